@@ -1,0 +1,67 @@
+import { globSync } from 'node:fs'
+
+import hardhatMocha from '@nomicfoundation/hardhat-mocha'
+import hardhatToolboxViem from '@nomicfoundation/hardhat-toolbox-viem'
+import hardhatTypechain from '@nomicfoundation/hardhat-typechain'
+import { configVariable, defineConfig } from 'hardhat/config'
+
+/** solc comes from npm, by path: nothing is downloaded behind npm's back. */
+const solc = {
+  version: '0.8.37',
+  path: new URL('./node_modules/solc/soljson.js', import.meta.url).pathname,
+}
+
+/** The one EVM version that Base runs today. */
+const evmVersion = 'prague'
+
+/** What is deployed, and what every gas figure is measured on. */
+const optimised = {
+  ...solc,
+  settings: { evmVersion, viaIR: true, optimizer: { enabled: true, runs: 1_000_000 } },
+}
+
+/** What Solidity tests are compiled with: they deploy the optimised contracts through `vm.getCode`. */
+const unoptimised = {
+  ...solc,
+  settings: { evmVersion, viaIR: false, optimizer: { enabled: false } },
+}
+
+const tests = Object.fromEntries(globSync('test/**/*.sol').map((file) => [file, unoptimised]))
+
+export default defineConfig({
+  plugins: [hardhatToolboxViem, hardhatMocha, hardhatTypechain],
+  solidity: {
+    splitTestsCompilation: true,
+    profiles: {
+      default: { compilers: [optimised], overrides: tests },
+      // The same contracts without the optimiser: compiles in a fraction of the time, says nothing about gas.
+      unoptimised: { compilers: [unoptimised] },
+    },
+  },
+  paths: { sources: 'contracts', tests: { mocha: 'test', solidity: 'test' } },
+  typechain: { outDir: 'types/typechain' },
+  networks: {
+    // An embedded chain that behaves as Base does, its L1 fee included.
+    local: { type: 'edr-simulated', chainType: 'op', chainId: 31_337 },
+    base: {
+      type: 'http',
+      chainType: 'op',
+      url: configVariable('BASE_RPC_URL'),
+      accounts: [configVariable('DEPLOYER_PRIVATE_KEY')],
+    },
+    baseSepolia: {
+      type: 'http',
+      chainType: 'op',
+      url: configVariable('BASE_SEPOLIA_RPC_URL'),
+      accounts: [configVariable('DEPLOYER_PRIVATE_KEY')],
+    },
+  },
+  verify: { etherscan: { apiKey: configVariable('ETHERSCAN_API_KEY') } },
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: {
+      fuzz: { runs: 256, seed: '0x4561726e657374' },
+      invariant: { runs: 256, depth: 64, failOnRevert: true },
+    },
+  },
+})
