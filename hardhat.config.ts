@@ -60,6 +60,8 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000 },
     solidity: {
+      // Circle's USDC and Safe are deployed from the artifacts that their npm packages carry.
+      fsPermissions: { readDirectory: ['node_modules/@offchainlabs', 'node_modules/@safe-global', 'test'] },
       fuzz: { runs: 256, seed: '0x4561726e657374' },
       invariant: { runs: 256, depth: 64, failOnRevert: true },
     },
