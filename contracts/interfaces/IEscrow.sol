@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Cancellation, Deposit, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "../types/Acts.sol";
+import {Deposit, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "../types/Acts.sol";
 import {DealStatus, Ending, MilestoneStatus, Role} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {IReputation} from "./IReputation.sol";
@@ -61,7 +61,13 @@ interface IEscrow {
     /// @notice A milestone ended otherwise than by an approval.
     /// @param sellerBps The seller's share of its amount.
     /// @param burned What was burned for it.
-    event Resolved(bytes32 indexed deal, uint8 indexed milestone, Ending ending, uint16 sellerBps, uint256 burned);
+    event Resolved(
+        bytes32 indexed deal,
+        uint8 indexed milestone,
+        Ending ending,
+        uint16 sellerBps,
+        uint256 burned
+    );
 
     /// @notice What was left of the metered cap went back to the buyer.
     event MeterClosed(bytes32 indexed deal, uint256 returned);
@@ -70,7 +76,13 @@ interface IEscrow {
     event Delivered(bytes32 indexed deal, uint8 indexed milestone, bytes32 artifact);
 
     /// @notice The buyer disputes a delivery; the ruling clock runs from now.
-    event Disputed(bytes32 indexed deal, uint8 indexed milestone, address indexed arbiter, uint16 concededBps, bytes32 reason);
+    event Disputed(
+        bytes32 indexed deal,
+        uint8 indexed milestone,
+        address indexed arbiter,
+        uint16 concededBps,
+        bytes32 reason
+    );
 
     /// @notice The arbiter takes a dispute on.
     event Engaged(bytes32 indexed deal, uint8 indexed milestone, address indexed arbiter);
@@ -224,9 +236,6 @@ interface IEscrow {
     /// @notice Thrown when too little gas is left to push a payment fairly.
     error GasTooLow(uint256 found, uint256 needed);
 
-    /// @notice Thrown when a token or an account calls back in.
-    error Reentered();
-
     // ------------------------------------------------------------------------------------- both sides
 
     /// @notice Makes a term sheet a deal: takes the buyer's money and the seller's bonds.
@@ -243,7 +252,11 @@ interface IEscrow {
     /// @param buyer The buyer's consent.
     /// @param seller The seller's consent.
     /// @return deal The term sheet's digest.
-    function commit(TermSheet calldata terms, bytes calldata buyer, bytes calldata seller) external returns (bytes32 deal);
+    function commit(
+        TermSheet calldata terms,
+        bytes calldata buyer,
+        bytes calldata seller
+    ) external returns (bytes32 deal);
 
     /// @notice Divides one milestone as both sides agreed.
     /// @dev Emits {Resolved}, and {Closed} with the last open part.
@@ -273,7 +286,12 @@ interface IEscrow {
     /// @param milestones Bitmap of accepted milestones, cumulative.
     /// @param metered All that was metered so far, in units of the token.
     /// @param buyer The buyer's consent to {Approval}.
-    function settle(TermSheet calldata terms, uint256 milestones, uint96 metered, bytes calldata buyer) external;
+    function settle(
+        TermSheet calldata terms,
+        uint256 milestones,
+        uint96 metered,
+        bytes calldata buyer
+    ) external;
 
     /// @notice Disputes a delivery, putting down the arbiter's fee.
     /// @dev Emits {Disputed}.
@@ -302,7 +320,12 @@ interface IEscrow {
     /// Requirements:
     /// - The seller consents.
     /// - The deal is live; something in the waiver is new.
-    function waive(TermSheet calldata terms, uint256 milestones, bool metered, bytes calldata seller) external;
+    function waive(
+        TermSheet calldata terms,
+        uint256 milestones,
+        bool metered,
+        bytes calldata seller
+    ) external;
 
     /// @notice Records on chain that a milestone was delivered, and starts its review.
     /// @dev Emits {Delivered}. Needed only when the buyer is silent. A later delivery replaces it and starts the
@@ -313,7 +336,12 @@ interface IEscrow {
     /// - Before the milestone's deadline; it is pending or delivered.
     ///
     /// @param artifact keccak-256 of the delivered bytes.
-    function deliver(TermSheet calldata terms, uint8 milestone, bytes32 artifact, bytes calldata seller) external;
+    function deliver(
+        TermSheet calldata terms,
+        uint8 milestone,
+        bytes32 artifact,
+        bytes calldata seller
+    ) external;
 
     // ----------------------------------------------------------------------------------------- arbiter
 
@@ -333,7 +361,12 @@ interface IEscrow {
     /// - The milestone is disputed, its ruling clock is running.
     ///
     /// @param sellerBps The seller's share, in basis points of the milestone's amount, and of its bond.
-    function rule(TermSheet calldata terms, uint8 milestone, uint16 sellerBps, bytes calldata arbiter) external;
+    function rule(
+        TermSheet calldata terms,
+        uint8 milestone,
+        uint16 sellerBps,
+        bytes calldata arbiter
+    ) external;
 
     // ------------------------------------------------------------------------------------------ anyone
 
@@ -391,18 +424,23 @@ interface IEscrow {
     /// @dev Emits {Cancelled}. A no-op when cancelled already.
     ///
     /// Requirements:
-    /// - The account is a side of the sheet and consents, before `expiry`.
-    /// - `act.digest` is the sheet's; the deal is not live.
-    function cancel(TermSheet calldata terms, Cancellation calldata act, bytes calldata consent) external;
+    /// - The account is a side of the sheet and consents to {Cancellation}, before `expiry`.
+    /// - The deal is not live, and its buyer's nonce is unspent.
+    function cancel(
+        TermSheet calldata terms,
+        address account,
+        uint40 expiry,
+        bytes calldata consent
+    ) external;
 
     /// @notice Spends nonces, so that no sheet that names one can be committed.
     /// @dev Emits {NoncesCancelled}.
     ///
     /// Requirements:
-    /// - The account consents, before `expiry`.
+    /// - The account itself consents, before `expiry`.
     function cancelNonces(NonceCancellation calldata act, bytes calldata consent) external;
 
-    /// @notice Ends a mandate: for commitments at once, for everything else in an hour.
+    /// @notice Ends a mandate: for approvals in an hour, since one in hand is a promise; for everything else at once.
     /// @dev Emits {MandateRevoked}. A no-op when revoked already.
     ///
     /// Requirements:
@@ -431,7 +469,16 @@ interface IEscrow {
     /// @return meterClosed Whether the rest of the metered cap was returned.
     function dealOf(
         TermSheet calldata terms
-    ) external view returns (DealStatus status, uint40 committedAt, uint32 resolved, uint96 meteredPaid, bool meterClosed);
+    )
+        external
+        view
+        returns (
+            DealStatus status,
+            uint40 committedAt,
+            uint32 resolved,
+            uint96 meteredPaid,
+            bool meterClosed
+        );
 
     /// @notice Where a milestone of a live deal stands.
     /// @return status See {MilestoneStatus}.
@@ -455,5 +502,8 @@ interface IEscrow {
     /// @param mandate Its digest.
     /// @return pulled In units of its token.
     /// @return revokedAt Unix time; 0: not.
-    function mandateOf(address principal, bytes32 mandate) external view returns (uint96 pulled, uint40 revokedAt);
+    function mandateOf(
+        address principal,
+        bytes32 mandate
+    ) external view returns (uint96 pulled, uint40 revokedAt);
 }

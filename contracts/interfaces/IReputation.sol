@@ -18,10 +18,10 @@ interface IReputation {
         uint96 sellerLoss;
         uint96 buyerLoss;
         Ending ending;
-        /// Whether a dispute preceded it.
-        bool disputed;
         /// How many milestones ended this way at once; 0 for what is metered.
         uint8 milestones;
+        /// How many of them had been disputed.
+        uint8 disputed;
     }
 
     /// @notice Thrown when anyone but the escrow writes.
