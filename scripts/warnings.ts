@@ -1,0 +1,19 @@
+/** Fails on any compiler warning in our Solidity: it reads what the compiler last said about each file. */
+import { globSync, readFileSync } from 'node:fs'
+
+type Diagnostic = { severity: string; formattedMessage: string; sourceLocation?: { file: string } }
+
+const outputs = globSync('{artifacts,cache/test-artifacts}/build-info/*.output.json')
+const diagnostics = outputs.flatMap(
+  (file) =>
+    (JSON.parse(readFileSync(file, 'utf8')) as { output: { errors?: Diagnostic[] } }).output.errors ?? [],
+)
+const warnings = new Set(
+  diagnostics
+    .filter(({ sourceLocation }) => sourceLocation?.file.startsWith('project/'))
+    .map(({ formattedMessage }) => formattedMessage),
+)
+
+for (const warning of warnings) console.error(warning)
+console.log(`${outputs.length} compilations, ${warnings.size} warnings`)
+process.exitCode = outputs.length > 0 && warnings.size === 0 ? 0 : 1
