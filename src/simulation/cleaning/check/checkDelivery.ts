@@ -1,0 +1,90 @@
+import type { Hex } from 'viem'
+import { keccak256 } from 'viem'
+
+import type { Check, Criteria } from '../Criteria.ts'
+import { hashCriteria } from '../Criteria.ts'
+import { readDataset } from '../readDataset.ts'
+import { doubles } from './doubles.ts'
+import { expectResolved, expectTyped } from './expectRows.ts'
+import type { CheckContext, Finding, Rule } from './Finding.ts'
+import { log } from './log.ts'
+import { dates, fields, order } from './rows.ts'
+import { schema } from './schema.ts'
+import { groups, mean, range, totals } from './sums.ts'
+
+/** What a delivery was found to be. */
+export type Report = Readonly<{
+  criteria: Hex
+  /** keccak-256 of the checked bytes. */
+  artifact: Hex
+  findings: readonly Finding[]
+  passed: boolean
+  /** The weights of the checks that hold, in basis points: what the delivery is worth. */
+  bps: number
+}>
+
+const MOST_BYTES = 8 * 1024 * 1024
+const MOST_PROBLEMS = 10_000
+const PROBLEMS_KEPT = 3
+
+const rules: { [Kind in Check['kind']]: Rule<Kind> } = {
+  schema,
+  order,
+  fields,
+  dates,
+  doubles,
+  log,
+  range,
+  totals,
+  groups,
+  mean,
+}
+
+/**
+ * Runs a milestone's checks on delivered bytes. Everything expected is computed anew from the data set: it
+ * needs no other delivery and no word of either side, so buyer and arbiter come to the same report.
+ *
+ * @param criteria The milestone's criteria.
+ * @param bytes The delivery, at most 8 MiB; whatever else it is, is a finding and never an error.
+ */
+export function checkDelivery(criteria: Criteria, bytes: Uint8Array): Report {
+  const delivered = parse(bytes)
+  const typed = expectTyped(readDataset(criteria.dataset), criteria)
+  const context: CheckContext = { criteria, typed, resolved: expectResolved(typed, criteria) }
+
+  const findings = criteria.checks.map((check): Finding => {
+    const problems: string[] = []
+    let found = 0
+    for (const problem of 'error' in delivered ? [delivered.error] : run(check, delivered.value, context)) {
+      if (found < PROBLEMS_KEPT) problems.push(problem)
+      if (++found === MOST_PROBLEMS) break
+    }
+    return { check: check.name, weight: check.weight, passed: found === 0, problems, found }
+  })
+
+  return {
+    criteria: hashCriteria(criteria),
+    artifact: keccak256(bytes),
+    findings,
+    passed: findings.every(({ passed }) => passed),
+    bps: findings.reduce((sum, { passed, weight }) => (passed ? sum + weight : sum), 0),
+  }
+}
+
+function run(check: Check, delivered: unknown, context: CheckContext): Iterable<string> {
+  const rule = rules[check.kind] as (
+    delivered: unknown,
+    check: Check,
+    context: CheckContext,
+  ) => Iterable<string>
+  return rule(delivered, check, context)
+}
+
+function parse(bytes: Uint8Array): { value: unknown } | { error: string } {
+  if (bytes.length > MOST_BYTES) return { error: `${bytes.length} bytes are more than ${MOST_BYTES}` }
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
+  } catch {
+    return { error: 'the delivery is not JSON in UTF-8' }
+  }
+}
