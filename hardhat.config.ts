@@ -26,6 +26,14 @@ const unoptimised = {
   settings: { evmVersion, viaIR: false, optimizer: { enabled: false } },
 }
 
+/** A profile for Solidity tests: how hard fuzzing and invariants try. The seed makes every run the same. */
+const effort = ({ runs, depth }: { runs: number; depth: number }) => ({
+  // Circle's USDC and Safe are deployed from the artifacts that their npm packages carry.
+  fsPermissions: { readDirectory: ['node_modules/@offchainlabs', 'node_modules/@safe-global', 'test'] },
+  fuzz: { runs, seed: '0x4561726e657374' },
+  invariant: { runs, depth, failOnRevert: true },
+})
+
 const tests = Object.fromEntries(globSync('test/**/*.sol').map((file) => [file, unoptimised]))
 
 export default defineConfig({
@@ -60,10 +68,13 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000 },
     solidity: {
-      // Circle's USDC and Safe are deployed from the artifacts that their npm packages carry.
-      fsPermissions: { readDirectory: ['node_modules/@offchainlabs', 'node_modules/@safe-global', 'test'] },
-      fuzz: { runs: 256, seed: '0x4561726e657374' },
-      invariant: { runs: 256, depth: 64, failOnRevert: true },
+      profiles: {
+        default: effort({ runs: 256, depth: 64 }),
+        // Enough to reach every line: for coverage and mutation, which run all tests many times.
+        quick: effort({ runs: 24, depth: 24 }),
+        // `hardhat test solidity --test-profile long`
+        long: effort({ runs: 10_000, depth: 256 }),
+      },
     },
   },
 })
