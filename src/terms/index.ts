@@ -1,0 +1,87 @@
+export {
+  type ActMessage,
+  Approval,
+  acts,
+  Cancellation,
+  Consent,
+  Delivery,
+  Deposit,
+  Dispute,
+  Engagement,
+  Leave,
+  Mandate,
+  NonceCancellation,
+  PayoutChange,
+  Quote,
+  Request,
+  Revocation,
+  Ruling,
+  Split,
+  Waiver,
+  Withdrawal,
+} from './acts.ts'
+export {
+  type AuthorizationParameters,
+  authorizationMessage,
+  authorizationTypes,
+  hashAuthorization,
+  neverExpires,
+  signAuthorization,
+} from './authorization.ts'
+export {
+  type AuthorizationConsent,
+  type ConsentBlob,
+  ConsentBlobMalformedError,
+  type DirectConsent,
+  decodeConsent,
+  encodeConsent,
+} from './consentBlob.ts'
+export { Criteria, hashCriteria } from './criteria.ts'
+export { DomainInvalidError } from './digest.ts'
+export {
+  buildDocument,
+  Document,
+  type DocumentParts,
+  documentVersion,
+  hashDocument,
+  hashTermsPart,
+  hashTrailPart,
+  LineItem,
+  ServiceLevel,
+  TermsPart,
+  TrailPart,
+} from './document.ts'
+export { Domain, type Eip712Domain, eip712Domain } from './domain.ts'
+export { hashAct, hashTermSheet } from './hash.ts'
+export { hasScope, Role, Scope, scopesOf } from './scope.ts'
+export { signAct, signConsent, signMandate, signTermSheet } from './sign.ts'
+export { recoverDigest, SignatureInvalidError, verifyDigest } from './signature.ts'
+export {
+  accountSigner,
+  PrivateKeyInvalidError,
+  privateKeySigner,
+  type Signer,
+  SignerAccountMissingError,
+  type TypedDataAccount,
+  type TypedDataClient,
+  type TypedMessage,
+  walletSigner,
+} from './signer.ts'
+export { EncodingError } from './structHasher.ts'
+export { Milestone, TermSheet } from './termSheet.ts'
+export { burnOf, shareOf, type TermsTotals, termsTotals, wholeBps } from './totals.ts'
+export {
+  type ActName,
+  type PrimaryType,
+  primaryTypes,
+  type StructName,
+  typedData,
+  typesOf,
+} from './typedData.ts'
+export {
+  type TermSheetRefusal,
+  termSheetLimits,
+  type ValidateTermSheetParameters,
+  validateTermSheet,
+} from './validateTermSheet.ts'
+export { type DocumentRefusal, verifyDocument, verifyTermsPart } from './verifyDocument.ts'

@@ -1,0 +1,96 @@
+import {
+  type Address,
+  addressFromBytes,
+  BaseError,
+  bytesToHex,
+  type Hash,
+  type Hex,
+  hexToBytes,
+} from '../core/index.ts'
+import { type RawSignature, secp256k1 } from './secp256k1.ts'
+
+/** Half the curve's order: an s above it is the other of two signatures that say the same, and is refused. */
+const highestS = '7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0'
+
+/**
+ * Who signed a digest.
+ *
+ * @param signature 65 bytes (r, s, v of 27 or 28) or 64 (ERC-2098), with a low s: what the escrow accepts of an EOA.
+ * @throws {SignatureInvalidError} when it is none of these, or no key can have made it.
+ */
+export async function recoverDigest(digest: Hash, signature: Hex): Promise<Address> {
+  return addressFromBytes(await recover(digest, signature))
+}
+
+/**
+ * Whether an account's own key signed a digest. Says nothing about contract accounts: ask the chain (ERC-1271).
+ *
+ * @param signature As for {@link recoverDigest}; whatever else gives `false`.
+ */
+export async function verifyDigest(digest: Hash, signature: Hex, address: Address): Promise<boolean> {
+  try {
+    return bytesToHex(await recover(digest, signature)) === address.toLowerCase()
+  } catch (error) {
+    if (error instanceof SignatureInvalidError) return false
+    throw error
+  }
+}
+
+/** The 65 bytes r, s, v of a signature. */
+export function formatSignature({ compact, parity }: RawSignature): Hex {
+  return `${bytesToHex(compact)}${parity === 0 ? '1b' : '1c'}`
+}
+
+/**
+ * Takes a signature apart.
+ *
+ * @throws {SignatureInvalidError} unless it is 65 or 64 bytes, with a low s and v of 27 or 28.
+ */
+export function parseSignature(signature: Hex): RawSignature {
+  const bytes = bytesOf(signature)
+  const compact = bytes.slice(0, 64)
+  const parity = bytes.length === 65 ? parityOfV(bytes[64] as number) : takeParity(compact)
+  if (bytesToHex(compact.subarray(32)).slice(2) > highestS) throw new SignatureInvalidError('its s is high')
+  return { compact, parity }
+}
+
+async function recover(digest: Hash, signature: Hex): Promise<Uint8Array> {
+  const parsed = parseSignature(signature)
+  const bytes = hexToBytes(digest)
+  try {
+    return await secp256k1.recover(bytes, parsed)
+  } catch (cause) {
+    throw new SignatureInvalidError('no key can have made it', cause)
+  }
+}
+
+function bytesOf(signature: Hex): Uint8Array {
+  const length = (signature.length - 2) / 2
+  if (length !== 65 && length !== 64) throw new SignatureInvalidError(`it has ${length} bytes, not 65 or 64`)
+  try {
+    return hexToBytes(signature)
+  } catch (cause) {
+    throw new SignatureInvalidError('it is no hexadecimal', cause)
+  }
+}
+
+function parityOfV(v: number): 0 | 1 {
+  if (v !== 27 && v !== 28) throw new SignatureInvalidError(`its v is ${v}, not 27 or 28`)
+  return v === 27 ? 0 : 1
+}
+
+/** ERC-2098 keeps the parity in the highest bit of s, which a low s leaves free. */
+function takeParity(compact: Uint8Array): 0 | 1 {
+  const top = compact[32] as number
+  compact[32] = top & 0x7f
+  return top >> 7 === 0 ? 0 : 1
+}
+
+/** Thrown when a signature can't be one of an EOA. Code `SignatureInvalid`. */
+export class SignatureInvalidError extends BaseError {
+  override readonly name = 'SignatureInvalidError'
+
+  constructor(reason: string, cause?: unknown) {
+    super('The signature is not valid', { code: 'SignatureInvalid', details: { reason }, cause })
+  }
+}

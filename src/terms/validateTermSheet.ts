@@ -1,0 +1,158 @@
+import {
+  type Address,
+  isSameAddress,
+  maxAmount,
+  passed,
+  refused,
+  type Verdict,
+  zeroAddress,
+} from '../core/index.ts'
+import type { TermSheet } from './termSheet.ts'
+import { termsTotals, wholeBps } from './totals.ts'
+
+/** The errors of the escrow that a sheet by itself can cause. */
+export type TermSheetRefusal =
+  | 'ActExpired'
+  | 'SideInvalid'
+  | 'ArbiterInvalid'
+  | 'ArbiterFeeUnexpected'
+  | 'MilestoneCountInvalid'
+  | 'MilestoneAmountZero'
+  | 'MeterIncomplete'
+  | 'BpsInvalid'
+  | 'BurnUnsupported'
+  | 'PeriodInvalid'
+  | 'TotalTooLarge'
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+/** What a sheet may say: seconds, and how many milestones. */
+export const termSheetLimits = {
+  milestones: 32,
+  duration: { least: 10 * minute, most: 2 * 365 * day },
+  reviewPeriod: { least: 10 * minute, most: 90 * day },
+  rulingPeriod: { least: hour, most: 180 * day },
+} as const
+
+/** What a sheet is held against. */
+export type ValidateTermSheetParameters = {
+  /** The escrow that is to hold the deal. */
+  readonly escrow: Address
+  /** The escrow's USDC. */
+  readonly usdc: Address
+  /** Unix time; left out, the expiry is not looked at. */
+  readonly now?: number | undefined
+}
+
+type Check = (terms: TermSheet, parameters: ValidateTermSheetParameters) => Verdict<TermSheetRefusal>
+
+/**
+ * Whether a sheet, by itself, can be committed: every rule of DESIGN 2.1 that needs no look at the chain.
+ *
+ * @returns The first refusal, with the name of the error the escrow would throw for it; the escrow's order.
+ */
+export function validateTermSheet(
+  terms: TermSheet,
+  parameters: ValidateTermSheetParameters,
+): Verdict<TermSheetRefusal> {
+  for (const check of checks) {
+    const verdict = check(terms, parameters)
+    if (!verdict.ok) return verdict
+  }
+  return passed
+}
+
+const checkExpiry: Check = ({ expiry }, { now }) => {
+  if (now === undefined || now < expiry) return passed
+  return refused('ActExpired', 'The offer lapsed', { found: now, expiry })
+}
+
+const checkSides: Check = ({ buyer, seller, token }, { escrow }) => {
+  for (const [role, found] of [
+    ['buyer', buyer],
+    ['seller', seller],
+  ] as const) {
+    if ([zeroAddress, escrow, token].some((other) => isSameAddress(found, other))) {
+      return refused('SideInvalid', `The ${role} is zero, the escrow or the token`, { role, found })
+    }
+  }
+  if (!isSameAddress(buyer, seller)) return passed
+  return refused('SideInvalid', 'The seller is the buyer', { role: 'seller', found: seller })
+}
+
+const checkArbiter: Check = ({ arbiter, arbiterFee, buyer, seller, token }, { escrow }) => {
+  if (isSameAddress(arbiter, zeroAddress)) {
+    if (arbiterFee === 0n) return passed
+    return refused('ArbiterFeeUnexpected', 'There is a fee and no arbiter', { found: arbiterFee })
+  }
+  if (![buyer, seller, escrow, token].some((other) => isSameAddress(arbiter, other))) return passed
+  return refused('ArbiterInvalid', 'The arbiter is a side, the escrow or the token', { found: arbiter })
+}
+
+const checkMilestones: Check = ({ milestones, metered }) => {
+  const found = milestones.length
+  const most = termSheetLimits.milestones
+  if (found > most || (found === 0 && metered === 0n)) {
+    return refused('MilestoneCountInvalid', 'There are too many milestones, or nothing to pay for', {
+      found,
+      most,
+    })
+  }
+  const milestone = milestones.findIndex(({ amount }) => amount === 0n)
+  if (milestone === -1) return passed
+  return refused('MilestoneAmountZero', 'A milestone pays nothing', { milestone })
+}
+
+const checkMeter: Check = ({ metered, meteredFor }) => {
+  if ((metered === 0n) === (meteredFor === 0)) return passed
+  return refused('MeterIncomplete', 'Of the metered cap and its duration, one is zero', {
+    metered,
+    meteredFor,
+  })
+}
+
+const checkBps: Check = ({ burnBps, silenceBps }) => {
+  const found = Math.max(burnBps, silenceBps)
+  if (found <= wholeBps) return passed
+  return refused('BpsInvalid', 'A share is over 10,000 basis points', { found, most: wholeBps })
+}
+
+const checkBurn: Check = ({ burnBps, token }, { usdc }) => {
+  if (burnBps === 0 || isSameAddress(token, usdc)) return passed
+  return refused('BurnUnsupported', "Only the escrow's USDC is burned", { found: token, allowed: usdc })
+}
+
+const checkPeriods: Check = ({ milestones, metered, meteredFor, reviewPeriod, rulingPeriod }) => {
+  const periods: [number, { readonly least: number; readonly most: number }][] = milestones.map(
+    ({ duration }) => [duration, termSheetLimits.duration],
+  )
+  if (metered > 0n) periods.push([meteredFor, termSheetLimits.duration])
+  periods.push([reviewPeriod, termSheetLimits.reviewPeriod], [rulingPeriod, termSheetLimits.rulingPeriod])
+  for (const [found, { least, most }] of periods) {
+    if (found < least || found > most) {
+      return refused('PeriodInvalid', 'A period is too short or too long', { found, least, most })
+    }
+  }
+  return passed
+}
+
+const checkTotals: Check = (terms) => {
+  const { cost, bonds } = termsTotals(terms)
+  const found = [cost, bonds].find((total) => total > maxAmount)
+  if (found === undefined) return passed
+  return refused('TotalTooLarge', 'The totals do not fit 96 bits', { found, most: maxAmount })
+}
+
+const checks: readonly Check[] = [
+  checkExpiry,
+  checkSides,
+  checkArbiter,
+  checkMilestones,
+  checkMeter,
+  checkBps,
+  checkBurn,
+  checkPeriods,
+  checkTotals,
+]
