@@ -5,6 +5,17 @@ import {Ending} from "../types/Status.sol";
 
 /// @title Reputation
 /// @notice What the settled deals of an account are evidence of, per role. Only the escrow writes.
+///
+/// Two things are written, both in burned USDC and only for it: evidence r for what was settled, and loss s for a
+/// default or an adverse ruling. Both halve every 180 days. What is promised, per role:
+///
+/// - The evidence of any set of accounts together never exceeds what their deals burned, however they are split,
+///   ordered, ringed or hurried.
+/// - A new account has the lowest score there is.
+/// - A loss never raises a score, nor what it costs to forge it, then or later.
+/// - Evidence is rounded down, loss is rounded up, and all of it saturates: {record} never reverts.
+///
+/// What scores don't tell: that an agent that was honest stays so, and what was paid outside the escrow.
 interface IReputation {
     /// @notice What one settlement adds. All amounts are USDC micro-units.
     struct Entry {
@@ -24,11 +35,38 @@ interface IReputation {
         uint8 disputed;
     }
 
+    /// @notice A settlement was added to the records of both sides. Replaying these in order gives every record.
+    /// @param burned What was burned for it, in USDC micro-units.
+    /// @param evidence What it added to the seller's evidence, and to the buyer's if `both`, in USDC micro-units,
+    /// rounded down.
+    /// @param sellerLoss What it added to the seller's loss, in USDC micro-units.
+    /// @param buyerLoss What it added to the buyer's loss, in USDC micro-units.
+    event Recorded(
+        address indexed buyer,
+        address indexed seller,
+        uint96 burned,
+        uint256 evidence,
+        bool both,
+        uint96 sellerLoss,
+        uint96 buyerLoss,
+        Ending ending,
+        uint8 milestones,
+        uint8 disputed
+    );
+
     /// @notice Thrown when anyone but the escrow writes.
     error ReputationUnauthorized(address found, address allowed);
 
     /// @notice Adds a settlement to the records of both sides. Never reverts when the escrow calls.
+    /// @dev Emits {Recorded}, and the events of a new passport for an account's first record. An entry that burned
+    /// nothing, lost nothing and counts nothing changes nothing and emits nothing.
+    ///
+    /// Requirements:
+    /// - The caller is the escrow.
     function record(Entry calldata entry) external;
+
+    /// @notice The only account that writes.
+    function ESCROW() external view returns (address escrow);
 
     /// @notice The account's score in a role.
     /// @param account An account.
@@ -39,4 +77,56 @@ interface IReputation {
     /// @notice What an attacker would have to burn to have the same score.
     /// @return cost r · B / (B + λs), in USDC micro-units, rounded down.
     function costToForgeOf(address account, bool seller) external view returns (uint256 cost);
+
+    /// @notice The account's evidence r in a role, decayed to now.
+    /// @return evidence In USDC micro-units, rounded down.
+    function evidenceOf(address account, bool seller) external view returns (uint256 evidence);
+
+    /// @notice The account's loss s in a role, decayed to now.
+    /// @return loss In USDC micro-units, rounded up.
+    function lossOf(address account, bool seller) external view returns (uint256 loss);
+
+    /// @notice How many milestones the account's evidence in a role comes from. Doesn't decay.
+    function milestonesOf(address account, bool seller) external view returns (uint256 milestones);
+
+    /// @notice How many milestones of the account in a role were disputed. Doesn't decay.
+    function disputesOf(address account, bool seller) external view returns (uint256 disputes);
+
+    /// @notice How many milestones of the account in a role were split by both sides. Doesn't decay.
+    function splitsOf(address account, bool seller) external view returns (uint256 splits);
+
+    /// @notice How many milestones the account gave up; 0 for a buyer. Doesn't decay.
+    function waiversOf(address account, bool seller) external view returns (uint256 waivers);
+
+    /// @notice How many deadlines the account missed; 0 for a buyer. Doesn't decay.
+    function defaultsOf(address account, bool seller) external view returns (uint256 defaults);
+
+    /// @notice What the account burned as a buyer, decayed to now.
+    /// @return burned In USDC micro-units, rounded down.
+    function burnedBy(address buyer) external view returns (uint256 burned);
+
+    /// @notice What the account burned as a buyer in deals with this seller, decayed to now.
+    /// @return burned In USDC micro-units, rounded down.
+    function burnedBetween(address buyer, address seller) external view returns (uint256 burned);
+
+    /// @notice The numbers that scores are made with.
+    /// @return alphaBps α: the part of a burn's evidence that does not depend on the buyer's breadth, in basis points.
+    /// @return pairScale K: what a pair's burns can be evidence of at most, in USDC micro-units.
+    /// @return breadthScale S₀: a buyer's burns with others at which its breadth counts half, in USDC micro-units.
+    /// @return halfLife H, in seconds.
+    /// @return lossWeight λ.
+    /// @return lossFactor φ.
+    /// @return prior B: the evidence at which a score without loss is one half, in USDC micro-units.
+    function parameters()
+        external
+        pure
+        returns (
+            uint256 alphaBps,
+            uint256 pairScale,
+            uint256 breadthScale,
+            uint256 halfLife,
+            uint256 lossWeight,
+            uint256 lossFactor,
+            uint256 prior
+        );
 }
