@@ -1,0 +1,129 @@
+import { type ChildProcess, fork } from 'node:child_process'
+
+import { BaseError } from '../../core/index.ts'
+import type { Commands, Instruction, Message } from './protocol.ts'
+
+/** An agent in a process of its own. */
+export type Agent<Available extends Commands = Commands> = {
+  readonly name: string
+  /** Where other agents reach it; empty: nowhere. */
+  readonly url: string
+  readonly process: ChildProcess
+  /**
+   * Tells it to do something, and waits until it is done.
+   *
+   * @throws {AgentFailedError} when it fails, or dies.
+   */
+  call<Command extends keyof Available & string>(
+    command: Command,
+    input: Parameters<Available[Command]>[0],
+  ): Promise<Awaited<ReturnType<Available[Command]>>>
+  /** Ends its process. */
+  stop(): Promise<void>
+}
+
+/** How to start an agent. */
+export type AgentParameters<Config, Event> = {
+  readonly name: string
+  /** The module that calls {@link runAgent}. */
+  readonly module: URL
+  readonly config: Config
+  readonly onEvent: (event: Event) => void
+  /** Called when it dies without being told to. */
+  readonly onDeath: (error: AgentFailedError) => void
+}
+
+/**
+ * Starts an agent in a process of its own and waits until it is ready.
+ *
+ * @throws {AgentFailedError} when it doesn't come up.
+ */
+export async function startAgent<Config, Event, Available extends Commands>({
+  name,
+  module,
+  config,
+  onEvent,
+  onDeath,
+}: AgentParameters<Config, Event>): Promise<Agent<Available>> {
+  const child = fork(module, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  const ready = Promise.withResolvers<string>()
+  const gone = Promise.withResolvers<void>()
+  // A failure reaches everybody who waits; nobody may be waiting.
+  ready.promise.catch(() => undefined)
+  let stopping = false
+  let errors = ''
+  let reason: string | undefined
+
+  child.stderr?.on('data', (chunk) => {
+    errors = (errors + chunk).slice(-2_000)
+  })
+  child.on('message', (message: Message) => {
+    switch (message.kind) {
+      case 'ready':
+        ready.resolve(message.url ?? '')
+        break
+      case 'event':
+        onEvent(message.event as Event)
+        break
+      case 'result':
+        waiting.get(message.id)?.resolve(message.result)
+        waiting.delete(message.id)
+        break
+      case 'error':
+        if (message.id === undefined) reason = message.reason
+        else waiting.get(message.id)?.reject(new AgentFailedError(name, message.reason))
+        break
+    }
+  })
+  // Not 'exit': what it wrote last comes after that.
+  child.on('close', (code, signal) => {
+    gone.resolve()
+    if (stopping) return
+    const error = new AgentFailedError(
+      name,
+      reason ?? lastLine(errors) ?? `its process ended (${signal ?? code})`,
+    )
+    ready.reject(error)
+    for (const { reject } of waiting.values()) reject(error)
+    onDeath(error)
+  })
+  child.on('error', (error) => {
+    reason = error.message
+  })
+
+  const tell = (instruction: Instruction) => child.send(instruction, () => undefined)
+  let calls = 0
+  tell({ kind: 'start', config })
+
+  return {
+    name,
+    url: await ready.promise,
+    process: child,
+    call(command, input) {
+      const answer = Promise.withResolvers<unknown>()
+      const id = calls++
+      waiting.set(id, answer)
+      tell({ kind: 'call', id, command, input })
+      return answer.promise as ReturnType<Agent<Available>['call']> as never
+    },
+    async stop() {
+      stopping = true
+      child.kill()
+      await gone.promise
+    },
+  }
+}
+
+function lastLine(text: string): string | undefined {
+  return text.trim().split('\n').at(-1) || undefined
+}
+
+/** Thrown when an agent fails at what it was told, or its process dies. Code `AgentFailed`. */
+export class AgentFailedError extends BaseError {
+  override readonly name = 'AgentFailedError'
+
+  constructor(agent: string, reason: string) {
+    super(`${agent}: ${reason}`, { code: 'AgentFailed' })
+  }
+}
