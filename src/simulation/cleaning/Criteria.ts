@@ -1,8 +1,6 @@
-import canonicalize from 'canonicalize'
-import type { Hex } from 'viem'
-import { keccak256, stringToBytes } from 'viem'
 import { z } from 'zod'
 
+import { type Hash, hashJson, type Json } from '../../core/index.ts'
 import dataset from './criteria/dataset.json' with { type: 'json' }
 import directors from './criteria/directors.json' with { type: 'json' }
 import resolvedRows from './criteria/resolved-rows.json' with { type: 'json' }
@@ -81,6 +79,6 @@ export const cleaningCriteria: readonly Criteria[] = [typedRows, resolvedRows, s
 export const directorsCriteria: Criteria = complete(directors)
 
 /** keccak-256 of the canonical JSON (RFC 8785): what a milestone's `criteria` holds. */
-export function hashCriteria(criteria: Criteria): Hex {
-  return keccak256(stringToBytes(canonicalize(criteria) as string))
+export function hashCriteria(criteria: Criteria): Hash {
+  return hashJson(criteria as Json)
 }

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-import type { Hex } from 'viem'
-import { keccak256 } from 'viem'
+import { BaseError, keccak256 } from '../../core/index.ts'
 
 /** A row as the data set has it. */
 export type RawRow = Readonly<Record<string, string | number | null>>
@@ -26,12 +25,14 @@ export function readDataset(dataset: { name: string; keccak256: string }): reado
   return JSON.parse(bytes.toString('utf8'))
 }
 
-/** Thrown when the data set's bytes are not those whose hash the criteria hold. */
-export class DatasetChangedError extends Error {
+/** Thrown when the data set's bytes are not those whose hash the criteria hold. Code `DatasetChanged`. */
+export class DatasetChangedError extends BaseError {
   override readonly name = 'DatasetChangedError'
-  readonly code = 'DATASET_CHANGED'
 
-  constructor(dataset: string, found: Hex, needed: string) {
-    super(`${dataset} has the hash ${found}, the criteria mean ${needed}`)
+  constructor(dataset: string, found: string, needed: string) {
+    super('The data set is not the one the criteria mean', {
+      code: 'DatasetChanged',
+      details: { dataset, found, needed },
+    })
   }
 }

@@ -52,6 +52,7 @@ export async function startAgent<Config, Event, Available extends Commands>({
   // A failure reaches everybody who waits; nobody may be waiting.
   ready.promise.catch(() => undefined)
   let stopping = false
+  let death: AgentFailedError | undefined
   let errors = ''
   let reason: string | undefined
 
@@ -84,6 +85,7 @@ export async function startAgent<Config, Event, Available extends Commands>({
       name,
       reason ?? lastLine(errors) ?? `its process ended (${signal ?? code})`,
     )
+    death = error
     ready.reject(error)
     for (const { reject } of waiting.values()) reject(error)
     onDeath(error)
@@ -101,6 +103,7 @@ export async function startAgent<Config, Event, Available extends Commands>({
     url: await ready.promise,
     process: child,
     call(command, input) {
+      if (death !== undefined) return Promise.reject(death)
       const answer = Promise.withResolvers<unknown>()
       const id = calls++
       waiting.set(id, answer)

@@ -1,6 +1,4 @@
-import type { Hex } from 'viem'
-import { keccak256 } from 'viem'
-
+import { type Hash, keccak256 } from '../../../core/index.ts'
 import type { Check, Criteria } from '../Criteria.ts'
 import { hashCriteria } from '../Criteria.ts'
 import { readDataset } from '../readDataset.ts'
@@ -14,9 +12,9 @@ import { groups, mean, range, totals } from './sums.ts'
 
 /** What a delivery was found to be. */
 export type Report = Readonly<{
-  criteria: Hex
+  criteria: Hash
   /** keccak-256 of the checked bytes. */
-  artifact: Hex
+  artifact: Hash
   findings: readonly Finding[]
   passed: boolean
   /** The weights of the checks that hold, in basis points: what the delivery is worth. */

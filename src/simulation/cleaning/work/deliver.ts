@@ -1,6 +1,4 @@
-import type { Hex } from 'viem'
-import { keccak256 } from 'viem'
-
+import { BaseError, type Hash, keccak256 } from '../../../core/index.ts'
 import type { Criteria } from '../Criteria.ts'
 import { readDataset } from '../readDataset.ts'
 import { listDirectors } from './listDirectors.ts'
@@ -9,7 +7,7 @@ import { summarise, summariseCarelessly } from './summarise.ts'
 import { typeRows } from './typeRows.ts'
 
 /** Delivered bytes and their keccak-256, the `artifact` of a delivery. */
-export type Artifact = { bytes: Uint8Array; artifact: Hex }
+export type Artifact = { bytes: Uint8Array; artifact: Hash }
 
 /**
  * Does the work that criteria describe.
@@ -43,12 +41,11 @@ function artifactOf(value: unknown): Artifact {
   return { bytes, artifact: keccak256(bytes) }
 }
 
-/** Thrown when criteria describe work that this worker can't do. */
-export class WorkUnknownError extends Error {
+/** Thrown when criteria describe work that this worker can't do. Code `WorkUnknown`. */
+export class WorkUnknownError extends BaseError {
   override readonly name = 'WorkUnknownError'
-  readonly code = 'WORK_UNKNOWN'
 
   constructor(found: string) {
-    super(`there is no work called "${found}"`)
+    super('There is no such work', { code: 'WorkUnknown', details: { found } })
   }
 }
