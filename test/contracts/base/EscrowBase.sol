@@ -403,6 +403,28 @@ abstract contract EscrowBase is Consents {
         assertEq(uint256(statusOf(terms, milestone)), uint256(expected), "status of the milestone");
     }
 
+    /// @notice Every unit in the escrow is somebody's balance or burned: what a finished deal must leave behind.
+    /// @param burned All that was burned so far.
+    function assertEmptied(TermSheet memory terms, uint256 burned) internal view {
+        assertStatus(terms, DealStatus.Closed);
+        uint256 owed =
+            escrow.balanceOf(terms.token, terms.buyer) + escrow.balanceOf(terms.token, terms.seller);
+        if (terms.arbiter != address(0)) owed += escrow.balanceOf(terms.token, terms.arbiter);
+        assertEq(usdc.balanceOf(address(escrow)), owed + burned, "the deal is empty");
+    }
+
+    // ---------------------------------------------------------------------------------------------- records
+
+    /// @notice The next act writes exactly this into the records, once.
+    function expectRecord(IReputation.Entry memory entry) internal {
+        vm.expectCall(address(reputation), abi.encodeCall(IReputation.record, (entry)), 1);
+    }
+
+    /// @notice Nothing in the rest of the test writes into the records.
+    function expectNoRecord() internal {
+        vm.expectCall(address(reputation), abi.encodeWithSelector(IReputation.record.selector), 0);
+    }
+
     // ------------------------------------------------------------------------------------------------- keys
 
     mapping(address account => uint256 key) private _keys;
