@@ -61,12 +61,14 @@ interface IEscrow {
     /// @notice A milestone ended otherwise than by an approval.
     /// @param sellerBps The seller's share of its amount.
     /// @param burned What was burned for it.
+    /// @param toArbiter Whether the disputing buyer's fee went to the arbiter.
     event Resolved(
         bytes32 indexed deal,
         uint8 indexed milestone,
         Ending ending,
         uint16 sellerBps,
-        uint256 burned
+        uint256 burned,
+        bool toArbiter
     );
 
     /// @notice What was left of the metered cap went back to the buyer.
@@ -188,7 +190,7 @@ interface IEscrow {
     /// @notice Thrown when a milestone's amount is zero.
     error MilestoneAmountZero(uint256 milestone);
 
-    /// @notice Thrown when a milestone's index is not in the sheet.
+    /// @notice Thrown when an index, or a bitmap of milestones, names one that is not in the sheet.
     error MilestoneOutOfRange(uint256 found, uint256 count);
 
     /// @notice Thrown when the milestone is not in a state that the act needs.
@@ -223,6 +225,9 @@ interface IEscrow {
 
     /// @notice Thrown when a token has no code.
     error TokenWithoutCode(address token);
+
+    /// @notice Thrown when a token does not tell the escrow's balance.
+    error TokenUnreadable(address token);
 
     /// @notice Thrown when a token's pull failed or brought another amount than it should.
     error PullFailed(address token, address account, uint256 found, uint256 needed);

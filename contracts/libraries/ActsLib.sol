@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {
-    Approval,
-    Cancellation,
-    Consent,
-    Delivery,
-    Deposit,
-    Dispute,
-    Engagement,
-    Mandate,
-    NonceCancellation,
-    PayoutChange,
-    Revocation,
-    Ruling,
-    Split,
-    Waiver,
-    Withdrawal
-} from "../types/Acts.sol";
+import {Deposit, Mandate, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "../types/Acts.sol";
+import {Role} from "../types/Status.sol";
 
 /// @title ActsLib
-/// @notice The EIP-712 struct hash of each act. All members are static, in the order of their type, so ABI encoding is
-/// EIP-712 encoding.
+/// @notice The EIP-712 struct hash of each act: of its type hash and its members, a word each.
+/// @dev Acts upon a deal are hashed from their members, an account's own acts from their words in calldata. As with
+/// term sheets, a word with dirty upper bits hashes to something nobody signed.
 library ActsLib {
     bytes32 internal constant APPROVAL_TYPEHASH = keccak256(
         "Approval(bytes32 deal,uint256 milestones,uint96 metered)"
@@ -67,63 +53,151 @@ library ActsLib {
         "Revocation(address account,bytes32 mandate,uint40 expiry)"
     );
 
-    function hash(Approval memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(APPROVAL_TYPEHASH, act));
+    function hashApproval(bytes32 deal, uint256 milestones, uint96 metered) internal pure returns (bytes32) {
+        return _hash(APPROVAL_TYPEHASH, deal, milestones, metered, 0, 4);
     }
 
-    function hash(Waiver memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(WAIVER_TYPEHASH, act));
+    function hashWaiver(bytes32 deal, uint256 milestones, bool metered) internal pure returns (bytes32) {
+        return _hash(WAIVER_TYPEHASH, deal, milestones, metered ? 1 : 0, 0, 4);
     }
 
-    function hash(Split memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(SPLIT_TYPEHASH, act));
+    function hashSplit(
+        bytes32 deal,
+        uint8 milestone,
+        uint16 sellerBps,
+        uint40 expiry
+    ) internal pure returns (bytes32) {
+        return _hash(SPLIT_TYPEHASH, deal, milestone, sellerBps, expiry, 5);
     }
 
-    function hash(Delivery memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(DELIVERY_TYPEHASH, act));
+    function hashDelivery(bytes32 deal, uint8 milestone, bytes32 artifact) internal pure returns (bytes32) {
+        return _hash(DELIVERY_TYPEHASH, deal, milestone, uint256(artifact), 0, 4);
     }
 
-    function hash(Dispute memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(DISPUTE_TYPEHASH, act));
+    function hashDispute(
+        bytes32 deal,
+        uint8 milestone,
+        uint16 concededBps,
+        bytes32 reason
+    ) internal pure returns (bytes32) {
+        return _hash(DISPUTE_TYPEHASH, deal, milestone, concededBps, uint256(reason), 5);
     }
 
-    function hash(Engagement memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(ENGAGEMENT_TYPEHASH, act));
+    function hashEngagement(bytes32 deal, uint8 milestone) internal pure returns (bytes32) {
+        return _hash(ENGAGEMENT_TYPEHASH, deal, milestone, 0, 0, 3);
     }
 
-    function hash(Ruling memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(RULING_TYPEHASH, act));
+    function hashRuling(bytes32 deal, uint8 milestone, uint16 sellerBps) internal pure returns (bytes32) {
+        return _hash(RULING_TYPEHASH, deal, milestone, sellerBps, 0, 4);
     }
 
-    function hash(Mandate memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(MANDATE_TYPEHASH, act));
+    function hashCancellation(
+        address account,
+        bytes32 digest,
+        uint40 expiry
+    ) internal pure returns (bytes32) {
+        return
+            _hash(CANCELLATION_TYPEHASH, bytes32(uint256(uint160(account))), uint256(digest), expiry, 0, 4);
     }
 
-    function hash(Consent memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(CONSENT_TYPEHASH, act));
+    function hashConsent(
+        address account,
+        Role role,
+        bytes32 act,
+        bytes32 mandate
+    ) internal pure returns (bytes32) {
+        bytes32 word = bytes32(uint256(uint160(account)));
+        return _hash(CONSENT_TYPEHASH, word, uint8(role), uint256(act), uint256(mandate), 5);
     }
 
-    function hash(Deposit memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(DEPOSIT_TYPEHASH, act));
+    function hash(Mandate calldata act) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := act
+        }
+        return _hashCalldata(MANDATE_TYPEHASH, offset, 11);
     }
 
-    function hash(Withdrawal memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(WITHDRAWAL_TYPEHASH, act));
+    /// @notice The mandate that `encoded` begins with, where it stands.
+    /// @dev The caller has checked that its eleven words are there; Solidity checks a member's width when it is read.
+    function mandateAt(bytes calldata encoded) internal pure returns (Mandate calldata mandate) {
+        assembly ("memory-safe") {
+            mandate := encoded.offset
+        }
     }
 
-    function hash(PayoutChange memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(PAYOUT_CHANGE_TYPEHASH, act));
+    function hash(Deposit calldata act) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := act
+        }
+        return _hashCalldata(DEPOSIT_TYPEHASH, offset, 5);
     }
 
-    function hash(Cancellation memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(CANCELLATION_TYPEHASH, act));
+    function hash(Withdrawal calldata act) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := act
+        }
+        return _hashCalldata(WITHDRAWAL_TYPEHASH, offset, 6);
     }
 
-    function hash(NonceCancellation memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(NONCE_CANCELLATION_TYPEHASH, act));
+    function hash(PayoutChange calldata act) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := act
+        }
+        return _hashCalldata(PAYOUT_CHANGE_TYPEHASH, offset, 5);
     }
 
-    function hash(Revocation memory act) internal pure returns (bytes32) {
-        return keccak256(abi.encode(REVOCATION_TYPEHASH, act));
+    function hash(NonceCancellation calldata act) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := act
+        }
+        return _hashCalldata(NONCE_CANCELLATION_TYPEHASH, offset, 4);
+    }
+
+    function hash(Revocation calldata act) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := act
+        }
+        return _hashCalldata(REVOCATION_TYPEHASH, offset, 3);
+    }
+
+    /// @dev Hashes the first `words` of its five words. One body for all acts keeps the escrow small.
+    function _hash(
+        bytes32 typehash,
+        bytes32 a,
+        uint256 b,
+        uint256 c,
+        uint256 d,
+        uint256 words
+    ) private pure returns (bytes32 structHash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typehash)
+            mstore(add(free, 0x20), a)
+            mstore(add(free, 0x40), b)
+            mstore(add(free, 0x60), c)
+            mstore(add(free, 0x80), d)
+            structHash := keccak256(free, shl(5, words))
+        }
+    }
+
+    /// @dev Hashes the type hash and the `words` words of calldata at `offset`.
+    function _hashCalldata(
+        bytes32 typehash,
+        uint256 offset,
+        uint256 words
+    ) private pure returns (bytes32 structHash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            let size := shl(5, words)
+            mstore(free, typehash)
+            calldatacopy(add(free, 0x20), offset, size)
+            structHash := keccak256(free, add(size, 0x20))
+        }
     }
 }

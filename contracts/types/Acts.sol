@@ -147,18 +147,9 @@ struct Revocation {
     uint40 expiry;
 }
 
-using ActsLib for Approval global;
-using ActsLib for Waiver global;
-using ActsLib for Split global;
-using ActsLib for Delivery global;
-using ActsLib for Dispute global;
-using ActsLib for Engagement global;
-using ActsLib for Ruling global;
 using ActsLib for Mandate global;
-using ActsLib for Consent global;
 using ActsLib for Deposit global;
 using ActsLib for Withdrawal global;
 using ActsLib for PayoutChange global;
-using ActsLib for Cancellation global;
 using ActsLib for NonceCancellation global;
 using ActsLib for Revocation global;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
+import {LibCall} from "solady/src/utils/LibCall.sol";
+
+import {IERC3009} from "../interfaces/IERC3009.sol";
+import {IEscrow} from "../interfaces/IEscrow.sol";
+
+/// @title TokenLib
+/// @notice Moves tokens that may lie: each pull is measured, each push is bounded in gas and return data, and no
+/// token's revert data is ever copied.
+library TokenLib {
+    /// @notice What a push may cost: some three times what USDC needs.
+    uint256 internal constant PUSH_GAS = 150_000;
+
+    /// @notice What must be left before a push: enough to give it all of {PUSH_GAS}, of which a call can be given at
+    /// most 63/64, and to write a credit if it fails. Else whoever submits could make a push fail by sparing gas.
+    uint256 internal constant PUSH_RESERVE = 200_000;
+
+    /// @notice Pulls by allowance; reverts unless exactly `amount` came.
+    function pull(address token, address account, uint256 amount) internal {
+        uint256 before = held(token);
+        SafeERC20.trySafeTransferFrom(IERC20(token), account, address(this), amount);
+        _checkReceived(token, account, before, amount);
+    }
+
+    /// @notice Pulls by an ERC-3009 authorization; reverts unless exactly `value` came.
+    /// @dev An authorization of nothing is checked by the token all the same: for USDC, executing it is consent.
+    function pullAuthorized(
+        address token,
+        address account,
+        uint256 value,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes calldata signature
+    ) internal {
+        uint256 before = held(token);
+        bool success = LowLevelCall.callNoReturn(
+            token,
+            abi.encodeCall(
+                IERC3009.receiveWithAuthorization,
+                (account, address(this), value, 0, validBefore, nonce, signature)
+            )
+        );
+        if (!success) revert IEscrow.PullFailed(token, account, 0, value);
+        _checkReceived(token, account, before, value);
+    }
+
+    /// @notice Pushes with bounded gas and return data.
+    /// @return success Whether the token says that it went through.
+    function push(address token, address to, uint256 amount) internal returns (bool success) {
+        if (gasleft() < PUSH_RESERVE) revert IEscrow.GasTooLow(gasleft(), PUSH_RESERVE);
+
+        bytes memory result;
+        (success, , result) = LibCall.tryCall(
+            token,
+            0,
+            PUSH_GAS,
+            32,
+            abi.encodeCall(IERC20.transfer, (to, amount))
+        );
+        if (!success) return false;
+        if (result.length == 0) return token.code.length != 0;
+        return result.length == 32 && abi.decode(result, (uint256)) == 1;
+    }
+
+    /// @notice What the escrow holds by the token's own account.
+    function held(address token) internal view returns (uint256 amount) {
+        (bool success, bytes32 word, ) = LowLevelCall.staticcallReturn64Bytes(
+            token,
+            abi.encodeCall(IERC20.balanceOf, (address(this)))
+        );
+        if (!success || LowLevelCall.returnDataSize() < 32) revert IEscrow.TokenUnreadable(token);
+        return uint256(word);
+    }
+
+    function _checkReceived(address token, address account, uint256 before, uint256 needed) private view {
+        uint256 afterwards = held(token);
+        uint256 found = afterwards < before ? 0 : afterwards - before;
+        if (found != needed) revert IEscrow.PullFailed(token, account, found, needed);
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IEscrow} from "../interfaces/IEscrow.sol";
+import {Role} from "../types/Status.sol";
+import {Milestone, TermSheet} from "../types/TermSheet.sol";
+import {SettlementLib} from "./SettlementLib.sol";
+
+/// @title ValidityLib
+/// @notice Whether a sheet is well formed: everything about it that needs no state.
+library ValidityLib {
+    uint256 internal constant MAX_MILESTONES = 32;
+    uint256 internal constant MIN_DURATION = 10 minutes;
+    uint256 internal constant MAX_DURATION = 730 days;
+    uint256 internal constant MIN_REVIEW = 10 minutes;
+    uint256 internal constant MAX_REVIEW = 90 days;
+    uint256 internal constant MIN_RULING = 1 hours;
+    uint256 internal constant MAX_RULING = 180 days;
+
+    /// @notice Reverts with what is wrong; see docs/protocol.md, "Validity".
+    /// @param usdc The only token that can be burned.
+    /// @return amount Σ amount of the milestones.
+    /// @return cost What the buyer puts down.
+    /// @return bonds What the seller puts down.
+    function check(
+        TermSheet calldata terms,
+        address usdc
+    ) internal view returns (uint256 amount, uint256 cost, uint256 bonds) {
+        _checkParties(terms);
+        _checkMilestones(terms);
+
+        if ((terms.metered == 0) != (terms.meteredFor == 0)) {
+            revert IEscrow.MeterIncomplete(terms.metered, terms.meteredFor);
+        }
+        if (terms.meteredFor != 0) _checkPeriod(terms.meteredFor, MIN_DURATION, MAX_DURATION);
+        _checkPeriod(terms.reviewPeriod, MIN_REVIEW, MAX_REVIEW);
+        _checkPeriod(terms.rulingPeriod, MIN_RULING, MAX_RULING);
+        checkBps(terms.burnBps);
+        checkBps(terms.silenceBps);
+        if (terms.burnBps != 0 && terms.token != usdc) revert IEscrow.BurnUnsupported(terms.token, usdc);
+
+        (amount, cost, bonds) = terms.totals();
+        _checkTotal(cost);
+        _checkTotal(bonds);
+    }
+
+    /// @notice Reverts when a share is over the whole.
+    function checkBps(uint256 bps) internal pure {
+        if (bps > SettlementLib.ONE) revert IEscrow.BpsInvalid(bps, SettlementLib.ONE);
+    }
+
+    function _checkParties(TermSheet calldata terms) private view {
+        address buyer = terms.buyer;
+        address seller = terms.seller;
+        address token = terms.token;
+        address arbiter = terms.arbiter;
+
+        if (buyer == address(0) || buyer == address(this) || buyer == token) {
+            revert IEscrow.SideInvalid(Role.Buyer, buyer);
+        }
+        if (seller == address(0) || seller == address(this) || seller == token || seller == buyer) {
+            revert IEscrow.SideInvalid(Role.Seller, seller);
+        }
+        if (arbiter == address(0)) {
+            if (terms.arbiterFee != 0) revert IEscrow.ArbiterFeeUnexpected(terms.arbiterFee);
+        } else if (arbiter == buyer || arbiter == seller || arbiter == address(this) || arbiter == token) {
+            revert IEscrow.ArbiterInvalid(arbiter);
+        }
+        if (token.code.length == 0) revert IEscrow.TokenWithoutCode(token);
+    }
+
+    function _checkMilestones(TermSheet calldata terms) private pure {
+        uint256 count = terms.milestones.length;
+
+        if (count > MAX_MILESTONES || (count == 0 && terms.metered == 0)) {
+            revert IEscrow.MilestoneCountInvalid(count, MAX_MILESTONES);
+        }
+        for (uint256 i; i < count; ++i) {
+            Milestone calldata milestone = terms.milestones[i];
+            if (milestone.amount == 0) revert IEscrow.MilestoneAmountZero(i);
+            _checkPeriod(milestone.duration, MIN_DURATION, MAX_DURATION);
+        }
+    }
+
+    function _checkPeriod(uint256 found, uint256 least, uint256 most) private pure {
+        if (found < least || found > most) revert IEscrow.PeriodInvalid(found, least, most);
+    }
+
+    function _checkTotal(uint256 found) private pure {
+        if (found > type(uint96).max) revert IEscrow.TotalTooLarge(found, type(uint96).max);
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {DealStateLib} from "../libraries/DealStateLib.sol";
+
+/// @notice All the escrow keeps of a deal, in one word; zero: nothing. From the lowest bit:
+/// committedAt 40 | resolved 32 | claimed 32 | meteredPaid 96 | meterClosed 1 | cancelled 1.
+type DealState is uint256;
+
+/// @notice What was claimed on chain about one milestone; exists only for those the deal's `claimed` bitmap names.
+struct Claim {
+    uint40 deliveredAt;
+    uint40 disputedAt;
+    uint16 concededBps;
+    bool engaged;
+}
+
+/// @notice What the escrow holds for an account in a token, and where its settlements go.
+struct Holding {
+    uint96 balance;
+    address payout;
+}
+
+/// @notice What a mandate's acts have pulled, and when it was revoked.
+struct MandateUse {
+    uint96 pulled;
+    uint40 revokedAt;
+}
+
+using DealStateLib for DealState global;
