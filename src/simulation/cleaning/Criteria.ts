@@ -1,6 +1,5 @@
 import { z } from 'zod'
 
-import { type Hash, hashJson, type Json } from '../../core/index.ts'
 import dataset from './criteria/dataset.json' with { type: 'json' }
 import directors from './criteria/directors.json' with { type: 'json' }
 import resolvedRows from './criteria/resolved-rows.json' with { type: 'json' }
@@ -47,7 +46,7 @@ export const Check = z.discriminatedUnion('kind', [
 export type Check = z.infer<typeof Check>
 
 /**
- * What a milestone's delivery must fulfil, as data. Its hash is the `criteria` of the milestone that both
+ * What a milestone's delivery must satisfy, as data. Its hash is the `criteria` of the milestone that both
  * sides sign; with the data set and the delivered bytes it is all that a judge needs.
  */
 export const Criteria = z.strictObject({
@@ -77,8 +76,3 @@ export const cleaningCriteria: readonly Criteria[] = [typedRows, resolvedRows, s
 
 /** The one milestone of the small job. */
 export const directorsCriteria: Criteria = complete(directors)
-
-/** keccak-256 of the canonical JSON (RFC 8785): what a milestone's `criteria` holds. */
-export function hashCriteria(criteria: Criteria): Hash {
-  return hashJson(criteria as Json)
-}

@@ -1,6 +1,6 @@
 import { type Hash, keccak256 } from '../../../core/index.ts'
+import { hashCriteria } from '../../../terms/index.ts'
 import type { Check, Criteria } from '../Criteria.ts'
-import { hashCriteria } from '../Criteria.ts'
 import { readDataset } from '../readDataset.ts'
 import { doubles } from './doubles.ts'
 import { expectResolved, expectTyped } from './expectRows.ts'
