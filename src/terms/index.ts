@@ -54,6 +54,7 @@ export {
 export { Domain, type Eip712Domain, eip712Domain } from './domain.ts'
 export { hashAct, hashTermSheet } from './hash.ts'
 export { hasScope, Role, Scope, scopesOf } from './scope.ts'
+export { signatureEngine } from './secp256k1.ts'
 export { signAct, signConsent, signMandate, signTermSheet } from './sign.ts'
 export { recoverDigest, SignatureInvalidError, verifyDigest } from './signature.ts'
 export {

@@ -26,6 +26,9 @@ type Bindings = Pick<
 /** The native library where it loads, else viem's JavaScript: the same signatures, some twenty times slower. */
 export const secp256k1: Secp256k1 = loadNative() ?? javascript()
 
+/** What signs and recovers here: `native`, or `javascript` where the native library did not load. */
+export const signatureEngine: Secp256k1['engine'] = secp256k1.engine
+
 /**
  * Loads the native library, by the name of its bindings: the package's main module would replace a binary that does not
  * load by slow JavaScript and say nothing. `getBuiltinModule` keeps Node's modules out of browser bundles.

@@ -153,9 +153,15 @@ export type ActName = Exclude<PrimaryType, 'TermSheet'>
 export const primaryTypes = (Object.keys(typedData) as StructName[]).filter((name) => name !== 'Milestone')
 
 /** The part of {@link typedData} that a primary type needs: wallets refuse unused types. */
-export function typesOf<Name extends PrimaryType>(primaryType: Name): Pick<Table, Name> {
-  return cached[primaryType] as unknown as Pick<Table, Name>
+export function typesOf<Name extends PrimaryType>(primaryType: Name): TypesOf<Name> {
+  return cached[primaryType] as TypesOf<Name>
 }
+
+/** What {@link typesOf} gives. */
+export type TypesOf<Name extends PrimaryType> = Pick<
+  Table,
+  Name | (Name extends 'TermSheet' ? 'Milestone' : never)
+>
 
 const cached = Object.fromEntries(
   primaryTypes.map((name) => [
