@@ -49,7 +49,7 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
     constructor(address usdc) EIP712("Earnest", "1") {
         if (usdc.code.length == 0) revert TokenWithoutCode(usdc);
         USDC = usdc;
-        REPUTATION = new Reputation();
+        REPUTATION = IReputation(address(new Reputation()));
     }
 
     // ------------------------------------------------------------------------------------- both sides
