@@ -1,0 +1,86 @@
+/**
+ * Writes what the client takes from the contracts and from `deployments/` into `src/chain/generated`.
+ *
+ *     tsx scripts/generate.ts           writes
+ *     tsx scripts/generate.ts --check   fails when what is there is not what would be written
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { artifacts, tasks } from 'hardhat'
+import { z } from 'zod'
+
+import { Deployment } from '../src/chain/deployments/deployment.ts'
+import { KnownAddresses } from '../src/chain/deployments/knownAddresses.ts'
+import { parse, toWire } from '../src/core/index.ts'
+import { generatedFiles } from './lib/generatedFiles.ts'
+import { readDefinitions } from './lib/syntaxTree.ts'
+
+const CONTRACTS = { escrow: 'IEscrow', reputation: 'IReputation' }
+const TARGET = join(import.meta.dirname, '../src/chain/generated')
+const DEPLOYMENTS = join(import.meta.dirname, '../deployments')
+
+/** The embedded chain's id: what is deployed there is gone with it. */
+const LOCAL = 31_337
+
+const stale = await generate(process.argv.includes('--check'))
+if (stale.length > 0) {
+  console.error(
+    `stale, run npm run generate: ${stale.map((name) => `src/chain/generated/${name}`).join(', ')}`,
+  )
+  process.exitCode = 1
+}
+
+/** @returns The files that were found stale, when only checking. */
+async function generate(check: boolean): Promise<readonly string[]> {
+  await tasks.getTask('build').run({ quiet: true, noTests: true })
+  const files = generatedFiles({
+    abis: Object.fromEntries(await Promise.all(Object.entries(CONTRACTS).map(abiOf))),
+    definitions: readDefinitions(await outputPathOf(CONTRACTS.escrow)),
+    ...readDeployments(),
+  })
+
+  mkdirSync(TARGET, { recursive: true })
+  const gone = readdirSync(TARGET).filter((name) => !files.has(name))
+  const changed = [...files].filter(([name, text]) => !existing(name, text)).map(([name]) => name)
+  if (check) return [...changed, ...gone]
+
+  for (const name of gone) rmSync(join(TARGET, name))
+  for (const name of changed) writeFileSync(join(TARGET, name), files.get(name) ?? '')
+  return []
+}
+
+async function abiOf([name, contract]: [string, string]) {
+  const { abi } = await artifacts.readArtifact(contract)
+  return [name, abi] as const
+}
+
+async function outputPathOf(contract: string): Promise<string> {
+  const id = await artifacts.getBuildInfoId(contract)
+  const path = id === undefined ? undefined : await artifacts.getBuildInfoOutputPath(id)
+  if (path === undefined) throw new Error(`no build info of ${contract}`)
+  return path
+}
+
+function existing(name: string, text: string): boolean {
+  try {
+    return readFileSync(join(TARGET, name), 'utf8') === text
+  } catch {
+    return false
+  }
+}
+
+/** What `deployments/` holds, checked: where Earnest is, and what it finds there, by chain id. */
+function readDeployments() {
+  const deployments: Record<number, unknown> = {}
+  for (const file of readdirSync(DEPLOYMENTS)) {
+    const chainId = /^(\d+)\.json$/.exec(file)?.[1]
+    if (chainId !== undefined && Number(chainId) !== LOCAL)
+      deployments[Number(chainId)] = read(Deployment, file)
+  }
+  return { deployments, knownAddresses: read(z.record(z.string(), KnownAddresses), 'known.json') }
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, file: string): z.input<Schema> {
+  return toWire(schema, parse(schema, JSON.parse(readFileSync(join(DEPLOYMENTS, file), 'utf8'))))
+}

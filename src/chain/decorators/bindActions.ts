@@ -1,0 +1,33 @@
+import type { Address } from 'viem'
+
+import type { EarnestClient } from '../escrowOf.ts'
+
+/** An action whose parameters may name the escrow. */
+type Action = (client: EarnestClient, parameters: never) => unknown
+
+/** Actions without their first parameter, the client. */
+export type Bound<Actions extends Readonly<Record<string, Action>>> = {
+  readonly [Name in keyof Actions]: Actions[Name] extends (
+    client: EarnestClient,
+    ...rest: infer Rest
+  ) => infer Result
+    ? (...rest: Rest) => Result
+    : never
+}
+
+/**
+ * Binds actions to a client.
+ *
+ * @param escrow The escrow where a call names none.
+ */
+export function bindActions<const Actions extends Readonly<Record<string, Action>>>(
+  actions: Actions,
+  client: EarnestClient,
+  escrow: Address | undefined,
+): Bound<Actions> {
+  const bound = Object.entries(actions).map(([name, action]) => [
+    name,
+    (parameters: object | undefined) => action(client, { escrow, ...parameters } as never),
+  ])
+  return Object.fromEntries(bound)
+}

@@ -1,0 +1,65 @@
+import type { Account, Address, Hex } from 'viem'
+import { call, estimateGas } from 'viem/actions'
+
+import type { Act, ActArguments } from './act.ts'
+import { encodeAct } from './encodeAct.ts'
+import { decodeError } from './errors/decodeError.ts'
+import { type EarnestClient, escrowOf } from './escrowOf.ts'
+
+/** Where and as whom an act is simulated. All are optional. */
+export type SimulateOptions = {
+  /** The escrow; default: the one deployed on the client's chain. */
+  readonly escrow?: Address | undefined
+  /** The sender that is played; default: the client's account. */
+  readonly sender?: Account | Address | undefined
+  /** The block after which it would come; default: the latest. */
+  readonly blockNumber?: bigint | undefined
+}
+
+/** What an act's simulation takes. */
+export type SimulateParameters<Name extends Act> = ActArguments<Name> & SimulateOptions
+
+/**
+ * Performs an act without sending it.
+ *
+ * @returns What the escrow's function returns, ABI-encoded.
+ * @throws {EscrowError} of the class of what the escrow refuses.
+ */
+export async function simulateAct<Name extends Act>(
+  client: EarnestClient,
+  act: Name,
+  parameters: SimulateParameters<Name>,
+): Promise<Hex> {
+  const { sender = client.account, blockNumber } = parameters
+  const to = escrowOf(client, parameters.escrow)
+  const data = encodeAct(act, parameters)
+  const block = blockNumber === undefined ? {} : { blockNumber }
+  try {
+    const result = await call(client, { ...(sender && { account: sender }), to, data, ...block })
+    return result.data ?? '0x'
+  } catch (error) {
+    throw decodeError(error)
+  }
+}
+
+/**
+ * Estimates the gas of an encoded act, as a transaction of its own.
+ *
+ * @param parameters.data What {@link encodeAct} returned.
+ * @returns Units of gas; the whole transaction's.
+ * @throws {EscrowError} of the class of what the escrow refuses.
+ */
+export async function estimateAct(
+  client: EarnestClient,
+  { escrow, sender = client.account, data }: SimulateOptions & { readonly data: Hex },
+): Promise<bigint> {
+  try {
+    return await estimateGas(client, {
+      ...(sender && { account: sender }),
+      to: escrowOf(client, escrow),
+      data,
+    })
+  } catch (error) {
+    throw decodeError(error)
+  }
+}

@@ -1,0 +1,22 @@
+import type { Hash } from 'viem'
+
+import type { TermSheet } from '../../terms/index.ts'
+import type { EarnestClient } from '../escrowOf.ts'
+import { type ReadOptions, readEscrow } from '../readEscrow.ts'
+
+/** What {@link getDealId} takes. */
+export type GetDealIdParameters = ReadOptions & {
+  /** The term sheet. */
+  readonly terms: TermSheet
+}
+
+/**
+ * Asks the escrow for a term sheet's EIP-712 digest: the deal id. `hashTermSheet` computes the same without a chain.
+ *
+ * @returns The deal id.
+ * @example
+ * const deal = await getDealId(client, { terms })
+ */
+export async function getDealId(client: EarnestClient, parameters: GetDealIdParameters): Promise<Hash> {
+  return readEscrow(client, 'dealIdOf', [parameters.terms], parameters)
+}
