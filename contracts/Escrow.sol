@@ -67,9 +67,10 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         _checkExpiry(terms.expiry);
         (uint256 amount, uint256 cost, uint256 bonds) = ValidityLib.check(terms, USDC);
 
-        address buyerKey = _consent(terms, Role.Buyer, Scope.Commit, deal, cost, buyer);
-        address sellerKey = _consent(terms, Role.Seller, Scope.Commit, deal, bonds, seller);
-        if (buyerKey == sellerKey) revert ConsentConflict(buyerKey);
+        _checkKeys(
+            _consent(terms, Role.Buyer, Scope.Commit, deal, cost, buyer),
+            _consent(terms, Role.Seller, Scope.Commit, deal, bonds, seller)
+        );
 
         _deals[deal] = DealStateLib.begin(terms.metered == 0);
         _spendNonce(terms.buyer, terms.buyerNonce);
@@ -95,9 +96,10 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         (MilestoneStatus status, ) = _statusOf(terms, run, milestone);
         if (status == MilestoneStatus.Resolved) _revertStatus(run, milestone, status);
         bytes32 act = _hashTypedDataV4(ActsLib.hashSplit(run.deal, milestone, sellerBps, expiry));
-        address buyerKey = _consent(terms, Role.Buyer, Scope.Split, act, 0, buyer);
-        address sellerKey = _consent(terms, Role.Seller, Scope.Split, act, 0, seller);
-        if (buyerKey == sellerKey) revert ConsentConflict(buyerKey);
+        _checkKeys(
+            _consent(terms, Role.Buyer, Scope.Split, act, 0, buyer),
+            _consent(terms, Role.Seller, Scope.Split, act, 0, seller)
+        );
 
         _resolve(terms, run, milestone, Ending.Split, sellerBps);
 
@@ -481,6 +483,11 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
                 Ask(_domainSeparatorV4(), act, account, USDC, role, scope, pulls),
                 blob
             );
+    }
+
+    /// @dev One key can't consent for both sides.
+    function _checkKeys(address buyerKey, address sellerKey) private pure {
+        if (buyerKey == sellerKey) revert ConsentConflict(buyerKey);
     }
 
     function _checkExpiry(uint256 expiry) private view {

@@ -41,7 +41,7 @@ library ConsentLib {
         if (blob.length == 0) {
             if (msg.sender != account) revert IEscrow.ConsentMissing(account, msg.sender);
         } else if (uint8(blob[0]) == SIGNATURE) {
-            if (!SignatureLib.isValid(account, act, blob[1:])) revert IEscrow.ConsentInvalid(account, act);
+            _checkSignature(account, act, blob[1:]);
         } else {
             revert IEscrow.ConsentMalformed(account);
         }
@@ -129,21 +129,27 @@ library ConsentLib {
         MandateUse memory use = mandates[ask.account][id];
         _checkCover(terms, ask, mandate, use.revokedAt);
 
-        if (!SignatureLib.isValid(ask.account, id, principalSignature)) {
-            revert IEscrow.ConsentInvalid(ask.account, id);
-        }
-        bytes32 digest = MessageHashUtils.toTypedDataHash(
-            ask.domain,
-            ActsLib.hashConsent(ask.account, ask.role, ask.act, id)
-        );
-        if (!SignatureLib.isValid(agent, digest, agentSignature))
-            revert IEscrow.ConsentInvalid(agent, digest);
+        _checkSignature(ask.account, id, principalSignature);
+        _checkSignature(agent, _consentDigest(ask, id), agentSignature);
 
         if (ask.pulls != 0) {
             uint256 pulled = use.pulled + ask.pulls;
             if (pulled > mandate.total) revert IEscrow.MandateTotalExceeded(pulled, mandate.total);
             mandates[ask.account][id].pulled = uint96(pulled);
         }
+    }
+
+    function _checkSignature(address account, bytes32 digest, bytes calldata signature) private view {
+        if (!SignatureLib.isValid(account, digest, signature)) revert IEscrow.ConsentInvalid(account, digest);
+    }
+
+    /// @dev What an agent key signs.
+    function _consentDigest(Ask memory ask, bytes32 mandate) private pure returns (bytes32) {
+        return
+            MessageHashUtils.toTypedDataHash(
+                ask.domain,
+                ActsLib.hashConsent(ask.account, ask.role, ask.act, mandate)
+            );
     }
 
     /// @dev Scope, token, counterparty, arbiter, size and time.
