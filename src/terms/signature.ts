@@ -6,11 +6,15 @@ import {
   type Hash,
   type Hex,
   hexToBytes,
+  writeHex,
 } from '../core/index.ts'
 import { type RawSignature, secp256k1 } from './secp256k1.ts'
 
-/** Half the curve's order: an s above it is the other of two signatures that say the same, and is refused. */
-const highestS = '7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0'
+/** The curve's order. */
+const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+
+/** Half of it: an s above is the other of two signatures that say the same, and is refused. */
+const highestS = (order / 2n).toString(16)
 
 /**
  * Who signed a digest.
@@ -36,6 +40,17 @@ export async function verifyDigest(digest: Hash, signature: Hex, address: Addres
   }
 }
 
+/**
+ * The bytes of a digest.
+ *
+ * @throws {HexInvalidError} unless it is 32 bytes.
+ */
+export function digestBytes(digest: Hash): Uint8Array {
+  const bytes = new Uint8Array(32)
+  writeHex(digest, 32, bytes, 0)
+  return bytes
+}
+
 /** The 65 bytes r, s, v of a signature. */
 export function formatSignature({ compact, parity }: RawSignature): Hex {
   return `${bytesToHex(compact)}${parity === 0 ? '1b' : '1c'}`
@@ -54,9 +69,24 @@ export function parseSignature(signature: Hex): RawSignature {
   return { compact, parity }
 }
 
+/**
+ * The form the escrow takes of a signature that a wallet gave: some wallets say v as 0 or 1, and some leave s high.
+ * What is not the account's own key's (a contract account's, say) stays as it is.
+ */
+export async function canonicalSignature(digest: Hash, signature: Hex, address: Address): Promise<Hex> {
+  if (!/^0x[0-9a-f]{130}$/i.test(signature)) return signature
+  const s = BigInt(`0x${signature.slice(66, 130)}`)
+  const high = s > order / 2n
+  const v = Number.parseInt(signature.slice(130), 16)
+  const parity = (v < 2 ? v : v - 27) ^ (high ? 1 : 0)
+  const lowS = (high ? order - s : s).toString(16).padStart(64, '0')
+  const canonical = `${signature.slice(0, 66)}${lowS}${(27 + parity).toString(16)}`.toLowerCase() as Hex
+  return (await verifyDigest(digest, canonical, address)) ? canonical : signature
+}
+
 async function recover(digest: Hash, signature: Hex): Promise<Uint8Array> {
+  const bytes = digestBytes(digest)
   const parsed = parseSignature(signature)
-  const bytes = hexToBytes(digest)
   try {
     return await secp256k1.recover(bytes, parsed)
   } catch (cause) {

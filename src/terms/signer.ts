@@ -1,7 +1,7 @@
 import { type Address, BaseError, type Hash, type Hex, hexToBytes } from '../core/index.ts'
 import type { Eip712Domain } from './domain.ts'
 import { secp256k1 } from './secp256k1.ts'
-import { formatSignature } from './signature.ts'
+import { canonicalSignature, digestBytes, formatSignature } from './signature.ts'
 import type { TypeTable } from './structHasher.ts'
 
 /** What is behind a digest, for signers that must see it, such as wallets. */
@@ -44,7 +44,7 @@ export function privateKeySigner(key: Hex): Signer {
   return {
     address,
     async signDigest(digest) {
-      return formatSignature(await secp256k1.sign(hexToBytes(digest), bytes))
+      return formatSignature(await secp256k1.sign(digestBytes(digest), bytes))
     },
   }
 }
@@ -55,11 +55,16 @@ export type TypedDataAccount = {
   signTypedData(typed: never): Promise<Hex>
 }
 
-/** A signer out of a viem account, which sees all that it signs. */
+/**
+ * A signer out of a viem account, which sees all that it signs. Signatures by its own key come out in the form the
+ * escrow takes (v of 27 or 28, low s).
+ */
 export function accountSigner(account: TypedDataAccount): Signer {
   return {
     address: account.address,
-    signDigest: (_digest, typed) => account.signTypedData(typed as never),
+    async signDigest(digest, typed) {
+      return canonicalSignature(digest, await account.signTypedData(typed as never), account.address)
+    },
   }
 }
 
@@ -70,7 +75,7 @@ export type TypedDataClient = {
 }
 
 /**
- * A signer out of a viem wallet client, such as one over a browser's wallet.
+ * A signer out of a viem wallet client, such as one over a browser's wallet; else as {@link accountSigner}.
  *
  * @throws {SignerAccountMissingError} when the client has no account.
  */
@@ -79,7 +84,10 @@ export function walletSigner(client: TypedDataClient): Signer {
   if (account === undefined) throw new SignerAccountMissingError()
   return {
     address: account.address,
-    signDigest: (_digest, typed) => client.signTypedData({ account, ...typed } as never),
+    async signDigest(digest, typed) {
+      const signature = await client.signTypedData({ account, ...typed } as never)
+      return canonicalSignature(digest, signature, account.address)
+    },
   }
 }
 

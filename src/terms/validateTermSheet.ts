@@ -28,13 +28,16 @@ const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
 
-/** What a sheet may say: seconds, and how many milestones. */
-export const termSheetLimits = {
-  milestones: 32,
-  duration: { least: 10 * minute, most: 2 * 365 * day },
+/** The shortest and the longest of each period of a sheet, in seconds. */
+const periods = {
+  duration: { least: 10 * minute, most: 730 * day },
+  meteredFor: { least: 10 * minute, most: 730 * day },
   reviewPeriod: { least: 10 * minute, most: 90 * day },
   rulingPeriod: { least: hour, most: 180 * day },
 } as const
+
+/** What a sheet may say: how many milestones, and how many seconds each period. */
+export const termSheetLimits = { milestones: 32, ...periods } as const
 
 /** What a sheet is held against. */
 export type ValidateTermSheetParameters = {
@@ -51,7 +54,7 @@ type Check = (terms: TermSheet, parameters: ValidateTermSheetParameters) => Verd
 /**
  * Whether a sheet, by itself, can be committed: every rule of DESIGN 2.1 that needs no look at the chain.
  *
- * @returns The first refusal, with the name of the error the escrow would throw for it; the escrow's order.
+ * @returns The first refusal, its code the name of the error that the escrow would throw, in the escrow's order.
  */
 export function validateTermSheet(
   terms: TermSheet,
@@ -100,42 +103,43 @@ const checkMilestones: Check = ({ milestones, metered }) => {
       most,
     })
   }
-  const milestone = milestones.findIndex(({ amount }) => amount === 0n)
-  if (milestone === -1) return passed
-  return refused('MilestoneAmountZero', 'A milestone pays nothing', { milestone })
+  for (const [milestone, { amount, duration }] of milestones.entries()) {
+    if (amount === 0n) return refused('MilestoneAmountZero', 'A milestone pays nothing', { milestone })
+    const verdict = checkPeriod('duration', duration)
+    if (!verdict.ok) return verdict
+  }
+  return passed
 }
 
 const checkMeter: Check = ({ metered, meteredFor }) => {
-  if ((metered === 0n) === (meteredFor === 0)) return passed
-  return refused('MeterIncomplete', 'Of the metered cap and its duration, one is zero', {
-    metered,
-    meteredFor,
-  })
+  if ((metered === 0n) !== (meteredFor === 0)) {
+    return refused('MeterIncomplete', 'Of the metered cap and its duration, one is zero', {
+      metered,
+      meteredFor,
+    })
+  }
+  return meteredFor === 0 ? passed : checkPeriod('meteredFor', meteredFor)
+}
+
+const checkReviewPeriod: Check = ({ reviewPeriod }) => checkPeriod('reviewPeriod', reviewPeriod)
+
+const checkRulingPeriod: Check = ({ rulingPeriod }) => checkPeriod('rulingPeriod', rulingPeriod)
+
+function checkPeriod(period: keyof typeof periods, found: number): Verdict<TermSheetRefusal> {
+  const { least, most } = periods[period]
+  if (found >= least && found <= most) return passed
+  return refused('PeriodInvalid', 'A period is too short or too long', { period, found, least, most })
 }
 
 const checkBps: Check = ({ burnBps, silenceBps }) => {
-  const found = Math.max(burnBps, silenceBps)
-  if (found <= wholeBps) return passed
+  const found = [burnBps, silenceBps].find((bps) => bps > wholeBps)
+  if (found === undefined) return passed
   return refused('BpsInvalid', 'A share is over 10,000 basis points', { found, most: wholeBps })
 }
 
 const checkBurn: Check = ({ burnBps, token }, { usdc }) => {
   if (burnBps === 0 || isSameAddress(token, usdc)) return passed
   return refused('BurnUnsupported', "Only the escrow's USDC is burned", { found: token, allowed: usdc })
-}
-
-const checkPeriods: Check = ({ milestones, metered, meteredFor, reviewPeriod, rulingPeriod }) => {
-  const periods: [number, { readonly least: number; readonly most: number }][] = milestones.map(
-    ({ duration }) => [duration, termSheetLimits.duration],
-  )
-  if (metered > 0n) periods.push([meteredFor, termSheetLimits.duration])
-  periods.push([reviewPeriod, termSheetLimits.reviewPeriod], [rulingPeriod, termSheetLimits.rulingPeriod])
-  for (const [found, { least, most }] of periods) {
-    if (found < least || found > most) {
-      return refused('PeriodInvalid', 'A period is too short or too long', { found, least, most })
-    }
-  }
-  return passed
 }
 
 const checkTotals: Check = (terms) => {
@@ -151,8 +155,9 @@ const checks: readonly Check[] = [
   checkArbiter,
   checkMilestones,
   checkMeter,
+  checkReviewPeriod,
+  checkRulingPeriod,
   checkBps,
   checkBurn,
-  checkPeriods,
   checkTotals,
 ]
