@@ -22,7 +22,7 @@ contract FinalizeTest is Stages {
         reach(terms, 0, MilestoneStatus.Missed);
         expectRecord(IReputation.Entry(buyer, seller, 0, false, 1e6, 0, Ending.Missed, 1, 0));
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 0, Ending.Missed, 0, 0);
+        emit IEscrow.Resolved(deal, 0, Ending.Missed, 0, 0, false);
         vm.expectEmit(address(escrow));
         emit IEscrow.Closed(deal);
         _finalize(terms, 1);
@@ -47,7 +47,7 @@ contract FinalizeTest is Stages {
         reach(terms, 0, MilestoneStatus.Accepted);
         expectRecord(IReputation.Entry(buyer, seller, 1e6, false, 0, 0, Ending.Accepted, 1, 0));
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 0, Ending.Accepted, 10_000, 1e6);
+        emit IEscrow.Resolved(deal, 0, Ending.Accepted, 10_000, 1e6, false);
         _finalize(terms, 1);
         assertEq(wealthOf(seller), FORTUNE + 100e6);
         assertEq(wealthOf(buyer), FORTUNE - 101e6);
@@ -75,7 +75,7 @@ contract FinalizeTest is Stages {
         reach(terms, 0, MilestoneStatus.Silent);
         expectRecord(IReputation.Entry(buyer, seller, 0.3e6, false, 0, 0, Ending.Silent, 1, 1));
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 0, Ending.Silent, 3_000, 0.3e6);
+        emit IEscrow.Resolved(deal, 0, Ending.Silent, 3_000, 0.3e6, false);
         _finalize(terms, 1);
         assertEq(wealthOf(seller), FORTUNE + 30e6, "the bond comes back whole");
         assertEq(wealthOf(buyer), FORTUNE - 30.3e6, "and so does the fee");
@@ -157,11 +157,11 @@ contract FinalizeTest is Stages {
         _dispute(terms, 2, 0);
         skip(4 days);
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 0, Ending.Missed, 0, 0);
+        emit IEscrow.Resolved(deal, 0, Ending.Missed, 0, 0, false);
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 1, Ending.Accepted, 10_000, 0.3e6);
+        emit IEscrow.Resolved(deal, 1, Ending.Accepted, 10_000, 0.3e6, false);
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 2, Ending.Silent, 5_000, 0.2e6);
+        emit IEscrow.Resolved(deal, 2, Ending.Silent, 5_000, 0.2e6, false);
         vm.expectEmit(address(escrow));
         emit IEscrow.Closed(deal);
         _finalize(terms, 7);

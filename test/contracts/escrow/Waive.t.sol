@@ -11,7 +11,7 @@ import {Stages} from "../base/Stages.sol";
 // ├── when the deal is not live → it reverts DealNotLive
 // ├── when nothing is new → it reverts ActStale
 // ├── given the milestone's clock still runs
-// │   ├── pending, delivered → amount, bond and burn return to the buyer, no record
+// │   ├── pending, delivered → amount, bond and burn return to the buyer, no loss
 // │   ├── disputed → so does the fee
 // │   └── engaged → the fee is the arbiter's, the seller loses the amount
 // ├── given its clock ran out (missed, accepted, silent) → it is skipped
@@ -25,7 +25,7 @@ contract WaiveTest is Stages {
         uint256 before = usdc.balanceOf(buyer);
 
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 1, Ending.Waived, 0, 0);
+        emit IEscrow.Resolved(deal, 1, Ending.Waived, 0, 0, false);
         _waive(terms, 2, false);
 
         assertEq(usdc.balanceOf(buyer), before + 30e6 + 0.3e6 + 3e6);
@@ -38,7 +38,7 @@ contract WaiveTest is Stages {
         bytes32 deal = _commit(terms);
         for (uint8 i; i < 3; ++i) {
             vm.expectEmit(address(escrow));
-            emit IEscrow.Resolved(deal, i, Ending.Waived, 0, 0);
+            emit IEscrow.Resolved(deal, i, Ending.Waived, 0, 0, false);
         }
         vm.expectEmit(address(escrow));
         emit IEscrow.Closed(deal);
@@ -47,11 +47,11 @@ contract WaiveTest is Stages {
         assertEmptied(terms, 0);
     }
 
-    function test_Waive_BeforeAnybodyJudges_WritesNothing() public {
+    function test_Waive_BeforeAnybodyJudges_IsCountedAndCostsNothing() public {
         TermSheet memory terms = sheetOfOne();
         _commit(terms);
-        expectNoRecord();
         reach(terms, 0, MilestoneStatus.Disputed);
+        expectRecord(IReputation.Entry(buyer, seller, 0, false, 0, 0, Ending.Waived, 1, 1));
         _waive(terms, 1, false);
         assertEq(wealthOf(buyer), FORTUNE + 10e6, "the fee too");
     }

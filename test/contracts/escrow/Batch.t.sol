@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
+import {Approval} from "../../../contracts/types/Acts.sol";
+import {DealStatus} from "../../../contracts/types/Status.sol";
+import {TermSheet} from "../../../contracts/types/TermSheet.sol";
+import {EscrowBase} from "../base/EscrowBase.sol";
+import {Vm} from "../base/Vm.sol";
+import {Answer, HostileAccount} from "../mocks/HostileAccount.sol";
+import {HostileToken, Lie} from "../mocks/HostileToken.sol";
+
+// batch
+// ├── atomic
+// │   ├── all go through → their effects, all true
+// │   └── one fails → everything reverts with that one's error
+// ├── not atomic
+// │   ├── one fails → CallFailed with its index and reason, the others go through
+// │   ├── one fails with a huge reason → at most 256 bytes of it
+// │   └── one burns its gas → the others still have theirs
+// ├── the caller stays the caller
+// └── what batch reaches is the escrow itself, and nothing that only it may do
+contract BatchTest is EscrowBase {
+    function test_Batch_ManyDealsOfManyParties() public {
+        bytes[] memory calls = new bytes[](10);
+        TermSheet[] memory terms = new TermSheet[](5);
+        for (uint256 i; i < 5; ++i) {
+            terms[i] = sheet();
+            calls[2 * i] = _commitment(terms[i]);
+            calls[2 * i + 1] = _settlement(terms[i], 7);
+        }
+        vm.prank(relayer);
+        bool[] memory succeeded = escrow.batch(calls, true);
+        assertEq(succeeded.length, 10);
+        for (uint256 i; i < 10; ++i) assertTrue(succeeded[i]);
+        for (uint256 i; i < 5; ++i) assertStatus(terms[i], DealStatus.Closed);
+        assertEq(wealthOf(seller), FORTUNE + 500e6);
+    }
+
+    function test_Batch_Nothing() public {
+        assertEq(escrow.batch(new bytes[](0), true).length, 0);
+        assertEq(escrow.batch(new bytes[](0), false).length, 0);
+    }
+
+    function test_Batch_Atomic_RevertsWithTheFirstFailuresError() public {
+        TermSheet memory good = sheet();
+        TermSheet memory bad = sheet();
+        bytes[] memory calls = new bytes[](2);
+        calls[0] = _commitment(good);
+        calls[1] = _settlement(bad, 7);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(bad)));
+        escrow.batch(calls, true);
+        assertStatus(good, DealStatus.Unknown);
+    }
+
+    function test_Batch_OneBadCallDoesNotStopTheRest() public {
+        TermSheet memory good = sheet();
+        TermSheet memory bad = sheet();
+        bytes[] memory calls = new bytes[](3);
+        calls[0] = _settlement(bad, 7);
+        calls[1] = _commitment(good);
+        calls[2] = _settlement(good, 1);
+        vm.expectEmit(address(escrow));
+        emit IEscrow.CallFailed(0, abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(bad)));
+        vm.prank(relayer);
+        bool[] memory succeeded = escrow.batch(calls, false);
+        assertFalse(succeeded[0]);
+        assertTrue(succeeded[1]);
+        assertTrue(succeeded[2]);
+        assertStatus(good, DealStatus.Live);
+    }
+
+    function test_Batch_AFailedCallLeavesNothingBehind() public {
+        TermSheet memory terms = sheet();
+        vm.prank(seller);
+        usdc.approve(address(escrow), 0);
+        bytes[] memory calls = new bytes[](1);
+        calls[0] = _commitment(terms);
+        bool[] memory succeeded = escrow.batch(calls, false);
+        assertFalse(succeeded[0]);
+        assertEq(usdc.balanceOf(buyer), FORTUNE, "the buyer's money came back with the revert");
+        assertFalse(escrow.isNonceSpent(buyer, terms.buyerNonce));
+    }
+
+    function test_Batch_TheCallerStaysTheCaller() public {
+        TermSheet memory terms = sheet();
+        _commit(terms);
+        bytes[] memory calls = new bytes[](1);
+        calls[0] = abi.encodeCall(IEscrow.settle, (terms, 7, 0, SENDER));
+        vm.prank(stranger);
+        bool[] memory succeeded = escrow.batch(calls, false);
+        assertFalse(succeeded[0]);
+        vm.prank(buyer);
+        escrow.batch(calls, true);
+        assertStatus(terms, DealStatus.Closed);
+    }
+
+    function test_Batch_ANonsenseCallFailsAlone() public {
+        TermSheet memory terms = sheet();
+        bytes[] memory calls = new bytes[](4);
+        calls[0] = "";
+        calls[1] = hex"deadbeef";
+        calls[2] = abi.encodeWithSelector(IEscrow.commit.selector, type(uint256).max);
+        calls[3] = _commitment(terms);
+        bool[] memory succeeded = escrow.batch(calls, false);
+        assertFalse(succeeded[0] || succeeded[1] || succeeded[2]);
+        assertTrue(succeeded[3]);
+    }
+
+    function test_Batch_InABatch() public {
+        TermSheet memory one = sheet();
+        TermSheet memory two = sheet();
+        bytes[] memory inner = new bytes[](2);
+        inner[0] = _settlement(one, 7);
+        inner[1] = _commitment(one);
+        bytes[] memory calls = new bytes[](2);
+        calls[0] = abi.encodeCall(IEscrow.batch, (inner, false));
+        calls[1] = _commitment(two);
+        vm.prank(relayer);
+        escrow.batch(calls, false);
+        assertStatus(two, DealStatus.Live);
+    }
+
+    function test_Batch_ReasonsAreCut() public {
+        HostileToken token = _hostile();
+        TermSheet memory bad = sheet();
+        bad.token = address(token);
+        bad.burnBps = 0;
+        token.lie(Lie.RevertBomb, Lie.None);
+        TermSheet memory good = sheet();
+        bytes[] memory calls = new bytes[](2);
+        calls[0] = _commitment(bad);
+        calls[1] = _commitment(good);
+        vm.recordLogs();
+        bool[] memory succeeded = escrow.batch{gas: 12_000_000}(calls, false);
+        assertFalse(succeeded[0]);
+        assertTrue(succeeded[1]);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        uint256 failures;
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] != IEscrow.CallFailed.selector) continue;
+            ++failures;
+            assertLe(abi.decode(logs[i].data, (bytes)).length, 256);
+        }
+        assertEq(failures, 1);
+    }
+
+    function test_Batch_ABurnerOfGasDoesNotStarveTheRest() public {
+        HostileToken token = _hostile();
+        bytes[] memory calls = new bytes[](4);
+        TermSheet memory burner = sheet();
+        burner.token = address(token);
+        burner.burnBps = 0;
+        token.lie(Lie.Gas, Lie.None);
+        calls[0] = _commitment(burner);
+        TermSheet[] memory good = new TermSheet[](3);
+        for (uint256 i; i < 3; ++i) {
+            good[i] = sheet();
+            calls[i + 1] = _commitment(good[i]);
+        }
+        // Each has a quarter; a commitment needs less than 400,000 here.
+        bool[] memory succeeded = escrow.batch{gas: 2_000_000}(calls, false);
+        assertFalse(succeeded[0]);
+        for (uint256 i = 1; i < 4; ++i) assertTrue(succeeded[i], "starved");
+    }
+
+    function test_Batch_AnAccountThatBurnsGasDoesNotStarveTheRest() public {
+        HostileAccount account = new HostileAccount();
+        account.answerWith(Answer.Gas);
+        TermSheet memory bad = sheet();
+        bad.seller = address(account);
+        TermSheet memory good = sheet();
+        bytes[] memory calls = new bytes[](2);
+        calls[0] = abi.encodeCall(IEscrow.commit, (bad, signed(buyerKey, digestOf(bad)), signedBy("any")));
+        calls[1] = _commitment(good);
+        bool[] memory succeeded = escrow.batch{gas: 1_500_000}(calls, false);
+        assertFalse(succeeded[0]);
+        assertTrue(succeeded[1]);
+    }
+
+    function _hostile() private returns (HostileToken token) {
+        token = new HostileToken();
+        address[2] memory sides = [buyer, seller];
+        for (uint256 i; i < 2; ++i) {
+            token.mint(sides[i], FORTUNE);
+            vm.prank(sides[i]);
+            token.approve(address(escrow), type(uint256).max);
+        }
+    }
+
+    function _commitment(TermSheet memory terms) private view returns (bytes memory) {
+        bytes32 deal = digestOf(terms);
+        return abi.encodeCall(IEscrow.commit, (terms, signed(buyerKey, deal), signed(sellerKey, deal)));
+    }
+
+    function _settlement(TermSheet memory terms, uint256 milestones) private view returns (bytes memory) {
+        bytes32 act = digestOf(Approval(digestOf(terms), milestones, 0));
+        return abi.encodeCall(IEscrow.settle, (terms, milestones, 0, signed(buyerKey, act)));
+    }
+}
