@@ -9,7 +9,7 @@ export type Gate = {
   readonly repeats?: boolean
 }
 
-const SOLIDITY = "'contracts/**/*.sol' 'test/**/*.sol'"
+const SOLIDITY = "'contracts/**/*.sol' 'test/**/*.sol' 'scripts/**/*.sol'"
 
 /**
  * Every gate. Two run side by side, taken from the top, so the long ones that wait for nothing but the

@@ -1,0 +1,133 @@
+import hre, { network } from 'hardhat'
+import type { Address, Hex } from 'viem'
+import { encodeDeployData, keccak256, numberToHex, toHex } from 'viem'
+
+import { privateKeySigner, type Signer } from '../../src/terms/index.ts'
+import { deployUsdc, mintUsdc, type UsdcClient } from '../lib/usdc.ts'
+import { compileBareEscrow } from './compileBareEscrow.ts'
+
+/** What one transaction cost. */
+export type Transaction = {
+  /** The whole transaction's. */
+  readonly gas: number
+  /** Bytes. */
+  readonly calldata: number
+  /** What the chain takes for publishing it, in wei; see {@link L1}. */
+  readonly l1Fee: bigint
+}
+
+/** A chain with everything on it that figures are measured on. */
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+/**
+ * What publishing costs: Base's own scalars, and fees of the chain below in wei. Warning: those move by orders of
+ * magnitude from day to day; the estimate is for comparing rows.
+ */
+export const L1 = {
+  baseFeeScalar: 2_269n,
+  blobBaseFeeScalar: 1_055_762n,
+  baseFee: 1_000_000_000n,
+  blobBaseFee: 1_000_000_000n,
+} as const
+
+/** The predeploy that holds them. */
+const L1_BLOCK: Address = '0x4200000000000000000000000000000000000015'
+
+/** Unix time of the first block. Everything is fixed, so that equal code gives equal figures. */
+const START = 1_800_000_000
+const FORTUNE = 1_000_000_000_000n
+
+/**
+ * An embedded chain that behaves as Base does, with the real USDC code, the escrow and the floor's contract. Buyer,
+ * seller and arbiter hold USDC and no ETH; a relayer submits everything.
+ */
+export async function createWorld() {
+  await hre.tasks.getTask('build').run({ noTests: true, quiet: true })
+  const connection = await network.create({
+    network: 'local',
+    chainType: 'op',
+    override: { initialDate: new Date(START * 1000) },
+  })
+  const chain = await connection.viem.getPublicClient()
+  const test = await connection.viem.getTestClient()
+  const [deployer, relayer] = await connection.viem.getWalletClients()
+  if (!deployer || !relayer) throw new Error('the embedded chain has no accounts')
+
+  const usdc = await deployUsdc(deployer as UsdcClient)
+  const escrow = await connection.viem.deployContract('Escrow', [usdc])
+  const bare = await deployBareEscrow()
+  const buyer = signerOf('buyer')
+  const seller = signerOf('seller')
+  const arbiter = signerOf('arbiter')
+  for (const to of [buyer.address, seller.address, arbiter.address, escrow.address, bare]) {
+    await mintUsdc(deployer as UsdcClient, { usdc, to, amount: FORTUNE })
+  }
+  await test.setStorageAt({ address: L1_BLOCK, index: 1, value: numberToHex(L1.baseFee, { size: 32 }) })
+  await test.setStorageAt({
+    address: L1_BLOCK,
+    index: 3,
+    value: numberToHex((L1.baseFeeScalar << 96n) | (L1.blobBaseFeeScalar << 64n), { size: 32 }),
+  })
+  await test.setStorageAt({ address: L1_BLOCK, index: 7, value: numberToHex(L1.blobBaseFee, { size: 32 }) })
+
+  let now = START + 3_600
+
+  async function deployBareEscrow(): Promise<Address> {
+    const hash = await deployer?.sendTransaction({
+      data: encodeDeployData({ ...compileBareEscrow(), args: [] }),
+    })
+    const { contractAddress } = await chain.getTransactionReceipt({ hash: hash ?? '0x' })
+    if (!contractAddress) throw new Error('the floor was not deployed')
+    return contractAddress
+  }
+
+  return {
+    usdc,
+    escrow: escrow.address,
+    bare,
+    buyer,
+    seller,
+    arbiter,
+    domain: { chainId: 31_337, escrow: escrow.address },
+    token: { name: 'USD Coin', version: '2', chainId: 31_337, verifyingContract: usdc },
+    /** An expiry that no row reaches. */
+    expiry: START + 30 * 86_400,
+
+    /** Lets time pass, in seconds. */
+    skip(seconds: number): void {
+      now += seconds
+    },
+
+    /**
+     * Has the relayer submit a call, in a block of its own.
+     *
+     * @throws when it reverts, with the node's reason.
+     */
+    async submit(to: Address, data: Hex): Promise<Transaction> {
+      now += 2
+      await test.setNextBlockTimestamp({ timestamp: BigInt(now) })
+      const hash = await relayer.sendTransaction({ to, data, gas: 20_000_000n })
+      const receipt = (await chain.request({ method: 'eth_getTransactionReceipt', params: [hash] })) as {
+        status: Hex
+        gasUsed: Hex
+        l1Fee: Hex
+      } | null
+      if (receipt?.status !== '0x1') throw new Error(`transaction ${hash} reverted`)
+      return { gas: Number(receipt.gasUsed), calldata: (data.length - 2) / 2, l1Fee: BigInt(receipt.l1Fee) }
+    },
+
+    /** Runs something and takes it back, so that no row depends on another. */
+    async apart<Result>(run: () => Promise<Result>): Promise<Result> {
+      const [id, before] = [await test.snapshot(), now]
+      const result = await run()
+      await test.revert({ id })
+      now = before
+      return result
+    },
+  }
+}
+
+/** A signer whose key is the hash of its name. */
+function signerOf(name: string): Signer {
+  return privateKeySigner(keccak256(toHex(name)))
+}

@@ -1,0 +1,165 @@
+import { type Hex, keccak256, maxUint96, toHex } from 'viem'
+
+import { encodeAct } from '../../src/chain/index.ts'
+import {
+  encodeConsent,
+  hashAct,
+  hashTermSheet,
+  type Signer,
+  signAct,
+  signAuthorization,
+  signTermSheet,
+  type TermSheet,
+  termsTotals,
+} from '../../src/terms/index.ts'
+import type { World } from './createWorld.ts'
+
+/** Where the buyer's money comes from. */
+export type Funding = 'authorization' | 'balance'
+
+/** 100 USDC: whole, or as 30, 30 and 40. */
+export const ONE = [100_000_000n] as const
+export const THREE = [30_000_000n, 30_000_000n, 40_000_000n] as const
+
+const DAY = 86_400
+
+/** A sheet as parties would sign it: an arbiter for 2 USDC, criteria and a document, no bonds. */
+export function sheetOf(
+  world: World,
+  { amounts, nonce, burnBps = 0 }: { amounts: readonly bigint[]; nonce: bigint; burnBps?: number },
+): TermSheet {
+  return {
+    buyer: world.buyer.address,
+    seller: world.seller.address,
+    token: world.usdc,
+    milestones: amounts.map((amount, i) => ({
+      amount,
+      bond: 0n,
+      duration: (i + 1) * DAY,
+      criteria: keccak256(toHex(`criteria ${i}`)),
+    })),
+    metered: 0n,
+    meteredFor: 0,
+    burnBps,
+    arbiter: world.arbiter.address,
+    arbiterFee: 2_000_000n,
+    reviewPeriod: DAY,
+    rulingPeriod: 3 * DAY,
+    silenceBps: 5_000,
+    expiry: world.expiry,
+    document: keccak256(toHex('document')),
+    buyerNonce: nonce,
+    sellerNonce: 0n,
+  }
+}
+
+/** The call that commits a sheet, both sides' consents in it. */
+export async function commitCall(world: World, terms: TermSheet, funding: Funding): Promise<Hex> {
+  return encodeAct('commit', {
+    terms,
+    buyer:
+      funding === 'authorization'
+        ? await authorize(world, termsTotals(terms).cost, hashTermSheet(terms, world.domain), terms.expiry)
+        : await signedSheet(world, world.buyer, terms),
+    seller: await signedSheet(world, world.seller, terms),
+  })
+}
+
+/** The call that pays milestones by the buyer's signed approval. */
+export async function settleCall(world: World, terms: TermSheet, milestones: bigint): Promise<Hex> {
+  const approval = { deal: hashTermSheet(terms, world.domain), milestones, metered: 0n }
+  const signature = await signAct(world.buyer, 'Approval', approval, world.domain)
+  return encodeAct('settle', {
+    terms,
+    milestones,
+    metered: 0n,
+    buyer: encodeConsent({ kind: 'signature', signature }),
+  })
+}
+
+/** The call that claims on chain that the first milestone was delivered. */
+export async function deliverCall(world: World, terms: TermSheet): Promise<Hex> {
+  const artifact = keccak256(toHex('artifact'))
+  const act = { deal: hashTermSheet(terms, world.domain), milestone: 0, artifact }
+  const signature = await signAct(world.seller, 'Delivery', act, world.domain)
+  return encodeAct('deliver', {
+    terms,
+    milestone: 0,
+    artifact,
+    seller: encodeConsent({ kind: 'signature', signature }),
+  })
+}
+
+/** The call that disputes it, the arbiter's fee paid by authorization. */
+export async function disputeCall(world: World, terms: TermSheet): Promise<Hex> {
+  const claim = { milestone: 0, concededBps: 2_000, reason: keccak256(toHex('reason')) }
+  const digest = hashAct('Dispute', { deal: hashTermSheet(terms, world.domain), ...claim }, world.domain)
+  return encodeAct('dispute', {
+    terms,
+    ...claim,
+    buyer: await authorize(world, terms.arbiterFee, digest, undefined),
+  })
+}
+
+/** The call that rules it, 60 to 40. */
+export async function ruleCall(world: World, terms: TermSheet): Promise<Hex> {
+  const ruling = { milestone: 0, sellerBps: 6_000 }
+  const act = { deal: hashTermSheet(terms, world.domain), ...ruling }
+  const signature = await signAct(world.arbiter, 'Ruling', act, world.domain)
+  return encodeAct('rule', { terms, ...ruling, arbiter: encodeConsent({ kind: 'signature', signature }) })
+}
+
+/** The calls that make the buyer and the seller standing counterparties: money in the escrow, paid into balances. */
+export async function standingCalls(world: World): Promise<Hex[]> {
+  const deposits = [world.buyer, world.seller].map(async (account) => {
+    const act = {
+      account: account.address,
+      token: world.usdc,
+      amount: 100_000_000_000n,
+      nonce: 1n,
+      expiry: world.expiry,
+    }
+    const consent = await authorize(
+      world,
+      act.amount,
+      hashAct('Deposit', act, world.domain),
+      act.expiry,
+      account,
+    )
+    return encodeAct('deposit', { act, consent })
+  })
+  const payouts = [world.buyer, world.seller].map(async (account) => {
+    const act = {
+      account: account.address,
+      token: world.usdc,
+      payout: world.escrow,
+      nonce: 2n,
+      expiry: world.expiry,
+    }
+    const signature = await signAct(account, 'PayoutChange', act, world.domain)
+    return encodeAct('setPayout', { act, consent: encodeConsent({ kind: 'signature', signature }) })
+  })
+  return Promise.all([...deposits, ...payouts])
+}
+
+async function signedSheet(world: World, signer: Signer, terms: TermSheet): Promise<Hex> {
+  return encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, world.domain) })
+}
+
+async function authorize(
+  world: World,
+  value: bigint,
+  act: Hex,
+  expiry: number | undefined,
+  payer: Signer = world.buyer,
+): Promise<Hex> {
+  if (value > maxUint96) throw new RangeError('more than 96 bits')
+  const signature = await signAuthorization(payer, {
+    token: world.token,
+    escrow: world.escrow,
+    value,
+    act,
+    expiry,
+  })
+  return encodeConsent({ kind: 'authorization', value, signature })
+}

@@ -1,0 +1,231 @@
+import type { Address, Hex } from 'viem'
+import { encodeFunctionData, parseAbi } from 'viem'
+
+import { encodeAct } from '../../src/chain/index.ts'
+import { signAuthorization } from '../../src/terms/index.ts'
+import type { Transaction, World } from './createWorld.ts'
+import {
+  commitCall,
+  deliverCall,
+  disputeCall,
+  type Funding,
+  ONE,
+  ruleCall,
+  settleCall,
+  sheetOf,
+  standingCalls,
+  THREE,
+} from './deals.ts'
+
+/** One line of the table. */
+export type Row = {
+  /** Stable; what programs look for. */
+  readonly name: string
+  /** The same in prose; the snapshot's key. */
+  readonly title: string
+  readonly gas: number
+  readonly transactions: number
+  /** Bytes. */
+  readonly calldata: number
+  /** Wei. */
+  readonly l1Fee: bigint
+}
+
+const BATCH = 50
+/** Basis points burned where evidence is bought: 1 %. */
+const BURN = 100
+const DAY = 86_400
+
+/** Unordered nonces in the order a client hands them out: all in words that were touched before. */
+const WARM = 256n
+const NEXT = 257n
+
+const bareAbi = parseAbi([
+  'function pull(address token, address from, uint256 value, uint256 validBefore, bytes32 nonce, bytes signature)',
+  'function push(address token, address to, uint256 value)',
+])
+
+/**
+ * Measures all rows. Each runs in steady state, apart from the others: parties, contracts and nonce words were used
+ * before, the deal's own slots were not.
+ */
+export async function measureRows(world: World): Promise<Row[]> {
+  await warmUp(world)
+
+  return [
+    row('floor-one-payment', 'floor: a bare contract, no state, one payment', await floor(world, ONE)),
+    row(
+      'floor-three-payments',
+      'floor: a bare contract, no state, three payments',
+      await floor(world, THREE),
+    ),
+    row('one-payment-authorization', 'one payment, by authorization and pushed', await deal(world, ONE)),
+    row(
+      'three-milestones-authorization',
+      'three milestones, one approval, by authorization and pushed',
+      await deal(world, THREE),
+    ),
+    row(
+      'three-approvals-authorization',
+      'three milestones, an approval each, by authorization and pushed',
+      await deal(world, THREE, { approvals: [0b001n, 0b011n, 0b111n] }),
+    ),
+    row(
+      'one-payment-balance',
+      'one payment, from balances and credited',
+      await deal(world, ONE, { funding: 'balance' }),
+    ),
+    row(
+      'three-milestones-balance',
+      'three milestones, one approval, from balances and credited',
+      await deal(world, THREE, { funding: 'balance' }),
+    ),
+    ...(await evidence(world)),
+    row('dispute', 'one payment that is delivered, disputed and ruled', await dispute(world)),
+    ...(await batches(world)),
+  ]
+}
+
+/** Earlier deals of the same parties: nonce words, balances and payout addresses are in use. */
+async function warmUp(world: World): Promise<void> {
+  const terms = sheetOf(world, { amounts: ONE, nonce: WARM })
+  await world.submit(world.escrow, await commitCall(world, terms, 'authorization'))
+  await world.submit(world.escrow, await settleCall(world, terms, 0b1n))
+}
+
+async function floor(world: World, amounts: readonly bigint[]): Promise<Transaction[]> {
+  const value = amounts.reduce((sum, amount) => sum + amount, 0n)
+  const act: Hex = `0x${'ac'.repeat(32)}`
+  const signature = await signAuthorization(world.buyer, {
+    token: world.token,
+    escrow: world.bare,
+    value,
+    act,
+    expiry: world.expiry,
+  })
+  const pull = encodeFunctionData({
+    abi: bareAbi,
+    functionName: 'pull',
+    args: [world.usdc, world.buyer.address, value, BigInt(world.expiry), act, signature],
+  })
+  const pushes = amounts.map((amount) =>
+    encodeFunctionData({
+      abi: bareAbi,
+      functionName: 'push',
+      args: [world.usdc, world.seller.address, amount],
+    }),
+  )
+  return submitAll(world, world.bare, [pull, ...pushes])
+}
+
+async function deal(
+  world: World,
+  amounts: readonly bigint[],
+  { funding = 'authorization', approvals }: { funding?: Funding; approvals?: readonly bigint[] } = {},
+): Promise<Transaction[]> {
+  const terms = sheetOf(world, { amounts, nonce: NEXT })
+  const settlements = (approvals ?? [(1n << BigInt(amounts.length)) - 1n]).map((milestones) =>
+    settleCall(world, terms, milestones),
+  )
+  const calls = [await commitCall(world, terms, funding), ...(await Promise.all(settlements))]
+
+  return submitAll(world, world.escrow, calls, funding === 'balance' ? await standingCalls(world) : [])
+}
+
+/** What a burn adds to the settlement of two parties that dealt with each other before. */
+async function evidence(world: World): Promise<Row[]> {
+  const settle = (burnBps: number) =>
+    world.apart(async () => {
+      for (const nonce of [NEXT, NEXT + 1n]) {
+        const terms = sheetOf(world, { amounts: ONE, nonce, burnBps })
+        await world.submit(world.escrow, await commitCall(world, terms, 'authorization'))
+        world.skip(DAY / 2)
+        const last = await world.submit(world.escrow, await settleCall(world, terms, 0b1n))
+        if (nonce !== NEXT) return last
+      }
+      throw new Error('unreachable')
+    })
+  const [plain, burned] = [await settle(0), await settle(BURN)]
+
+  return [
+    row('settlement', 'the settlement of one payment between known parties', [plain]),
+    row('settlement-evidence', 'the same with a burn of 1 % that buys evidence', [burned]),
+    {
+      name: 'evidence-extra',
+      title: 'what the evidence adds to it',
+      gas: burned.gas - plain.gas,
+      transactions: 1,
+      calldata: burned.calldata - plain.calldata,
+      l1Fee: burned.l1Fee - plain.l1Fee,
+    },
+  ]
+}
+
+async function dispute(world: World): Promise<Transaction[]> {
+  const terms = sheetOf(world, { amounts: ONE, nonce: NEXT })
+  return submitAll(world, world.escrow, [
+    await commitCall(world, terms, 'authorization'),
+    await deliverCall(world, terms),
+    await disputeCall(world, terms),
+    await ruleCall(world, terms),
+  ])
+}
+
+/** Deals of one payment between standing counterparties: all committed by one transaction, all settled by another. */
+async function batches(world: World): Promise<Row[]> {
+  const sheets = Array.from({ length: BATCH }, (_, i) =>
+    sheetOf(world, { amounts: ONE, nonce: NEXT + BigInt(i) }),
+  )
+  const batch = (calls: Hex[]) => encodeAct('batch', { calls, atomic: false })
+  const transactions = await submitAll(
+    world,
+    world.escrow,
+    [
+      batch(await Promise.all(sheets.map((terms) => commitCall(world, terms, 'balance')))),
+      batch(await Promise.all(sheets.map((terms) => settleCall(world, terms, 0b1n)))),
+    ],
+    await standingCalls(world),
+  )
+  const [commits, settlements] = transactions
+  if (!commits || !settlements) throw new Error('a batch is missing')
+  const each = row('', '', transactions)
+
+  return [
+    row('batch-50-commit', `a batch of ${BATCH} commitments from balances`, [commits]),
+    row('batch-50-settle', `a batch of ${BATCH} settlements into balances`, [settlements]),
+    {
+      name: 'batch-50-per-deal',
+      title: `both, for each of the ${BATCH} deals`,
+      gas: Math.ceil(each.gas / BATCH),
+      transactions: each.transactions,
+      calldata: Math.ceil(each.calldata / BATCH),
+      l1Fee: each.l1Fee / BigInt(BATCH),
+    },
+  ]
+}
+
+/** Submits calls one after another, apart from all else, after some that are not counted. */
+function submitAll(
+  world: World,
+  to: Address,
+  calls: readonly Hex[],
+  before: readonly Hex[] = [],
+): Promise<Transaction[]> {
+  return world.apart(async () => {
+    for (const call of before) await world.submit(to, call)
+    const transactions: Transaction[] = []
+    for (const call of calls) transactions.push(await world.submit(to, call))
+    return transactions
+  })
+}
+
+function row(name: string, title: string, transactions: readonly Transaction[]): Row {
+  return {
+    name,
+    title,
+    gas: transactions.reduce((sum, { gas }) => sum + gas, 0),
+    transactions: transactions.length,
+    calldata: transactions.reduce((sum, { calldata }) => sum + calldata, 0),
+    l1Fee: transactions.reduce((sum, { l1Fee }) => sum + l1Fee, 0n),
+  }
+}
