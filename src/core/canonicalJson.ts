@@ -22,6 +22,11 @@ export function canonicalJson(value: Json): string {
   return canonicalize(value) as string
 }
 
+/** Whether a number means the same to every JSON parser: finite, and if whole within ±(2⁵³ − 1). */
+export function isJsonNumber(value: number): boolean {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
+}
+
 /** keccak-256 of the UTF-8 of {@link canonicalJson}. */
 export function hashJson(value: Json): Hash {
   return keccak256(canonicalJson(value))
@@ -59,10 +64,7 @@ function checkString(value: string, path: string): void {
 }
 
 function checkNumber(value: number, path: string): void {
-  if (!Number.isFinite(value)) throw new CanonicalJsonError(`is ${value}`, path)
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new CanonicalJsonError('is an integer beyond 2^53 - 1', path)
-  }
+  if (!isJsonNumber(value)) throw new CanonicalJsonError(`is ${value}, which JSON may round or lacks`, path)
 }
 
 /** Thrown when a value has no canonical JSON. Code `CanonicalJson`. */

@@ -2,7 +2,7 @@ export { Address, addressFromBytes, checksumAddress, isSameAddress, zeroAddress 
 export { Amount, maxAmount, uint } from './amount.ts'
 export { BaseError, type BaseErrorOptions } from './baseError.ts'
 export { bytesToHex, HexInvalidError, hexToBytes, writeHex } from './bytes.ts'
-export { CanonicalJsonError, canonicalJson, hashJson, type Json } from './canonicalJson.ts'
+export { CanonicalJsonError, canonicalJson, hashJson, isJsonNumber, type Json } from './canonicalJson.ts'
 export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts'
 export { Hash, Hex, zeroHash } from './hex.ts'
 export { keccak256, keccakBytes, keccakReady } from './keccak256.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Amount, Hash, hashJson, type Json, type Random, Text, toWire } from '../core/index.ts'
+import { Amount, Hash, hashJson, isJsonNumber, type Json, type Random, Text, toWire } from '../core/index.ts'
 import { Criteria } from './criteria.ts'
 
 /** The version of the documents that this code writes and reads. */
@@ -21,7 +21,7 @@ export type LineItem = z.output<typeof LineItem>
 export const ServiceLevel = z.strictObject({
   metric: Text,
   bound: z.enum(['atLeast', 'atMost']),
-  target: z.number(),
+  target: z.number().refine(isJsonNumber, { error: 'expected a number that JSON keeps' }),
   unit: Text,
 })
 export type ServiceLevel = z.output<typeof ServiceLevel>
