@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { globSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+/** What compiling leaves of the escrow. */
+const ARTIFACT = 'artifacts/contracts/Escrow.sol/Escrow.json'
+
+/**
+ * Compiles the contracts when they never were, or changed since. Installing compiles them, so this finds nothing
+ * to do but in a changed working copy.
+ *
+ * @param options.root The project's folder.
+ * @param options.onStart Called before compiling, which takes about half a minute.
+ * @throws {CompilationFailedError} with what the compiler said.
+ */
+export async function ensureCompiled({
+  root,
+  onStart,
+}: {
+  root: string
+  onStart: () => void
+}): Promise<void> {
+  const compiled = timeOf(join(root, ARTIFACT))
+  const sources = globSync('contracts/**/*.sol', { cwd: root })
+  if (sources.every((file) => timeOf(join(root, file)) <= compiled)) return
+
+  onStart()
+  const hardhat = createRequire(import.meta.url).resolve('hardhat/package.json')
+  const { bin } = createRequire(import.meta.url)(hardhat) as { bin: { hardhat: string } }
+  const compiler = spawn(process.execPath, [join(hardhat, '..', bin.hardhat), 'build', '--no-tests'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [compiler.stdout, compiler.stderr]) {
+    stream.on('data', (chunk) => {
+      said += chunk
+    })
+  }
+  const code = await new Promise((resolve, reject) => {
+    compiler.once('error', reject)
+    compiler.once('close', resolve)
+  })
+  if (code !== 0) throw new CompilationFailedError(said.trim())
+}
+
+/** When a file was written; 0: there is none. */
+function timeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+}
+
+/** Thrown when the contracts do not compile. */
+export class CompilationFailedError extends Error {
+  override readonly name = 'CompilationFailedError'
+
+  constructor(said: string) {
+    super(`The contracts do not compile:\n${said}`)
+  }
+}

@@ -1,0 +1,53 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+/** How the main job is run. */
+export type StartFlags = {
+  /** Repeats a run: keys, preferences, salts follow from it. */
+  readonly seed: number
+  /** One JSON object on the standard output, and nothing else. */
+  readonly json: boolean
+  /** TCP port of the chain's JSON-RPC; 0: any free one. */
+  readonly port: number
+  /** File to write the main negotiation's transcript to. */
+  readonly transcript?: string
+}
+
+/**
+ * Reads the command line of `npm start`.
+ *
+ * @param argv As in `process.argv`.
+ * @param run Does it. Help, and errors in flags, end the process before.
+ */
+export async function startCommand(
+  argv: readonly string[],
+  run: (flags: StartFlags) => Promise<void>,
+): Promise<void> {
+  await new Command('npm start --')
+    .description(
+      'Two agents that never met make a deal and keep it: one from first offer to settlement, with real\n' +
+        "work on real data, on an embedded chain with Circle's own USDC code. Nothing leaves this machine.",
+    )
+    .addOption(
+      new Option('--seed <number>', 'repeat a run: equal seeds give equal moves, digests, prices and gas')
+        .default(1)
+        .argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+    )
+    .option('--json', 'print one JSON object on the standard output, and nothing else', false)
+    .addOption(
+      new Option('--port <number>', "TCP port of the chain's JSON-RPC on 127.0.0.1; 0: any free one")
+        .default(0)
+        .argParser(wholeNumber(0, 65_535)),
+    )
+    .option('--transcript <file>', 'write the main negotiation, for `earnest verify-transcript`')
+    .allowExcessArguments(false)
+    .action(run)
+    .parseAsync(argv)
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`)
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+import { Address, Amount, Hash, Hex, uint } from '../../core/index.ts'
+import { Criteria, TermSheet } from '../../terms/index.ts'
+import type { Question } from './ask.ts'
+
+const Nothing = z.strictObject({})
+
+/** Bytes as base64 on the wire. */
+const Bytes = z.codec(z.base64(), z.instanceof(Uint8Array), {
+  decode: (text) => Uint8Array.from(Buffer.from(text, 'base64')),
+  encode: (bytes) => Buffer.from(bytes).toString('base64'),
+})
+
+/** Asks the relayer to submit signed acts in one transaction; more than one go as a batch. */
+export const submitActs = {
+  path: '/acts',
+  asked: z.strictObject({
+    /** What it is for, in words. */
+    label: z.string(),
+    /** Encoded calls of the escrow. */
+    calls: z.array(Hex).min(1).max(50),
+  }),
+  answered: z.strictObject({ hash: Hash, gas: uint(64) }),
+} as const satisfies Question<z.ZodType, z.ZodType>
+
+/** Asks a seller to sign sheets at its list price, without haggling. */
+export const signSheets = {
+  path: '/sheets',
+  asked: z.strictObject({ sheets: z.array(TermSheet).min(1).max(50) }),
+  answered: z.strictObject({ consents: z.array(Hex) }),
+} as const satisfies Question<z.ZodType, z.ZodType>
+
+/** Asks the seller of a live deal for a milestone's delivery: the buyer signs what it asks for. */
+export const collectDelivery = {
+  path: '/deliveries',
+  asked: z.strictObject({ deal: Hash, milestone: z.int().min(0).max(31) }),
+  answered: z.strictObject({ bytes: Bytes }),
+} as const satisfies Question<z.ZodType, z.ZodType>
+
+/** Hands the seller the buyer's cumulative approval. */
+export const handApproval = {
+  path: '/approvals',
+  asked: z.strictObject({ deal: Hash, milestones: uint(32), metered: Amount, consent: Hex }),
+  answered: Nothing,
+} as const satisfies Question<z.ZodType, z.ZodType>
+
+/** Tells the seller that a delivery falls short, and why. */
+export const rejectDelivery = {
+  path: '/rejections',
+  asked: z.strictObject({
+    deal: Hash,
+    milestone: z.int().min(0).max(31),
+    problems: z.array(z.string().max(512)).max(64),
+  }),
+  answered: Nothing,
+} as const satisfies Question<z.ZodType, z.ZodType>
+
+/** Asks the arbiter to rule a dispute: all it needs that is not on the chain. */
+export const openCase = {
+  path: '/cases',
+  asked: z.strictObject({
+    terms: TermSheet,
+    milestone: z.int().min(0).max(31),
+    criteria: Criteria,
+    bytes: Bytes,
+  }),
+  answered: z.strictObject({ arbiter: Address, sellerBps: z.int().min(0).max(10_000), failed: z.array(z.string()) }),
+} as const satisfies Question<z.ZodType, z.ZodType>
