@@ -65,5 +65,9 @@ export const openCase = {
     criteria: Criteria,
     bytes: Bytes,
   }),
-  answered: z.strictObject({ arbiter: Address, sellerBps: z.int().min(0).max(10_000), failed: z.array(z.string()) }),
+  answered: z.strictObject({
+    arbiter: Address,
+    sellerBps: z.int().min(0).max(10_000),
+    failed: z.array(z.string()),
+  }),
 } as const satisfies Question<z.ZodType, z.ZodType>

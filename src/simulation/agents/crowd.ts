@@ -1,0 +1,157 @@
+import { encodeAct } from '../../chain/index.ts'
+import { type Address, type Hash, type Hex, zeroAddress, zeroHash } from '../../core/index.ts'
+import {
+  encodeConsent,
+  hashAct,
+  hashCriteria,
+  hashTermSheet,
+  signAct,
+  signTermSheet,
+  type TermSheet,
+  termsTotals,
+} from '../../terms/index.ts'
+import { directorsCriteria } from '../cleaning/Criteria.ts'
+import { runAgent } from '../processes/runAgent.ts'
+import { ask } from '../wires/ask.ts'
+import { signSheets, submitActs } from '../wires/questions.ts'
+import { type Account, type AccountConfig, openAccount } from './Account.ts'
+
+/** What the earlier buyers are given. */
+export type CrowdConfig = Omit<AccountConfig, 'key'> & {
+  readonly keys: readonly Hex[]
+  readonly relayer: string
+  /** Burnt by each deal, in basis points of its price. */
+  readonly burnBps: number
+}
+
+/** One seller's part in a round of earlier deals. */
+export type HistoryRound = {
+  readonly seller: Address
+  readonly url: string
+  /** USDC micro-units. */
+  readonly price: bigint
+  /** How many of the deals the seller lets pass its deadline. */
+  readonly missed: number
+}
+
+/** Seconds in which the earlier jobs had to be done. */
+const DEADLINE = 86_400
+/** The most acts in one transaction. */
+const MOST = 40
+
+/**
+ * The buyers of earlier days, all in one process: accounts of their own, who bought something small of each
+ * seller, and approved it or waited in vain. Their records are what the market knows.
+ */
+runAgent(async (config: CrowdConfig) => {
+  const { escrow, usdc } = config.chain
+  const buyers = config.keys.map((key) => openAccount({ ...config, key }))
+  const [first] = buyers
+  if (!first) throw new TypeError('there are no earlier buyers')
+  const { domain, clock } = first
+
+  const open: { deal: Hash; terms: TermSheet; buyer: Account; missed: boolean }[] = []
+  let nonce = 1n
+
+  const submit = async (label: string, calls: readonly Hex[]) => {
+    for (let index = 0; index < calls.length; index += MOST) {
+      await ask(config.relayer, submitActs, { label, calls: calls.slice(index, index + MOST) })
+    }
+  }
+
+  const commands = {
+    /** Puts money into each one's balance. */
+    async deposit({ amount }: { amount: bigint }): Promise<void> {
+      const expiry = (await clock.refresh()) + 3_600
+      const calls = buyers.map(async (buyer) => {
+        const act = { account: buyer.address, token: usdc, amount, nonce: 0n, expiry }
+        const consent = await buyer.pay(hashAct('Deposit', act, domain), amount, expiry)
+        return encodeAct('deposit', { act, consent })
+      })
+      await submit('earlier buyers deposit', await Promise.all(calls))
+    },
+
+    /** Commits a deal of each buyer with each seller, from balances. */
+    async commit({ rounds }: { rounds: readonly HistoryRound[] }): Promise<number> {
+      const expiry = (await clock.refresh()) + 3_600
+      const calls: Hex[] = []
+      // A buyer begins with another seller than the one before: whoever is first is believed least.
+      for (const shift of rounds.keys()) {
+        for (const [who, { url, seller, price, missed }] of rounds.entries()) {
+          const theirs = buyers.filter((_, index) => (index + shift) % rounds.length === who)
+          const sheets = theirs.map(
+            (buyer, index): TermSheet => ({
+              buyer: buyer.address,
+              seller,
+              token: usdc,
+              milestones: [
+                { amount: price, bond: 0n, duration: DEADLINE, criteria: hashCriteria(directorsCriteria) },
+              ],
+              metered: 0n,
+              meteredFor: 0,
+              burnBps: config.burnBps,
+              arbiter: zeroAddress,
+              arbiterFee: 0n,
+              reviewPeriod: 3_600,
+              rulingPeriod: 3_600,
+              silenceBps: 5_000,
+              expiry,
+              document: zeroHash,
+              buyerNonce: nonce + BigInt(index),
+              sellerNonce: 0n,
+            }),
+          )
+          nonce += BigInt(sheets.length)
+
+          const { consents } = await ask(url, signSheets, { sheets })
+          for (const [index, terms] of sheets.entries()) {
+            const buyer = theirs[index] as Account
+            const signature = await signTermSheet(buyer.signer, terms, domain)
+            const consent = encodeConsent({ kind: 'signature', signature })
+            calls.push(encodeAct('commit', { terms, buyer: consent, seller: consents[index] as Hex }))
+            const isMissed = open.filter((deal) => deal.terms.seller === seller && deal.missed).length < missed
+            open.push({ deal: hashTermSheet(terms, domain), terms, buyer, missed: isMissed })
+          }
+        }
+      }
+      await submit('earlier deals are committed', calls)
+      return calls.length
+    },
+
+    /** Approves what was done in time. */
+    async approve(): Promise<number> {
+      const calls: Hex[] = []
+      for (const { deal, terms, buyer, missed } of open) {
+        if (missed) continue
+        const approval = { deal, milestones: 1n, metered: 0n }
+        const signature = await signAct(buyer.signer, 'Approval', approval, domain)
+        const consent = encodeConsent({ kind: 'signature', signature })
+        calls.push(encodeAct('settle', { terms, milestones: 1n, metered: 0n, buyer: consent }))
+      }
+      await submit('earlier deals are settled', calls)
+      return calls.length
+    },
+
+    /** After the deadline: takes back what was not done in time. */
+    async finalize(): Promise<number> {
+      const calls = open
+        .filter(({ missed }) => missed)
+        .map(({ terms }) => encodeAct('finalize', { terms, milestones: 1n }))
+      open.length = 0
+      if (calls.length > 0) await submit('earlier deals were missed', calls)
+      return calls.length
+    },
+
+    /** What one earlier deal costs its buyer, in USDC micro-units. */
+    costOf: ({ price }: { price: bigint }): bigint => price + (price * BigInt(config.burnBps) + 9_999n) / 10_000n,
+  }
+  return { commands }
+})
+
+/** What the earlier buyers can be told. */
+export type CrowdCommands = {
+  deposit(input: { amount: bigint }): Promise<void>
+  commit(input: { rounds: readonly HistoryRound[] }): Promise<number>
+  approve(input: undefined): Promise<number>
+  finalize(input: undefined): Promise<number>
+}
