@@ -45,6 +45,7 @@ const METHODS = new Set([
   'eth_sendRawTransaction',
 ])
 
+const METHOD_NOT_FOUND = -32_601
 const MOST_BYTES = 4 * 1024 * 1024
 
 /**
@@ -77,7 +78,10 @@ export async function startLocalChain({ start, port = 0 }: { start: number; port
   }
 
   const request = ({ method, params = [] }: { method: string; params?: unknown[] }): Promise<unknown> => {
-    if (!METHODS.has(method)) throw new Error(`${method} is not served`)
+    if (!METHODS.has(method)) {
+      // With any other code, clients would ask again and again.
+      throw Object.assign(new Error(`${method} is not served`), { code: METHOD_NOT_FOUND })
+    }
     if (method === 'eth_sendRawTransaction') {
       return inTurn(async () => {
         await nextBlockIn(BLOCK_TIME)

@@ -73,7 +73,7 @@ describe('startLocalChain', () => {
       const call = { jsonrpc: '2.0', id: 1, params: [10] }
       const refused = await ask(JSON.stringify({ ...call, method: 'evm_increaseTime' }))
       expect(await refused.json()).to.deep.include({
-        error: { code: -32_603, message: 'evm_increaseTime is not served' },
+        error: { code: -32_601, message: 'evm_increaseTime is not served' },
       })
       expect((await ask('no JSON')).status).to.equal(400)
 

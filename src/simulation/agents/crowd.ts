@@ -8,7 +8,6 @@ import {
   signAct,
   signTermSheet,
   type TermSheet,
-  termsTotals,
 } from '../../terms/index.ts'
 import { directorsCriteria } from '../cleaning/Criteria.ts'
 import { runAgent } from '../processes/runAgent.ts'
@@ -44,14 +43,19 @@ const MOST = 40
  * seller, and approved it or waited in vain. Their records are what the market knows.
  */
 runAgent(async (config: CrowdConfig) => {
-  const { escrow, usdc } = config.chain
+  const { usdc } = config.chain
   const buyers = config.keys.map((key) => openAccount({ ...config, key }))
   const [first] = buyers
   if (!first) throw new TypeError('there are no earlier buyers')
   const { domain, clock } = first
 
   const open: { deal: Hash; terms: TermSheet; buyer: Account; missed: boolean }[] = []
-  let nonce = 1n
+  const nonces = new Map<Address, bigint>()
+  const nextNonce = ({ address }: Account): bigint => {
+    const nonce = (nonces.get(address) ?? 0n) + 1n
+    nonces.set(address, nonce)
+    return nonce
+  }
 
   const submit = async (label: string, calls: readonly Hex[]) => {
     for (let index = 0; index < calls.length; index += MOST) {
@@ -80,7 +84,7 @@ runAgent(async (config: CrowdConfig) => {
         for (const [who, { url, seller, price, missed }] of rounds.entries()) {
           const theirs = buyers.filter((_, index) => (index + shift) % rounds.length === who)
           const sheets = theirs.map(
-            (buyer, index): TermSheet => ({
+            (buyer): TermSheet => ({
               buyer: buyer.address,
               seller,
               token: usdc,
@@ -97,11 +101,10 @@ runAgent(async (config: CrowdConfig) => {
               silenceBps: 5_000,
               expiry,
               document: zeroHash,
-              buyerNonce: nonce + BigInt(index),
+              buyerNonce: nextNonce(buyer),
               sellerNonce: 0n,
             }),
           )
-          nonce += BigInt(sheets.length)
 
           const { consents } = await ask(url, signSheets, { sheets })
           for (const [index, terms] of sheets.entries()) {
@@ -109,7 +112,8 @@ runAgent(async (config: CrowdConfig) => {
             const signature = await signTermSheet(buyer.signer, terms, domain)
             const consent = encodeConsent({ kind: 'signature', signature })
             calls.push(encodeAct('commit', { terms, buyer: consent, seller: consents[index] as Hex }))
-            const isMissed = open.filter((deal) => deal.terms.seller === seller && deal.missed).length < missed
+            const isMissed =
+              open.filter((deal) => deal.terms.seller === seller && deal.missed).length < missed
             open.push({ deal: hashTermSheet(terms, domain), terms, buyer, missed: isMissed })
           }
         }
@@ -141,9 +145,6 @@ runAgent(async (config: CrowdConfig) => {
       if (calls.length > 0) await submit('earlier deals were missed', calls)
       return calls.length
     },
-
-    /** What one earlier deal costs its buyer, in USDC micro-units. */
-    costOf: ({ price }: { price: bigint }): bigint => price + (price * BigInt(config.burnBps) + 9_999n) / 10_000n,
   }
   return { commands }
 })

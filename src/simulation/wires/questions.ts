@@ -7,10 +7,14 @@ import type { Question } from './ask.ts'
 const Nothing = z.strictObject({})
 
 /** Bytes as base64 on the wire. */
-const Bytes = z.codec(z.base64(), z.instanceof(Uint8Array), {
-  decode: (text) => Uint8Array.from(Buffer.from(text, 'base64')),
-  encode: (bytes) => Buffer.from(bytes).toString('base64'),
-})
+const Bytes = z.codec(
+  z.base64(),
+  z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  {
+    decode: (text) => new Uint8Array(Buffer.from(text, 'base64')),
+    encode: (bytes) => Buffer.from(bytes).toString('base64'),
+  },
+)
 
 /** Asks the relayer to submit signed acts in one transaction; more than one go as a batch. */
 export const submitActs = {

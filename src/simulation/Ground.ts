@@ -1,0 +1,15 @@
+import type { Address } from '../core/index.ts'
+import type { AccountConfig } from './agents/Account.ts'
+
+/** What a run stands on, made by whoever starts it: a chain, its USDC, Earnest, and the powers over them. */
+export type Ground = {
+  readonly chain: AccountConfig['chain']
+  /** What it took to deploy Earnest, in gas. */
+  readonly deployments: readonly { readonly name: string; readonly address: Address; readonly gas: bigint }[]
+  /** Gives an account ETH, in wei. */
+  fund(account: Address, wei: bigint): Promise<void>
+  /** Gives an account USDC, in micro-units. */
+  mint(account: Address, amount: bigint): Promise<void>
+  /** Lets so many seconds pass on the chain. */
+  advance(seconds: number): Promise<void>
+}

@@ -1,0 +1,110 @@
+import type { Hono } from 'hono'
+
+import { encodeAct, getDeal, simulateSettle } from '../../chain/index.ts'
+import { BaseError, type Hash, type Hex } from '../../core/index.ts'
+import { encodeConsent, signAct, type TermSheet } from '../../terms/index.ts'
+import type { Criteria } from '../cleaning/Criteria.ts'
+import { type Artifact, deliver } from '../cleaning/work/deliver.ts'
+import type { Step } from '../Progress.ts'
+import { answer } from '../wires/answer.ts'
+import { ask } from '../wires/ask.ts'
+import { collectDelivery, handApproval, rejectDelivery, submitActs } from '../wires/questions.ts'
+import type { Account } from './Account.ts'
+
+/** A deal that its seller works on. */
+export type Job = { readonly terms: TermSheet; readonly criteria: readonly Criteria[] }
+
+/** How a seller works. */
+export type WorkHabits = {
+  readonly relayer: string
+  /** Names of the work it does in haste. */
+  readonly careless: readonly string[]
+}
+
+/**
+ * Does the work of committed deals, hands it over, keeps the buyer's approvals, and settles the last of them
+ * before it quarrels.
+ *
+ * @param jobOf The deal of an id that this seller signed; undefined: none.
+ */
+export function deliverWork(
+  app: Hono,
+  { name: who, signer, domain, client }: Account,
+  { relayer, careless }: WorkHabits,
+  jobOf: (deal: Hash) => Job | undefined,
+  tell: (step: Step) => void,
+): void {
+  const { escrow } = domain
+  const artifacts = new Map<string, Artifact>()
+  const approvals = new Map<Hash, { milestones: bigint; metered: bigint; consent: Hex }>()
+
+  const liveJob = async (deal: Hash): Promise<Job> => {
+    const job = jobOf(deal)
+    if (!job || (await getDeal(client, { terms: job.terms, escrow })).status !== 'live') {
+      throw new JobUnknownError(deal)
+    }
+    return job
+  }
+
+  const workOn = ({ criteria }: Job, deal: Hash, milestone: number): Artifact => {
+    const wanted = criteria[milestone]
+    if (!wanted) throw new JobUnknownError(deal)
+    const key = `${deal} ${milestone}`
+    const artifact = artifacts.get(key) ?? deliver(wanted, { careless })
+    artifacts.set(key, artifact)
+    return artifact
+  }
+
+  answer(app, collectDelivery, async ({ deal, milestone }) => {
+    const job = await liveJob(deal)
+    const { bytes } = workOn(job, deal, milestone)
+    tell({ who, what: `hands over "${job.criteria[milestone]?.title}", ${bytes.length} bytes` })
+    return { bytes }
+  })
+
+  answer(app, handApproval, async ({ deal, ...approval }) => {
+    const { terms } = await liveJob(deal)
+    const { consent: buyer, ...approved } = approval
+    // An approval that the escrow would not take is no promise.
+    await simulateSettle(client, { terms, ...approved, buyer, escrow })
+    approvals.set(deal, approval)
+    return {}
+  })
+
+  answer(app, rejectDelivery, async ({ deal, milestone, problems }) => {
+    const { terms, ...job } = await liveJob(deal)
+    const approval = approvals.get(deal)
+    if (approval) {
+      const { milestones, metered, consent } = approval
+      await ask(relayer, submitActs, {
+        label: 'settle',
+        calls: [encodeAct('settle', { terms, milestones, metered, buyer: consent })],
+      })
+    }
+
+    const { artifact } = workOn({ terms, ...job }, deal, milestone)
+    tell({ who, what: `insists that it is done, and delivers on chain (${problems.length} problems named)` })
+    const signature = await signAct(signer, 'Delivery', { deal, milestone, artifact }, domain)
+    await ask(relayer, submitActs, {
+      label: 'deliver',
+      calls: [
+        encodeAct('deliver', {
+          terms,
+          milestone,
+          artifact,
+          seller: encodeConsent({ kind: 'signature', signature }),
+        }),
+      ],
+    })
+    return {}
+  })
+}
+
+/** Thrown when a deal is none of the seller's, or not committed. Code `JobUnknown`. */
+export class JobUnknownError extends BaseError {
+  override readonly name = 'JobUnknownError'
+
+  constructor(deal: Hash) {
+    super('There is no such live deal', { code: 'JobUnknown', details: { deal } })
+  }
+}

@@ -1,0 +1,87 @@
+import { type Hex, keccak256, seededRandom } from '../core/index.ts'
+
+/** One who takes part: a name, and a key that follows from the seed. */
+export type Character = { readonly name: string; readonly key: Hex }
+
+/** A seller: what it asks for, what it would take, what it is like. */
+export type SellerCharacter = Character & {
+  /** Price it opens with, in whole dollars. */
+  readonly list: number
+  /** The least it would take for the quickest delivery, in whole dollars. */
+  readonly least: number
+  /** Below 1 it yields late, above early. */
+  readonly exponent: number
+  /** What earlier buyers paid it for a small job, in whole dollars. */
+  readonly small: number
+  /** How many earlier deadlines it missed. */
+  readonly missed: number
+  /** Names of the work it does in haste. */
+  readonly careless: readonly string[]
+  /** Names of the work it takes on and forgets. */
+  readonly forgets: readonly string[]
+}
+
+/** Everybody in the main job. */
+export type Cast = {
+  readonly buyer: Character & {
+    /** The most it would pay for the main job, in whole dollars. */
+    readonly most: number
+  }
+  readonly sellers: readonly SellerCharacter[]
+  readonly arbiter: Character
+  readonly relayer: Character
+  /** Keys of the buyers of earlier days. */
+  readonly crowd: readonly Hex[]
+}
+
+const EARLIER_BUYERS = 24
+
+/**
+ * The cast that follows from a seed: keys, and prices within bounds that let the story happen. Alder asks for
+ * less than Birch and is hasty at the end; Birch takes small jobs too lightly; Cedar let people down before.
+ */
+export function castOf(seed: number): Cast {
+  const key = (name: string): Hex => keccak256(`earnest main job ${seed} ${name}`)
+  const random = seededRandom(`cast ${seed}`)
+  const within = (least: number, most: number) => least + random.below(most - least + 1)
+  const careful = { missed: 0, careless: [], forgets: [] }
+
+  return {
+    buyer: { name: 'buyer', key: key('buyer'), most: within(860, 900) },
+    sellers: [
+      {
+        ...careful,
+        name: 'Alder',
+        key: key('Alder'),
+        list: within(800, 840),
+        least: within(560, 600),
+        exponent: within(80, 120) / 100,
+        small: within(400, 420),
+        careless: ['summary'],
+      },
+      {
+        ...careful,
+        name: 'Birch',
+        key: key('Birch'),
+        list: within(880, 920),
+        least: within(660, 700),
+        exponent: within(40, 60) / 100,
+        small: within(400, 420),
+        forgets: ['directors'],
+      },
+      {
+        ...careful,
+        name: 'Cedar',
+        key: key('Cedar'),
+        list: within(620, 660),
+        least: within(480, 520),
+        exponent: 1,
+        small: within(400, 420),
+        missed: 3,
+      },
+    ],
+    arbiter: { name: 'arbiter', key: key('arbiter') },
+    relayer: { name: 'relayer', key: key('relayer') },
+    crowd: Array.from({ length: EARLIER_BUYERS }, (_, index) => key(`earlier buyer ${index}`)),
+  }
+}
