@@ -13,7 +13,8 @@ export function constantOf(name: string, about: string, value: unknown): string 
 /** A value as TypeScript in the house's quotes. */
 export function literal(value: unknown, indent = ''): string {
   const deeper = `${indent}  `
-  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+  if (typeof value === 'string')
+    return value.includes("'") ? JSON.stringify(value) : `'${value.replaceAll('\\', '\\\\')}'`
   if (typeof value !== 'object' || value === null) return String(value)
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]'

@@ -77,5 +77,5 @@ const abiEvents = escrowAbi.filter((item) => item.type === 'event')
 
 /** Events about a deal have its id as their first topic. */
 function isAboutDeal({ inputs }: (typeof abiEvents)[number]): boolean {
-  return inputs[0].name === 'deal'
+  return inputs[0]?.name === 'deal'
 }

@@ -62,7 +62,7 @@ export class BurnUnsupportedError extends EscrowError<'BurnUnsupported'> {
   override readonly name = 'BurnUnsupportedError'
 
   constructor(args: EscrowErrorArgs<'BurnUnsupported'>, cause?: unknown) {
-    super('BurnUnsupported', 'A sheet burns a token that is not the escrow\'s USDC', args, cause)
+    super('BurnUnsupported', "A sheet burns a token that is not the escrow's USDC", args, cause)
   }
 }
 
@@ -80,7 +80,7 @@ export class ConsentInvalidError extends EscrowError<'ConsentInvalid'> {
   override readonly name = 'ConsentInvalidError'
 
   constructor(args: EscrowErrorArgs<'ConsentInvalid'>, cause?: unknown) {
-    super('ConsentInvalid', 'A signature is not the account\'s over this act', args, cause)
+    super('ConsentInvalid', "A signature is not the account's over this act", args, cause)
   }
 }
 
@@ -143,7 +143,7 @@ export class DeliverySpentError extends EscrowError<'DeliverySpent'> {
   override readonly name = 'DeliverySpentError'
 
   constructor(args: EscrowErrorArgs<'DeliverySpent'>, cause?: unknown) {
-    super('DeliverySpent', 'A delivery\'s digest was used before', args, cause)
+    super('DeliverySpent', "A delivery's digest was used before", args, cause)
   }
 }
 
@@ -153,6 +153,15 @@ export class GasTooLowError extends EscrowError<'GasTooLow'> {
 
   constructor(args: EscrowErrorArgs<'GasTooLow'>, cause?: unknown) {
     super('GasTooLow', 'Too little gas is left to push a payment fairly', args, cause)
+  }
+}
+
+/** The escrow's error InvalidShortString. */
+export class InvalidShortStringError extends EscrowError<'InvalidShortString'> {
+  override readonly name = 'InvalidShortStringError'
+
+  constructor(args: EscrowErrorArgs<'InvalidShortString'>, cause?: unknown) {
+    super('InvalidShortString', "The escrow's error InvalidShortString", args, cause)
   }
 }
 
@@ -197,7 +206,7 @@ export class MandatePrincipalMismatchError extends EscrowError<'MandatePrincipal
   override readonly name = 'MandatePrincipalMismatchError'
 
   constructor(args: EscrowErrorArgs<'MandatePrincipalMismatch'>, cause?: unknown) {
-    super('MandatePrincipalMismatch', 'The mandate is not the account\'s', args, cause)
+    super('MandatePrincipalMismatch', "The mandate is not the account's", args, cause)
   }
 }
 
@@ -224,7 +233,7 @@ export class MandateTooShortError extends EscrowError<'MandateTooShort'> {
   override readonly name = 'MandateTooShortError'
 
   constructor(args: EscrowErrorArgs<'MandateTooShort'>, cause?: unknown) {
-    super('MandateTooShort', 'A mandate with the right to approve ends before the deal\'s last clock', args, cause)
+    super('MandateTooShort', "A mandate with the right to approve ends before the deal's last clock", args, cause)
   }
 }
 
@@ -233,7 +242,7 @@ export class MandateTotalExceededError extends EscrowError<'MandateTotalExceeded
   override readonly name = 'MandateTotalExceededError'
 
   constructor(args: EscrowErrorArgs<'MandateTotalExceeded'>, cause?: unknown) {
-    super('MandateTotalExceeded', 'The mandate\'s acts would together pull more than it allows', args, cause)
+    super('MandateTotalExceeded', "The mandate's acts would together pull more than it allows", args, cause)
   }
 }
 
@@ -269,7 +278,7 @@ export class MilestoneAmountZeroError extends EscrowError<'MilestoneAmountZero'>
   override readonly name = 'MilestoneAmountZeroError'
 
   constructor(args: EscrowErrorArgs<'MilestoneAmountZero'>, cause?: unknown) {
-    super('MilestoneAmountZero', 'A milestone\'s amount is zero', args, cause)
+    super('MilestoneAmountZero', "A milestone's amount is zero", args, cause)
   }
 }
 
@@ -282,12 +291,12 @@ export class MilestoneCountInvalidError extends EscrowError<'MilestoneCountInval
   }
 }
 
-/** Thrown when a milestone's index is not in the sheet. */
+/** Thrown when an index, or a bitmap of milestones, names one that is not in the sheet. */
 export class MilestoneOutOfRangeError extends EscrowError<'MilestoneOutOfRange'> {
   override readonly name = 'MilestoneOutOfRangeError'
 
   constructor(args: EscrowErrorArgs<'MilestoneOutOfRange'>, cause?: unknown) {
-    super('MilestoneOutOfRange', 'A milestone\'s index is not in the sheet', args, cause)
+    super('MilestoneOutOfRange', 'An index, or a bitmap of milestones, names one that is not in the sheet', args, cause)
   }
 }
 
@@ -323,7 +332,7 @@ export class PullFailedError extends EscrowError<'PullFailed'> {
   override readonly name = 'PullFailedError'
 
   constructor(args: EscrowErrorArgs<'PullFailed'>, cause?: unknown) {
-    super('PullFailed', 'A token\'s pull failed or brought another amount than it should', args, cause)
+    super('PullFailed', "A token's pull failed or brought another amount than it should", args, cause)
   }
 }
 
@@ -336,12 +345,39 @@ export class PushFailedError extends EscrowError<'PushFailed'> {
   }
 }
 
+/** Unauthorized reentrant call. */
+export class ReentrancyGuardReentrantCallError extends EscrowError<'ReentrancyGuardReentrantCall'> {
+  override readonly name = 'ReentrancyGuardReentrantCallError'
+
+  constructor(args: EscrowErrorArgs<'ReentrancyGuardReentrantCall'>, cause?: unknown) {
+    super('ReentrancyGuardReentrantCall', 'Unauthorized reentrant call', args, cause)
+  }
+}
+
 /** Thrown when buyer or seller is zero, the escrow or the token, or they are the same. */
 export class SideInvalidError extends EscrowError<'SideInvalid'> {
   override readonly name = 'SideInvalidError'
 
   constructor(args: EscrowErrorArgs<'SideInvalid'>, cause?: unknown) {
     super('SideInvalid', 'Buyer or seller is zero, the escrow or the token, or they are the same', args, cause)
+  }
+}
+
+/** The escrow's error StringTooLong. */
+export class StringTooLongError extends EscrowError<'StringTooLong'> {
+  override readonly name = 'StringTooLongError'
+
+  constructor(args: EscrowErrorArgs<'StringTooLong'>, cause?: unknown) {
+    super('StringTooLong', "The escrow's error StringTooLong", args, cause)
+  }
+}
+
+/** Thrown when a token does not tell the escrow's balance. */
+export class TokenUnreadableError extends EscrowError<'TokenUnreadable'> {
+  override readonly name = 'TokenUnreadableError'
+
+  constructor(args: EscrowErrorArgs<'TokenUnreadable'>, cause?: unknown) {
+    super('TokenUnreadable', "A token does not tell the escrow's balance", args, cause)
   }
 }
 
@@ -359,7 +395,7 @@ export class TotalTooLargeError extends EscrowError<'TotalTooLarge'> {
   override readonly name = 'TotalTooLargeError'
 
   constructor(args: EscrowErrorArgs<'TotalTooLarge'>, cause?: unknown) {
-    super('TotalTooLarge', 'A sheet\'s totals with their burns do not fit 96 bits', args, cause)
+    super('TotalTooLarge', "A sheet's totals with their burns do not fit 96 bits", args, cause)
   }
 }
 
@@ -382,6 +418,7 @@ export const escrowErrors = {
   DealStranger: DealStrangerError,
   DeliverySpent: DeliverySpentError,
   GasTooLow: GasTooLowError,
+  InvalidShortString: InvalidShortStringError,
   MandateArbiterMismatch: MandateArbiterMismatchError,
   MandateCounterpartyMismatch: MandateCounterpartyMismatchError,
   MandateDealExceeded: MandateDealExceededError,
@@ -402,7 +439,10 @@ export const escrowErrors = {
   PeriodInvalid: PeriodInvalidError,
   PullFailed: PullFailedError,
   PushFailed: PushFailedError,
+  ReentrancyGuardReentrantCall: ReentrancyGuardReentrantCallError,
   SideInvalid: SideInvalidError,
+  StringTooLong: StringTooLongError,
+  TokenUnreadable: TokenUnreadableError,
   TokenWithoutCode: TokenWithoutCodeError,
   TotalTooLarge: TotalTooLargeError,
 } as const

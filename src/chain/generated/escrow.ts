@@ -4,6 +4,13 @@
 export const escrowAbi = [
   {
     inputs: [
+      { internalType: 'address', name: 'usdc', type: 'address' },
+    ],
+    stateMutability: 'nonpayable',
+    type: 'constructor',
+  },
+  {
+    inputs: [
       { internalType: 'uint256', name: 'found', type: 'uint256' },
       { internalType: 'uint256', name: 'expiry', type: 'uint256' },
     ],
@@ -129,6 +136,11 @@ export const escrowAbi = [
       { internalType: 'uint256', name: 'needed', type: 'uint256' },
     ],
     name: 'GasTooLow',
+    type: 'error',
+  },
+  {
+    inputs: [],
+    name: 'InvalidShortString',
     type: 'error',
   },
   {
@@ -298,11 +310,30 @@ export const escrowAbi = [
     type: 'error',
   },
   {
+    inputs: [],
+    name: 'ReentrancyGuardReentrantCall',
+    type: 'error',
+  },
+  {
     inputs: [
       { internalType: 'enum Role', name: 'role', type: 'uint8' },
       { internalType: 'address', name: 'found', type: 'address' },
     ],
     name: 'SideInvalid',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'string', name: 'str', type: 'string' },
+    ],
+    name: 'StringTooLong',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'token', type: 'address' },
+    ],
+    name: 'TokenUnreadable',
     type: 'error',
   },
   {
@@ -407,6 +438,12 @@ export const escrowAbi = [
   },
   {
     anonymous: false,
+    inputs: [],
+    name: 'EIP712DomainChanged',
+    type: 'event',
+  },
+  {
+    anonymous: false,
     inputs: [
       { indexed: true, internalType: 'bytes32', name: 'deal', type: 'bytes32' },
       { indexed: true, internalType: 'uint8', name: 'milestone', type: 'uint8' },
@@ -461,6 +498,7 @@ export const escrowAbi = [
       { indexed: false, internalType: 'enum Ending', name: 'ending', type: 'uint8' },
       { indexed: false, internalType: 'uint16', name: 'sellerBps', type: 'uint16' },
       { indexed: false, internalType: 'uint256', name: 'burned', type: 'uint256' },
+      { indexed: false, internalType: 'bool', name: 'toArbiter', type: 'bool' },
     ],
     name: 'Resolved',
     type: 'event',
@@ -887,6 +925,21 @@ export const escrowAbi = [
     name: 'dispute',
     outputs: [],
     stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'eip712Domain',
+    outputs: [
+      { internalType: 'bytes1', name: 'fields', type: 'bytes1' },
+      { internalType: 'string', name: 'name', type: 'string' },
+      { internalType: 'string', name: 'version', type: 'string' },
+      { internalType: 'uint256', name: 'chainId', type: 'uint256' },
+      { internalType: 'address', name: 'verifyingContract', type: 'address' },
+      { internalType: 'bytes32', name: 'salt', type: 'bytes32' },
+      { internalType: 'uint256[]', name: 'extensions', type: 'uint256[]' },
+    ],
+    stateMutability: 'view',
     type: 'function',
   },
   {

@@ -11,6 +11,55 @@ export const reputationAbi = [
     type: 'error',
   },
   {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'address', name: 'buyer', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'seller', type: 'address' },
+      { indexed: false, internalType: 'uint96', name: 'burned', type: 'uint96' },
+      { indexed: false, internalType: 'uint256', name: 'evidence', type: 'uint256' },
+      { indexed: false, internalType: 'bool', name: 'both', type: 'bool' },
+      { indexed: false, internalType: 'uint96', name: 'sellerLoss', type: 'uint96' },
+      { indexed: false, internalType: 'uint96', name: 'buyerLoss', type: 'uint96' },
+      { indexed: false, internalType: 'enum Ending', name: 'ending', type: 'uint8' },
+      { indexed: false, internalType: 'uint8', name: 'milestones', type: 'uint8' },
+      { indexed: false, internalType: 'uint8', name: 'disputed', type: 'uint8' },
+    ],
+    name: 'Recorded',
+    type: 'event',
+  },
+  {
+    inputs: [],
+    name: 'ESCROW',
+    outputs: [
+      { internalType: 'address', name: 'escrow', type: 'address' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'buyer', type: 'address' },
+      { internalType: 'address', name: 'seller', type: 'address' },
+    ],
+    name: 'burnedBetween',
+    outputs: [
+      { internalType: 'uint256', name: 'burned', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'buyer', type: 'address' },
+    ],
+    name: 'burnedBy',
+    outputs: [
+      { internalType: 'uint256', name: 'burned', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
     inputs: [
       { internalType: 'address', name: 'account', type: 'address' },
       { internalType: 'bool', name: 'seller', type: 'bool' },
@@ -20,6 +69,81 @@ export const reputationAbi = [
       { internalType: 'uint256', name: 'cost', type: 'uint256' },
     ],
     stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'bool', name: 'seller', type: 'bool' },
+    ],
+    name: 'defaultsOf',
+    outputs: [
+      { internalType: 'uint256', name: 'defaults', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'bool', name: 'seller', type: 'bool' },
+    ],
+    name: 'disputesOf',
+    outputs: [
+      { internalType: 'uint256', name: 'disputes', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'bool', name: 'seller', type: 'bool' },
+    ],
+    name: 'evidenceOf',
+    outputs: [
+      { internalType: 'uint256', name: 'evidence', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'bool', name: 'seller', type: 'bool' },
+    ],
+    name: 'lossOf',
+    outputs: [
+      { internalType: 'uint256', name: 'loss', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'bool', name: 'seller', type: 'bool' },
+    ],
+    name: 'milestonesOf',
+    outputs: [
+      { internalType: 'uint256', name: 'milestones', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'parameters',
+    outputs: [
+      { internalType: 'uint256', name: 'alphaBps', type: 'uint256' },
+      { internalType: 'uint256', name: 'pairScale', type: 'uint256' },
+      { internalType: 'uint256', name: 'breadthScale', type: 'uint256' },
+      { internalType: 'uint256', name: 'halfLife', type: 'uint256' },
+      { internalType: 'uint256', name: 'lossWeight', type: 'uint256' },
+      { internalType: 'uint256', name: 'lossFactor', type: 'uint256' },
+      { internalType: 'uint256', name: 'prior', type: 'uint256' },
+    ],
+    stateMutability: 'pure',
     type: 'function',
   },
   {
@@ -54,6 +178,30 @@ export const reputationAbi = [
     name: 'scoreOf',
     outputs: [
       { internalType: 'uint256', name: 'score', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'bool', name: 'seller', type: 'bool' },
+    ],
+    name: 'splitsOf',
+    outputs: [
+      { internalType: 'uint256', name: 'splits', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'bool', name: 'seller', type: 'bool' },
+    ],
+    name: 'waiversOf',
+    outputs: [
+      { internalType: 'uint256', name: 'waivers', type: 'uint256' },
     ],
     stateMutability: 'view',
     type: 'function',

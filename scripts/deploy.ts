@@ -1,0 +1,38 @@
+/**
+ * Deploys Earnest on a chain, or finds it there, and writes `deployments/<chainId>.json`:
+ *
+ *     hardhat run scripts/deploy.ts --network baseSepolia
+ *
+ * Run again, it changes nothing.
+ */
+import { join } from 'node:path'
+
+import { network } from 'hardhat'
+
+import { getKnownAddresses } from '../src/chain/index.ts'
+import { deployEarnest } from './lib/deployEarnest.ts'
+import { deployUsdc } from './lib/usdc.ts'
+import { writeDeployment } from './lib/writeDeployment.ts'
+
+const { provider, viem, networkConfig } = await network.create()
+const [deployer] = await viem.getWalletClients()
+const { id: chainId } = (await viem.getPublicClient()).chain
+if (!deployer) throw new Error(`no account deploys on chain ${chainId}`)
+
+const embedded = networkConfig.type === 'edr-simulated'
+const usdc = getKnownAddresses(chainId)?.usdc ?? (embedded ? await deployUsdc(deployer) : undefined)
+if (usdc === undefined) throw new Error(`deployments/known.json names no USDC on chain ${chainId}`)
+
+const deployment = await deployEarnest({
+  provider,
+  usdc,
+  journal: embedded ? undefined : join(import.meta.dirname, `../ignition/deployments/chain-${chainId}`),
+})
+const path = join(import.meta.dirname, `../deployments/${chainId}.json`)
+const written = writeDeployment(path, deployment)
+
+console.log(`escrow      ${deployment.contracts.escrow.address}`)
+console.log(`reputation  ${deployment.contracts.reputation.address}`)
+console.log(`USDC        ${usdc}`)
+console.log(`deployments/${chainId}.json ${written ? 'written' : 'unchanged'}`)
+if (written && !embedded) console.log('npm run generate takes it into the client')
