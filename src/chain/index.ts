@@ -78,9 +78,12 @@ export {
   withdraw,
 } from './actions/withdraw.ts'
 export { batchGas } from './batchGas.ts'
-export { earnestActions } from './decorators/earnestActions.ts'
-export { type EarnestPublicActions, earnestPublicActions } from './decorators/earnestPublicActions.ts'
-export { type EarnestWalletActions, earnestWalletActions } from './decorators/earnestWalletActions.ts'
+export { type EarnestActions, earnestActions } from './decorators/earnestActions.ts'
+export {
+  type EarnestPublicActions,
+  type EarnestQuestions,
+  earnestPublicActions,
+} from './decorators/earnestPublicActions.ts'
 export { Deployment } from './deployments/deployment.ts'
 export { DeploymentMissingError, getDeployment, getKnownAddresses } from './deployments/getDeployment.ts'
 export { KnownAddresses } from './deployments/knownAddresses.ts'

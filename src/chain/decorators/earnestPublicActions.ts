@@ -72,8 +72,8 @@ const publicActions = {
   waitForAct,
 }
 
-/** Everything that can be asked of the escrow, as methods of a client. */
-export type EarnestPublicActions = Bound<typeof publicActions> & {
+/** Everything that can be asked of the escrow. */
+export type EarnestQuestions = Bound<typeof publicActions> & {
   readonly createEventCursor: <Name extends EarnestEventName = EarnestEventName>(
     parameters: CreateEventCursorParameters<Name>,
   ) => EventCursor<Name>
@@ -85,19 +85,26 @@ export type EarnestPublicActions = Bound<typeof publicActions> & {
   ) => () => void
 }
 
+/** What {@link earnestPublicActions} adds to a client. */
+export type EarnestPublicActions = { readonly earnest: EarnestQuestions }
+
 /**
- * Gives a client a method for each view, for each act's simulation, and for events.
+ * Gives a client, under `earnest`, a method for each view, for each act's simulation, and for events.
+ *
+ * They have a place of their own since viem's clients have a `getBalance` and a `batch` already.
  *
  * @param parameters.escrow The escrow; default: the one deployed on the client's chain.
  * @example
  * const client = createPublicClient({ chain: base, transport: http() }).extend(earnestPublicActions())
- * const { status } = await client.getDeal({ terms })
+ * const { status } = await client.earnest.getDeal({ terms })
  */
 export function earnestPublicActions({ escrow }: { readonly escrow?: Address | undefined } = {}) {
   return (client: EarnestClient): EarnestPublicActions => ({
-    ...bindActions(publicActions, client, escrow),
-    createEventCursor: (parameters) => createEventCursor(client, { escrow, ...parameters }),
-    getEvents: (parameters) => getEvents(client, { escrow, ...parameters }),
-    watchEvents: (parameters) => watchEvents(client, { escrow, ...parameters }),
+    earnest: {
+      ...bindActions(publicActions, client, escrow),
+      createEventCursor: (parameters) => createEventCursor(client, { escrow, ...parameters }),
+      getEvents: (parameters) => getEvents(client, { escrow, ...parameters }),
+      watchEvents: (parameters) => watchEvents(client, { escrow, ...parameters }),
+    },
   })
 }
