@@ -58,18 +58,7 @@ contract Reputation is IReputation, Passport {
             });
             _add(entry.buyer, false, gain, tally.ofBuyer(), epoch);
         }
-        emit Recorded(
-            entry.buyer,
-            entry.seller,
-            entry.burned,
-            EvidenceLib.toUsdc(evidence, growth),
-            entry.both,
-            entry.sellerLoss,
-            entry.buyerLoss,
-            entry.ending,
-            entry.milestones,
-            entry.disputed
-        );
+        _announce(entry, EvidenceLib.toUsdc(evidence, growth));
     }
 
     // ----------------------------------------------------------------------------------------------- views
@@ -181,7 +170,7 @@ contract Reputation is IReputation, Passport {
     /// @dev Adds to an account's record in a role. The account's first record is its passport.
     function _add(address account, bool seller, Record memory gain, uint256 tally, uint256 epoch) private {
         uint256 word = _records[seller][account];
-        if (word == 0 && _records[!seller][account] == 0) _announce(account);
+        if (word == 0 && _records[!seller][account] == 0) _issue(account);
 
         Record memory sum = RecordLib.unpack(word, epoch);
         sum.evidence += gain.evidence;
@@ -190,6 +179,22 @@ contract Reputation is IReputation, Passport {
         sum.milestones += gain.milestones;
         _records[seller][account] = sum.pack(epoch);
         if (tally != 0) _tallies[seller][account] += tally;
+    }
+
+    /// @dev In a function of its own, which a compiler that keeps variables on a stack of sixteen needs.
+    function _announce(Entry calldata entry, uint256 evidence) private {
+        emit Recorded(
+            entry.buyer,
+            entry.seller,
+            entry.burned,
+            evidence,
+            entry.both,
+            entry.sellerLoss,
+            entry.buyerLoss,
+            entry.ending,
+            entry.milestones,
+            entry.disputed
+        );
     }
 
     function _recordOf(

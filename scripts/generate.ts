@@ -16,7 +16,7 @@ import { parse, toWire } from '../src/core/index.ts'
 import { generatedFiles } from './lib/generatedFiles.ts'
 import { readDefinitions } from './lib/syntaxTree.ts'
 
-const CONTRACTS = { escrow: 'Escrow', reputation: 'IReputation' }
+const CONTRACTS = { escrow: 'Escrow', reputation: 'Reputation' }
 const TARGET = join(import.meta.dirname, '../src/chain/generated')
 const DEPLOYMENTS = join(import.meta.dirname, '../deployments')
 

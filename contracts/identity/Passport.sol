@@ -96,7 +96,7 @@ abstract contract Passport is IPassport {
     // ------------------------------------------------------------------------------------------- internals
 
     /// @dev Announces the passport of an account that just got its first record.
-    function _announce(address account) internal {
+    function _issue(address account) internal {
         uint256 tokenId = uint160(account);
         emit Transfer(address(0), account, tokenId);
         emit Locked(tokenId);

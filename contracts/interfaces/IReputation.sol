@@ -17,7 +17,8 @@ import {Ending} from "../types/Status.sol";
 ///
 /// What scores don't tell: that an agent that was honest stays so, and what was paid outside the escrow.
 interface IReputation {
-    /// @notice What one settlement adds. All amounts are USDC micro-units.
+    /// @notice What one settlement adds. All amounts are USDC micro-units. Never stored.
+    // solhint-disable-next-line gas-struct-packing
     struct Entry {
         address buyer;
         address seller;

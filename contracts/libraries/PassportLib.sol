@@ -4,6 +4,9 @@ pragma solidity ^0.8.30;
 import {Base64} from "solady/src/utils/Base64.sol";
 import {LibString} from "solady/src/utils/LibString.sol";
 
+// JSON and SVG are quoted by double quotes.
+// solhint-disable quotes, gas-small-strings
+
 /// @title PassportLib
 /// @notice Draws a passport. Only numbers and an address enter it, and what comes of them is digits, hexadecimal
 /// digits and the letters below: there is nothing to escape, and no way for a string from outside to get in.

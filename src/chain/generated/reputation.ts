@@ -4,11 +4,60 @@
 export const reputationAbi = [
   {
     inputs: [
+      { internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'PassportMissing',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+    ],
+    name: 'PassportOwnerInvalid',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+    ],
+    name: 'PassportSoulbound',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'address', name: 'found', type: 'address' },
       { internalType: 'address', name: 'allowed', type: 'address' },
     ],
     name: 'ReputationUnauthorized',
     type: 'error',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'address', name: 'owner', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'approved', type: 'address' },
+      { indexed: true, internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'Approval',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'address', name: 'owner', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'operator', type: 'address' },
+      { indexed: false, internalType: 'bool', name: 'approved', type: 'bool' },
+    ],
+    name: 'ApprovalForAll',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: false, internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'Locked',
+    type: 'event',
   },
   {
     anonymous: false,
@@ -28,10 +77,49 @@ export const reputationAbi = [
     type: 'event',
   },
   {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'address', name: 'from', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'to', type: 'address' },
+      { indexed: true, internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'Transfer',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: false, internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'Unlocked',
+    type: 'event',
+  },
+  {
     inputs: [],
     name: 'ESCROW',
     outputs: [
-      { internalType: 'address', name: 'escrow', type: 'address' },
+      { internalType: 'address', name: '', type: 'address' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'approve',
+    outputs: [],
+    stateMutability: 'pure',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+    ],
+    name: 'balanceOf',
+    outputs: [
+      { internalType: 'uint256', name: 'balance', type: 'uint256' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -109,6 +197,40 @@ export const reputationAbi = [
   },
   {
     inputs: [
+      { internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'getApproved',
+    outputs: [
+      { internalType: 'address', name: 'operator', type: 'address' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'address', name: '', type: 'address' },
+    ],
+    name: 'isApprovedForAll',
+    outputs: [
+      { internalType: 'bool', name: 'approved', type: 'bool' },
+    ],
+    stateMutability: 'pure',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'locked',
+    outputs: [
+      { internalType: 'bool', name: 'bound', type: 'bool' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
       { internalType: 'address', name: 'account', type: 'address' },
       { internalType: 'bool', name: 'seller', type: 'bool' },
     ],
@@ -127,6 +249,26 @@ export const reputationAbi = [
     name: 'milestonesOf',
     outputs: [
       { internalType: 'uint256', name: 'milestones', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'name',
+    outputs: [
+      { internalType: 'string', name: '', type: 'string' },
+    ],
+    stateMutability: 'pure',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'ownerOf',
+    outputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -172,6 +314,29 @@ export const reputationAbi = [
   },
   {
     inputs: [
+      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'safeTransferFrom',
+    outputs: [],
+    stateMutability: 'pure',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+      { internalType: 'bytes', name: '', type: 'bytes' },
+    ],
+    name: 'safeTransferFrom',
+    outputs: [],
+    stateMutability: 'pure',
+    type: 'function',
+  },
+  {
+    inputs: [
       { internalType: 'address', name: 'account', type: 'address' },
       { internalType: 'bool', name: 'seller', type: 'bool' },
     ],
@@ -179,6 +344,16 @@ export const reputationAbi = [
     outputs: [
       { internalType: 'uint256', name: 'score', type: 'uint256' },
     ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'bool', name: '', type: 'bool' },
+    ],
+    name: 'setApprovalForAll',
+    outputs: [],
     stateMutability: 'view',
     type: 'function',
   },
@@ -192,6 +367,48 @@ export const reputationAbi = [
       { internalType: 'uint256', name: 'splits', type: 'uint256' },
     ],
     stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes4', name: 'id', type: 'bytes4' },
+    ],
+    name: 'supportsInterface',
+    outputs: [
+      { internalType: 'bool', name: 'supported', type: 'bool' },
+    ],
+    stateMutability: 'pure',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'symbol',
+    outputs: [
+      { internalType: 'string', name: '', type: 'string' },
+    ],
+    stateMutability: 'pure',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'tokenURI',
+    outputs: [
+      { internalType: 'string', name: '', type: 'string' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'transferFrom',
+    outputs: [],
+    stateMutability: 'pure',
     type: 'function',
   },
   {
