@@ -1,0 +1,55 @@
+import type { Command } from 'commander'
+
+import { getDeal, getMilestone } from '../../chain/index.ts'
+import { parse } from '../../core/index.ts'
+import { hashTermSheet, TermSheet, termsTotals } from '../../terms/index.ts'
+import { type ChainOptions, openChain, withChainOptions } from '../chainOptions.ts'
+import { formatPairs, type Output, toJson } from '../Output.ts'
+import { readJsonFile } from '../readJsonFile.ts'
+
+/** `earnest deal`: what a term sheet costs, and where the deal stands that it is. */
+export function dealCommand(program: Command, { out }: Output): void {
+  withChainOptions(
+    program
+      .command('deal <file>')
+      .summary('show where a deal stands')
+      .description(
+        'Shows the deal id of a term sheet, what each side puts down, and where it stands on chain.\n' +
+          '<file> is the term sheet as JSON, amounts as decimal digits; - reads the standard input.',
+      )
+      .option('--json', 'print JSON'),
+  ).action(async (file: string, options: ChainOptions & { json?: true }) => {
+    const terms = parse(TermSheet, readJsonFile(file))
+    const { client, escrow } = await openChain(options)
+    const deal = hashTermSheet(terms, { chainId: client.chain.id, escrow })
+    const { amount, cost, bonds, burn } = termsTotals(terms)
+    const { status, committedAt } = await getDeal(client, { terms, escrow })
+    const milestones =
+      status === 'live'
+        ? await Promise.all(
+            terms.milestones.map((_, milestone) => getMilestone(client, { terms, milestone, escrow })),
+          )
+        : []
+
+    if (options.json) {
+      out(toJson({ deal, status, amount, burn, cost, bonds, committedAt, milestones }))
+      return
+    }
+    out(
+      formatPairs({
+        deal,
+        status,
+        'buyer puts down': cost,
+        'of it burned': burn,
+        'seller puts down': bonds,
+        ...(status === 'live' && { committed: new Date(committedAt * 1000).toISOString() }),
+        ...Object.fromEntries(
+          milestones.map(({ status, clock }, index) => [
+            `milestone ${index}`,
+            clock === 0 ? status : `${status} until ${new Date(clock * 1000).toISOString()}`,
+          ]),
+        ),
+      }),
+    )
+  })
+}

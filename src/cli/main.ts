@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { createProgram } from './program.ts'
+
+try {
+  await createProgram({ out: (text) => console.log(text) }).parseAsync()
+} catch (error) {
+  console.error(`earnest: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,16 @@
+import { Command } from 'commander'
+
+import manifest from '../../package.json' with { type: 'json' }
+import { dealCommand } from './commands/deal.ts'
+import type { Output } from './Output.ts'
+
+/** The `earnest` command line, writing its results to `output`. */
+export function createProgram(output: Output): Command {
+  const program = new Command('earnest')
+    .description(`${manifest.description}`)
+    .version(manifest.version)
+    .showHelpAfterError('(earnest --help shows what there is)')
+
+  dealCommand(program, output)
+  return program
+}
