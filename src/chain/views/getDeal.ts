@@ -18,7 +18,7 @@ export type Deal = {
   readonly resolved: bigint
   /** What was paid for usage so far, in units of the token. */
   readonly meteredPaid: bigint
-  /** Whether the rest of the metered cap was returned. */
+  /** Whether nothing more can be metered: nothing ever could, or the rest of the cap was returned. */
   readonly meterClosed: boolean
 }
 

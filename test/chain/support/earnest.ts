@@ -45,7 +45,7 @@ export async function startEarnest() {
   const { earnest: client } = createClient({
     account: chain.deployer.account,
     chain: { ...hardhat, contracts: {} },
-    transport: custom(provider),
+    transport: custom(provider, { retryCount: 0 }),
     pollingInterval: 10,
   }).extend(earnestActions({ escrow }))
   for (const { address } of [buyer, seller, arbiter, stranger]) await chain.mint(address, 1_000_000_000n)

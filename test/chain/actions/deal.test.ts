@@ -1,0 +1,195 @@
+import { expect } from 'chai'
+import { keccak256, zeroAddress } from 'viem'
+
+import { encodeAct } from '../../../src/chain/index.ts'
+import { arbiter, buyer, type Earnest, seller, startEarnest } from '../support/earnest.ts'
+
+const day = 24 * 3600
+const artifact = keccak256('0x01')
+const reason = keccak256('0x02')
+
+describe('the acts upon a deal, by actions', () => {
+  let earnest: Earnest
+
+  before(async () => {
+    earnest = await startEarnest()
+  })
+
+  /** What a transaction's events are called. */
+  const namesOf = async (hash: `0x${string}`) =>
+    (await earnest.client.waitForAct({ hash })).events.map(({ name }) => name)
+
+  it('commits a sheet that both sides signed and pay by authorization, submitted by somebody else', async () => {
+    const { client, sheet, consents, usdc } = earnest
+    const terms = await sheet()
+    const blobs = await consents(terms)
+    const deal = await client.getDealId({ terms })
+
+    expect(await client.simulateCommit({ terms, ...blobs })).to.equal(deal)
+    expect((await client.getDeal({ terms })).status).to.equal('unknown')
+
+    const { events } = await client.waitForAct({ hash: await client.commit({ terms, ...blobs }) })
+    expect(events.map(({ name }) => name)).to.deep.equal(['Committed'])
+    expect(events[0]?.args).to.deep.equal({
+      deal,
+      buyer: buyer.address,
+      seller: seller.address,
+      token: (await client.getUsdc()) as string,
+      amount: 100_000_000n,
+      bond: 10_000_000n,
+      metered: 0n,
+      burnBps: 0,
+      arbiter: arbiter.address,
+      document: terms.document,
+    })
+    expect((await client.getUsdc()).toLowerCase()).to.equal(usdc.toLowerCase())
+    expect(await client.getDeal({ terms })).to.deep.equal({
+      status: 'live',
+      committedAt: await earnest.now(),
+      resolved: 0n,
+      meteredPaid: 0n,
+      meterClosed: true,
+    })
+    expect(await client.getMilestone({ terms, milestone: 1 })).to.deep.equal({
+      status: 'pending',
+      clock: (await earnest.now()) + 2 * day,
+    })
+  })
+
+  it('settles what an approval newly covers, and ends the deal with the last milestone', async () => {
+    const { client, sheet, commit, sign } = earnest
+    const terms = await sheet()
+    const { deal } = await commit(terms)
+
+    const two = { terms, milestones: 0b011n, metered: 0n }
+    const consent = await sign(buyer, 'Approval', { deal, milestones: 0b011n, metered: 0n })
+    await client.simulateSettle({ ...two, buyer: consent })
+    expect(await namesOf(await client.settle({ ...two, buyer: consent }))).to.deep.equal(['Settled'])
+    expect((await client.getDeal({ terms })).resolved).to.equal(0b011n)
+
+    const all = await sign(buyer, 'Approval', { deal, milestones: 0b111n, metered: 0n })
+    const hash = await client.settle({ terms, milestones: 0b111n, metered: 0n, buyer: all })
+    expect(await namesOf(hash)).to.deep.equal(['Settled', 'Closed'])
+    expect((await client.getDeal({ terms })).status).to.equal('closed')
+  })
+
+  it('waives, splits and finalizes milestones', async () => {
+    const { client, sheet, commit, sign, now, pass } = earnest
+    const terms = await sheet()
+    const { deal } = await commit(terms)
+
+    const waiver = { terms, milestones: 0b001n, metered: false }
+    const waived = await sign(seller, 'Waiver', { deal, milestones: 0b001n, metered: false })
+    await client.simulateWaive({ ...waiver, seller: waived })
+    expect(await namesOf(await client.waive({ ...waiver, seller: waived }))).to.deep.equal(['Resolved'])
+
+    const division = { milestone: 1, sellerBps: 4_000, expiry: (await now()) + 3600 }
+    const consents = {
+      buyer: await sign(buyer, 'Split', { deal, ...division }),
+      seller: await sign(seller, 'Split', { deal, ...division }),
+    }
+    await client.simulateSplit({ terms, ...division, ...consents })
+    const split = await client.waitForAct({ hash: await client.split({ terms, ...division, ...consents }) })
+    expect(split.events[0]).to.deep.include({
+      name: 'Resolved',
+      args: { deal, milestone: 1, ending: 'split', sellerBps: 4_000, burned: 0n, toArbiter: false },
+    })
+
+    await pass(3 * day)
+    expect((await client.getMilestone({ terms, milestone: 2 })).status).to.equal('missed')
+    await client.simulateFinalize({ terms, milestones: 0b100n })
+    const names = await namesOf(await client.finalize({ terms, milestones: 0b100n }))
+    expect(names).to.deep.equal(['Resolved', 'Closed'])
+  })
+
+  it('delivers, disputes, engages and rules', async () => {
+    const { client, sheet, commit, sign, pay, hashAct, domain } = earnest
+    const terms = await sheet()
+    const { deal } = await commit(terms)
+
+    const delivery = { milestone: 0, artifact }
+    const delivered = await sign(seller, 'Delivery', { deal, ...delivery })
+    await client.simulateDeliver({ terms, ...delivery, seller: delivered })
+    const deliver = await client.deliver({ terms, ...delivery, seller: delivered })
+    expect(await namesOf(deliver)).to.deep.equal(['Delivered'])
+    expect((await client.getMilestone({ terms, milestone: 0 })).status).to.equal('delivered')
+
+    const claim = { milestone: 0, concededBps: 1_000, reason }
+    const disputed = await pay(buyer, terms.arbiterFee, hashAct('Dispute', { deal, ...claim }))
+    await client.simulateDispute({ terms, ...claim, buyer: disputed })
+    const dispute = await client.dispute({ terms, ...claim, buyer: disputed })
+    expect(await namesOf(dispute)).to.deep.equal(['Disputed'])
+
+    const engaged = await sign(arbiter, 'Engagement', { deal, milestone: 0 })
+    await client.simulateEngage({ terms, milestone: 0, arbiter: engaged })
+    const engage = await client.engage({ terms, milestone: 0, arbiter: engaged })
+    expect(await namesOf(engage)).to.deep.equal(['Engaged'])
+    expect((await client.getMilestone({ terms, milestone: 0 })).status).to.equal('engaged')
+
+    const ruling = { milestone: 0, sellerBps: 2_500 }
+    const ruled = await sign(arbiter, 'Ruling', { deal, ...ruling })
+    await client.simulateRule({ terms, ...ruling, arbiter: ruled })
+    const { events } = await client.waitForAct({
+      hash: await client.rule({ terms, ...ruling, arbiter: ruled }),
+    })
+    expect(events[0]).to.deep.include({
+      name: 'Resolved',
+      args: { deal, milestone: 0, ending: 'ruled', sellerBps: 2_500, burned: 0n, toArbiter: true },
+    })
+    expect(domain.chainId).to.equal(31_337)
+  })
+
+  it('closes what is metered after its clock', async () => {
+    const { client, sheet, commit, pass } = earnest
+    const terms = await sheet({ milestones: [], metered: 5_000_000n, meteredFor: day })
+    await commit(terms)
+
+    await pass(day)
+    await client.simulateClose({ terms })
+    expect(await namesOf(await client.close({ terms }))).to.deep.equal(['MeterClosed', 'Closed'])
+  })
+
+  it('cancels a sheet for a side, and knows the side from the sender', async () => {
+    const { client, sheet, consents, now, sign } = earnest
+    const terms = await sheet()
+    const deal = await client.getDealId({ terms })
+    const expiry = (await now()) + 3600
+    const consent = await sign(buyer, 'Cancellation', { account: buyer.address, digest: deal, expiry })
+
+    await client.simulateCancel({ terms, account: buyer.address, expiry, consent })
+    const hash = await client.cancel({ terms, account: buyer.address, expiry, consent })
+    expect(await namesOf(hash)).to.deep.equal(['Cancelled'])
+    expect((await client.getDeal({ terms })).status).to.equal('cancelled')
+    const blobs = await consents(terms)
+    expect(await client.commit({ terms, ...blobs }).catch((error) => error)).to.include({
+      code: 'DealCancelled',
+    })
+  })
+
+  it('runs many acts in one transaction, one bad item stopping none', async () => {
+    const { client, sheet, consents } = earnest
+    const terms = [await sheet(), await sheet({ arbiter: zeroAddress }), await sheet({ arbiterFee: 0n })]
+    const calls = await Promise.all(
+      terms.map(async (one) => encodeAct('commit', { terms: one, ...(await consents(one)) })),
+    )
+    const gas = 3_000_000n
+
+    expect(await client.simulateBatch({ calls, atomic: false })).to.deep.equal([true, false, true])
+    const { events } = await client.waitForAct({ hash: await client.batch({ calls, atomic: false, gas }) })
+    expect(events.map(({ name }) => name)).to.deep.equal(['Committed', 'CallFailed', 'Committed'])
+
+    const refused = await client.batch({ calls, atomic: true }).catch((error) => error)
+    expect(refused).to.include({ code: 'ArbiterFeeUnexpected' })
+    expect(refused.args).to.deep.equal({ found: 2_000_000n })
+  })
+
+  it("estimates a batch's gas by its calls, since failing calls revert nothing", async () => {
+    const { client, sheet, consents } = earnest
+    const terms = [await sheet(), await sheet({ milestones: (await sheet()).milestones.slice(0, 1) })]
+    const calls = await Promise.all(
+      terms.map(async (one) => encodeAct('commit', { terms: one, ...(await consents(one)) })),
+    )
+    const { events } = await client.waitForAct({ hash: await client.batch({ calls, atomic: false }) })
+    expect(events.map(({ name }) => name)).to.deep.equal(['Committed', 'Committed'])
+  })
+})
