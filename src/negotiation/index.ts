@@ -1,0 +1,176 @@
+export { type AllowedRefusal, checkAllowed, checkPlace } from './checks/checkAllowed.ts'
+export { type ClockRefusal, checkClock, checkIssueOrder, mostClockDistance } from './checks/checkClock.ts'
+export {
+  type AskContract,
+  type CheckedConsent,
+  type Consented,
+  type ConsentRefusal,
+  type ContractQuestion,
+  checkConsent,
+  checkContracts,
+} from './checks/checkConsent.ts'
+export { checkConstants } from './checks/checkConstants.ts'
+export { checkHashes, type HashesRefusal } from './checks/checkHashes.ts'
+export {
+  checkMandate,
+  type MandateRefusal,
+  type MandateState,
+  type ReadMandate,
+} from './checks/checkMandate.ts'
+export { checkPosition, type PositionRefusal } from './checks/checkPosition.ts'
+export { checkVersion } from './checks/checkVersion.ts'
+export type { AllowedToken, Check, CheckContext, Deployment, Incoming } from './checks/incoming.ts'
+export { type ReadMessage, readMessage } from './checks/readMessage.ts'
+export { type Advanced, advanceCommitment, mayWork, submitterGrace } from './commit/advanceCommitment.ts'
+export type { Commitment, CommitPort, CommitPosition } from './commit/commitPort.ts'
+export {
+  defaultFirmLife,
+  type Guardrail,
+  type GuardrailContext,
+  type Outgoing,
+  type Policy,
+} from './guardrails/guardrail.ts'
+export { guardrails, type Judgement, judge } from './guardrails/judge.ts'
+export { leastTimeToCommit } from './guardrails/timeToCommit.ts'
+export { mostFirmLife } from './guardrails/withinLife.ts'
+export { Constraint } from './preferences/constraint.ts'
+export { countValues, Issue, isValueOf } from './preferences/issue.ts'
+export { type Ladder, ladderOf, outcomeAtUtility } from './preferences/ladder.ts'
+export {
+  checkOutcome,
+  countOutcomes,
+  isSameOutcome,
+  type NamedOutcome,
+  nameOutcome,
+  type Outcome,
+  OutcomeInvalidError,
+  OutcomeSpace,
+  parseOutcome,
+} from './preferences/outcome.ts'
+export { Preferences } from './preferences/preferences.ts'
+export {
+  discounted,
+  PreferencesInvalidError,
+  type UtilityFunction,
+  utilityFunction,
+} from './preferences/utility.ts'
+export { ValueFunction } from './preferences/valueFunction.ts'
+export { type Agreement, agreementOf } from './protocol/agreement.ts'
+export {
+  type EquivocationProof,
+  type EquivocationRefusal,
+  proveEquivocation,
+  type Statement,
+  type VerifyEquivocationParameters,
+  verifyEquivocation,
+} from './protocol/equivocation.ts'
+export { actOfMove, type Draft, digestOfMove, isSheetMove, Move, type SheetMove } from './protocol/move.ts'
+export {
+  hashRequestDocument,
+  negotiationIdOf,
+  Opening,
+  protocolVersion,
+  RequestDocument,
+} from './protocol/opening.ts'
+export { checkSize, mostBytes, type ReadJson, readJson } from './protocol/readJson.ts'
+export { checkRenewal } from './protocol/renewal.ts'
+export { accountOf, otherSide, roleOf, sideOfRound } from './protocol/side.ts'
+export {
+  closingMoves,
+  type Entry,
+  headOf,
+  impasseMoves,
+  isImpasse,
+  nextRound,
+  outcomesOf,
+  phaseOf,
+  standingSheet,
+  type Transcript,
+} from './protocol/transcript.ts'
+export {
+  type VerifiedTranscript,
+  type VerifyTranscriptParameters,
+  verifyTranscript,
+} from './protocol/verifyTranscript.ts'
+export {
+  type Haggled,
+  type HaggleEvent,
+  type HaggleParameters,
+  type HaggleResult,
+  haggle,
+} from './session/haggle.ts'
+export {
+  type Approach,
+  createNegotiator,
+  type Negotiator,
+  type NegotiatorParameters,
+} from './session/negotiator.ts'
+export {
+  type Opened,
+  type OpenNegotiationParameters,
+  openNegotiation,
+  TemplateInvalidError,
+} from './session/openNegotiation.ts'
+export { receiveMove } from './session/receiveMove.ts'
+export { type Answer, receiveRequest } from './session/receiveRequest.ts'
+export { accountSignatory, mandateSignatory, type OffChainAct, type Signatory } from './session/signatory.ts'
+export { releaseSignature, sweepLedger } from './session/sweepLedger.ts'
+export { considerTurn, renewOffer, type TakeTurnOptions, type Turn, takeTurn } from './session/takeTurn.ts'
+export { type Exposure, exposureOf, type FirmSignature, needOf } from './store/firmSignature.ts'
+export type {
+  CommitmentRecord,
+  CommitmentStatus,
+  NegotiationRecord,
+  RecordedVerdict,
+  Waiting,
+} from './store/negotiationRecord.ts'
+export { type Change, memoryStore, type NegotiationStore } from './store/negotiationStore.ts'
+export { type AcceptancePolicy, acceptNext } from './strategies/acceptance.ts'
+export {
+  ConcessionInvalidError,
+  ConcessionParameters,
+  concession,
+  exponents,
+} from './strategies/concession.ts'
+export {
+  type Decision,
+  type EscalationQuestion,
+  type Fallback,
+  fallBack,
+  type LeaveReason,
+  leaveReasons,
+} from './strategies/decision.ts'
+export { FixedInvalidError, FixedParameters, fixed } from './strategies/fixed.ts'
+export {
+  floorOf,
+  isLastChance,
+  type Side,
+  type Standing,
+  type Strategy,
+  type StrategyContext,
+  timeOf,
+} from './strategies/strategy.ts'
+export { checkTemplate } from './template/checkTemplate.ts'
+export { type BargainedTerms, outcomeToTerms, type RenderedTerms } from './template/outcomeToTerms.ts'
+export { split } from './template/split.ts'
+export {
+  Binding,
+  Plan,
+  PlannedMilestone,
+  type Target,
+  TermsTemplate,
+  targets,
+} from './template/termsTemplate.ts'
+export { checkConstantTerms, type ReadOutcome, termsToOutcome } from './template/termsToOutcome.ts'
+export { type HttpWireParameters, httpWire, WireFailedError } from './wires/httpWire.ts'
+export { createInbox, type InboxParameters } from './wires/inbox.ts'
+export { readersOf } from './wires/readersOf.ts'
+export {
+  mostReadLife,
+  type ReadHeaders,
+  type SignedRead,
+  signRead,
+  type VerifyReadParameters,
+  verifyRead,
+} from './wires/readSignature.ts'
+export { systemTimer, type Timer, type Wire } from './wires/wire.ts'

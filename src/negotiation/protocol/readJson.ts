@@ -1,0 +1,95 @@
+import { passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
+
+/** The most bytes of UTF-8 that a message may have. */
+export const mostBytes = 65_536
+
+/** The deepest nesting a message may have; ours have six levels, acceptance criteria as data some more. */
+const mostDeep = 32
+
+/** What is wrong with a text that should be JSON. */
+export type JsonRefusal = 'MessageMalformed' | 'MessageAmbiguous' | 'MessageTooDeep'
+
+/** JSON as it was read, or why it was not. */
+export type ReadJson = { readonly ok: true; readonly value: unknown } | Refusal<JsonRefusal>
+
+/** Whether a message is small enough to be looked at: the first check of all. */
+export function checkSize(text: string): Verdict<'MessageTooLarge'> {
+  // UTF-8 has at least as many bytes as UTF-16 has units, so a long text needs no counting.
+  const found = text.length > mostBytes ? text.length : new TextEncoder().encode(text).length
+  if (found <= mostBytes) return passed
+  return refused('MessageTooLarge', 'The message is too large', { found, most: mostBytes })
+}
+
+/**
+ * Reads JSON that says one thing only: a name twice in one object, a name that JavaScript gives another meaning, a
+ * number that is rounded, or nesting without end are refused.
+ */
+export function readJson(text: string): ReadJson {
+  // Depth comes first: it is what could exhaust a parser.
+  const structure = scan(text)
+  if (!structure.ok) return structure
+  try {
+    return { ok: true, value: JSON.parse(text) }
+  } catch {
+    return refused('MessageMalformed', 'The message is no JSON')
+  }
+}
+
+/**
+ * Walks the tokens of a text that may or may not be JSON: whatever it gets wrong in a text that is none,
+ * `JSON.parse` refuses.
+ */
+function scan(text: string): Verdict<JsonRefusal> {
+  const open: (Set<string> | undefined)[] = []
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    if (token === '{') open.push(new Set())
+    else if (token === '[') open.push(undefined)
+    else if (token === '}' || token === ']') open.pop()
+    else if (token.startsWith('"')) {
+      const names = open.at(-1)
+      if (names === undefined || !isName(text, index + token.length)) continue
+      const name = unquote(token)
+      if (name === undefined) return refused('MessageMalformed', 'The message is no JSON')
+      if (names.has(name) || name === '__proto__') {
+        return refused('MessageAmbiguous', 'The message has a name twice, or one with another meaning', {
+          name,
+        })
+      }
+      names.add(name)
+    } else if (!isExact(token)) {
+      return refused('MessageAmbiguous', 'The message has a number that is not exact', { number: token })
+    }
+    if (open.length > mostDeep) {
+      return refused('MessageTooDeep', 'The message is nested too deep', { most: mostDeep })
+    }
+  }
+  return passed
+}
+
+/**
+ * Brackets, strings and numbers; what stands between them carries neither names nor depth. A string that never ends is
+ * one token too: looking for its end again from each quote inside would take quadratic time.
+ */
+const tokens = /[{}[\]]|"(?:[^"\\]|\\.)*"?|-?\d[\d.eE+-]*/gs
+
+/** Whether a colon follows: then the string before it is a name. */
+function isName(text: string, from: number): boolean {
+  let at = from
+  while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at++
+  return text[at] === ':'
+}
+
+function unquote(token: string): string | undefined {
+  try {
+    return JSON.parse(token) as string
+  } catch {
+    return undefined
+  }
+}
+
+/** Whole numbers within ±(2⁵³ − 1), and finite fractions. */
+function isExact(token: string): boolean {
+  const value = Number(token)
+  if (!Number.isFinite(value)) return false
+  return !Number.isInteger(value) || Number.isSafeInteger(value)
+}

@@ -1,0 +1,26 @@
+import type { Address } from '../../core/index.ts'
+import { Role } from '../../terms/index.ts'
+import type { Side } from '../strategies/strategy.ts'
+
+/** Whose turn a round is: the request is the buyer's, 0; then they alternate. */
+export function sideOfRound(round: number): Side {
+  return round % 2 === 0 ? 'buyer' : 'seller'
+}
+
+/** The account of a side. */
+export function accountOf(
+  parties: { readonly buyer: Address; readonly seller: Address },
+  side: Side,
+): Address {
+  return side === 'buyer' ? parties.buyer : parties.seller
+}
+
+/** The role in which a side consents. */
+export function roleOf(side: Side): Role {
+  return side === 'buyer' ? Role.Buyer : Role.Seller
+}
+
+/** The other side. */
+export function otherSide(side: Side): Side {
+  return side === 'buyer' ? 'seller' : 'buyer'
+}

@@ -1,0 +1,101 @@
+import type { Clock, Hash, Random, Refusal } from '../../core/index.ts'
+import type { AskContract } from '../checks/checkConsent.ts'
+import type { ReadMandate } from '../checks/checkMandate.ts'
+import type { CheckContext } from '../checks/incoming.ts'
+import type { CommitPort } from '../commit/commitPort.ts'
+import type { Policy } from '../guardrails/guardrail.ts'
+import type { UtilityFunction } from '../preferences/utility.ts'
+import type { Opening } from '../protocol/opening.ts'
+import type { NegotiationRecord } from '../store/negotiationRecord.ts'
+import type { NegotiationStore } from '../store/negotiationStore.ts'
+import type { Fallback } from '../strategies/decision.ts'
+import type { Side, Strategy } from '../strategies/strategy.ts'
+import type { Signatory } from './signatory.ts'
+
+/** How a side bargains in one negotiation. */
+export type Approach = {
+  readonly utility: UtilityFunction
+  readonly strategy: Strategy
+  /** The counterparty's score in its role, from 0 to below 1, where it is known. */
+  readonly counterpartyScore?: number | undefined
+  /** Whether own offers are firm; else they are quotes, of which many can be out. */
+  readonly firm: boolean
+  /** The seller's nonce of its sheets; 0: none, several deals may come of it. */
+  readonly sellerNonce?: bigint | undefined
+  /** What is done at an impasse, and when a guardrail refuses what the strategy wants. */
+  readonly fallback: Fallback
+}
+
+/** What a negotiator is made of. All of it is handed in. */
+export type NegotiatorParameters = Pick<CheckContext, 'deployments' | 'tokens' | 'arbiters'> & {
+  readonly signatory: Signatory
+  readonly store: NegotiationStore
+  readonly clock: Clock
+  /** A source of randomness for each label. Equal labels may give equal streams: then a run repeats. */
+  readonly random: (label: string) => Random
+  readonly policy: Policy
+  /** The chain. */
+  readonly commits: CommitPort
+  readonly askContract: AskContract
+  readonly readMandate: ReadMandate
+  /** Decides how to bargain over a request, or declines it. Asked again after a restart. */
+  readonly approach: (opening: Opening, side: Side) => Promise<Approach | Refusal>
+  /** The most negotiations that are kept at once. Strangers open them. */
+  readonly mostNegotiations?: number | undefined
+}
+
+/** One account that negotiates, with all it needs. */
+export type Negotiator = NegotiatorParameters & {
+  /** The approach to a negotiation, asked for once. */
+  approachTo(record: NegotiationRecord): Promise<Approach | Refusal>
+  /** Resolves when the next move of a negotiation is kept. */
+  changed(id: Hash): Promise<void>
+  /** Runs what plays our own moves in a negotiation one after another. The store keeps it safe; this keeps it orderly. */
+  inTurn<Result>(id: Hash, play: () => Promise<Result>): Promise<Result>
+  /** Wakes whoever waits for a negotiation. */
+  announce(id: Hash): void
+}
+
+/** Puts a negotiator together. */
+export function createNegotiator(parameters: NegotiatorParameters): Negotiator {
+  const approaches = new Map<Hash, Promise<Approach | Refusal>>()
+  const turns = new Map<Hash, Promise<unknown>>()
+  const waiting = new Map<Hash, { readonly promise: Promise<void>; readonly resolve: () => void }>()
+  return {
+    ...parameters,
+    approachTo(record) {
+      let approach = approaches.get(record.id)
+      if (approach === undefined) {
+        approach = parameters.approach(record.opening, record.side)
+        approaches.set(record.id, approach)
+      }
+      return approach
+    },
+    inTurn(id, play) {
+      const turn = (turns.get(id) ?? Promise.resolve()).then(play, play)
+      turns.set(id, turn)
+      const done = () => {
+        if (turns.get(id) === turn) turns.delete(id)
+      }
+      turn.then(done, done)
+      return turn
+    },
+    changed(id) {
+      let signal = waiting.get(id)
+      if (signal === undefined) {
+        signal = Promise.withResolvers<void>()
+        waiting.set(id, signal)
+      }
+      return signal.promise
+    },
+    announce(id) {
+      waiting.get(id)?.resolve()
+      waiting.delete(id)
+    },
+  }
+}
+
+/** Whether an approach is a refusal. */
+export function isRefusal(approach: Approach | Refusal): approach is Refusal {
+  return 'ok' in approach
+}

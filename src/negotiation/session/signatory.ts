@@ -1,0 +1,100 @@
+import type { Address, Hash, Hex } from '../../core/index.ts'
+import {
+  type ActMessage,
+  type DirectConsent,
+  type Domain,
+  type Eip712Domain,
+  encodeConsent,
+  hashAct,
+  hashTermSheet,
+  type Mandate,
+  type Signer,
+  signAct,
+  signAuthorization,
+  signConsent,
+  signTermSheet,
+  type TermSheet,
+  termsTotals,
+} from '../../terms/index.ts'
+import { roleOf } from '../protocol/side.ts'
+import type { Side } from '../strategies/strategy.ts'
+
+/** What a negotiation signs beside term sheets. */
+export type OffChainAct = 'Request' | 'Quote' | 'Leave'
+
+/** Consents for one account. The only thing of a negotiation that has a key. */
+export type Signatory = {
+  readonly account: Address
+  /** Under which it consents, when it is an agent key. */
+  readonly mandate?: Mandate | undefined
+  /**
+   * Consents to a sheet, with what pays the side's part of it.
+   *
+   * Warning: makes a live firm signature.
+   */
+  consentToSheet(terms: TermSheet, side: Side, domain: Domain): Promise<Hex>
+  /** Consents to something that never reaches the chain. */
+  consentToAct<Name extends OffChainAct>(
+    name: Name,
+    message: ActMessage<Name>,
+    side: Side,
+    domain: Domain,
+  ): Promise<Hex>
+}
+
+/**
+ * Signs for its own account: an EOA, or a contract account whose owner signs.
+ *
+ * @param token EIP-712 domain of the escrow's USDC, when sheets are paid by authorizations, which consent too; left
+ * out, they are paid from the balance in the escrow or an allowance.
+ */
+export function accountSignatory(signer: Signer, token?: Eip712Domain): Signatory {
+  return {
+    account: signer.address,
+    async consentToSheet(terms, side, domain) {
+      const { cost, bonds } = termsTotals(terms)
+      const value = side === 'buyer' ? cost : bonds
+      if (token === undefined || value === 0n) {
+        return encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, domain) })
+      }
+      const act = hashTermSheet(terms, domain)
+      const { escrow } = domain
+      const authorization = { token, escrow, value, act, expiry: terms.expiry }
+      return encodeConsent({
+        kind: 'authorization',
+        value,
+        signature: await signAuthorization(signer, authorization),
+      })
+    },
+    async consentToAct(name, message, _side, domain) {
+      return encodeConsent({ kind: 'signature', signature: await signAct(signer, name, message, domain) })
+    },
+  }
+}
+
+/**
+ * Signs as an agent key for the account of a mandate. Sheets are paid from the account's balance in the escrow or its
+ * allowance.
+ *
+ * @param principalSignature The account's signature of the mandate.
+ */
+export function mandateSignatory(agent: Signer, mandate: Mandate, principalSignature: Hex): Signatory {
+  const consent = async (act: Hash, side: Side, domain: Domain): Promise<DirectConsent> => {
+    const message = {
+      account: mandate.principal,
+      role: roleOf(side),
+      act,
+      mandate: hashAct('Mandate', mandate, domain),
+    }
+    const agentSignature = await signConsent(agent, message, domain)
+    return { kind: 'mandate', mandate, principalSignature, agentSignature }
+  }
+  return {
+    account: mandate.principal,
+    mandate,
+    consentToSheet: async (terms, side, domain) =>
+      encodeConsent(await consent(hashTermSheet(terms, domain), side, domain)),
+    consentToAct: async (name, message, side, domain) =>
+      encodeConsent(await consent(hashAct(name, message, domain), side, domain)),
+  }
+}

@@ -1,0 +1,72 @@
+import type { Hash } from '../../core/index.ts'
+import type { CommitPosition } from '../commit/commitPort.ts'
+import type { FirmSignature } from '../store/firmSignature.ts'
+import type { Negotiator } from './negotiator.ts'
+
+/**
+ * Looks at the chain for every live firm signature: `Committed(digest)` is an acceptance, whatever messages came. One
+ * leaves the ledger when its expiry is past on our own clock and in a safe block, so that no reorganisation brings it
+ * back, and it is not committed.
+ *
+ * @param all Whether those that have not expired are looked at too.
+ */
+export async function sweepLedger(negotiator: Negotiator, { all = false } = {}): Promise<void> {
+  const now = negotiator.clock.now()
+  const ledger = await negotiator.store.changeLedger((current) => ({ result: current }))
+  for (const signature of ledger) {
+    const expired = now >= signature.terms.expiry
+    if (signature.committed || !(all || expired)) continue
+    const position = await negotiator.commits.position(signature.digest, signature.terms)
+    if (position.state === 'committed') await markCommitted(negotiator, signature, position, now)
+    else if (isDead(signature, position, now)) await releaseSignature(negotiator, signature.digest)
+  }
+}
+
+/**
+ * Takes a signature off the ledger: its deal has ended, and what it had at stake is free again.
+ */
+export async function releaseSignature(negotiator: Negotiator, digest: Hash): Promise<void> {
+  await negotiator.store.changeLedger((ledger) => ({
+    next: ledger.filter((signature) => signature.digest !== digest),
+    result: undefined,
+  }))
+}
+
+/** Whether a sheet can never be committed any more. */
+export function isDead(
+  { terms }: Pick<FirmSignature, 'terms'>,
+  position: CommitPosition,
+  now: number,
+): boolean {
+  if (position.state === 'committed') return false
+  if (position.state === 'void') return position.safe
+  return now >= terms.expiry && position.safeTime >= terms.expiry
+}
+
+async function markCommitted(
+  negotiator: Negotiator,
+  signature: FirmSignature,
+  { safe }: CommitPosition,
+  now: number,
+): Promise<void> {
+  const { digest, negotiation } = signature
+  await setCommitted(negotiator, digest, true)
+  await negotiator.store.change(negotiation, (current) => {
+    if (current === undefined) return { result: undefined }
+    const { agreedAt, submittedAt } = current.commitment ?? { agreedAt: now }
+    const status = safe ? ('safe' as const) : ('committed' as const)
+    return {
+      next: { ...current, commitment: { deal: digest, agreedAt, submittedAt, status } },
+      result: undefined,
+    }
+  })
+  negotiator.announce(negotiation)
+}
+
+/** Notes on the ledger whether a signature was seen committed. */
+export async function setCommitted(negotiator: Negotiator, digest: Hash, committed: boolean): Promise<void> {
+  await negotiator.store.changeLedger((ledger) => ({
+    next: ledger.map((entry) => (entry.digest === digest ? { ...entry, committed } : entry)),
+    result: undefined,
+  }))
+}

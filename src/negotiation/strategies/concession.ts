@@ -1,0 +1,76 @@
+import { z } from 'zod'
+
+import { BaseError } from '../../core/index.ts'
+import { ladderOf, outcomeAtUtility } from '../preferences/ladder.ts'
+import { acceptNext } from './acceptance.ts'
+import { type Fallback, fallBack } from './decision.ts'
+import { floorOf, type Standing, type Strategy, type StrategyContext, timeOf } from './strategy.ts'
+
+/** A fallback as it is configured; `seconds`: how long to wait. */
+export const FallbackSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('leave') }),
+  z.strictObject({ kind: z.literal('escalate') }),
+  z.strictObject({ kind: z.literal('defer'), seconds: z.int().positive() }),
+]) satisfies z.ZodType<Fallback>
+
+/**
+ * - `exponent`: e of 1 − t^(1/e): below 1 the side yields late (Boulware), at 1 evenly (linear), above 1 early
+ *   (Conceder).
+ * - `open`: share of the span between reservation and best that is asked for at first, 0 to 1.
+ * - `minimumScore`: the lowest score of a counterparty that is dealt with, 0 to 1; 0 asks for none.
+ * - `fallback`: what to do when nothing can be offered any more.
+ */
+export const ConcessionParameters = z.strictObject({
+  exponent: z.number().positive(),
+  open: z.number().min(0).max(1).default(1),
+  minimumScore: z.number().min(0).max(1).default(0),
+  fallback: FallbackSchema.default({ kind: 'leave' }),
+})
+export type ConcessionParameters = z.infer<typeof ConcessionParameters>
+
+/** Exponents with names. */
+export const exponents = { boulware: 0.2, linear: 1, conceder: 5 } as const
+
+/**
+ * Time-dependent concession (Faratin, Sierra and Jennings, "Negotiation decision functions for autonomous agents",
+ * 1998): at time t it asks for the utility `floor + (best − floor) · open · (1 − t^(1/e))` and takes what is worth as
+ * much as what it would ask for.
+ *
+ * @throws {ConcessionInvalidError} when the parameters are out of range.
+ */
+export function concession(parameters: z.input<typeof ConcessionParameters>): Strategy {
+  const parsed = ConcessionParameters.safeParse(parameters)
+  if (!parsed.success) throw new ConcessionInvalidError(z.prettifyError(parsed.error))
+  const { exponent, open, minimumScore, fallback } = parsed.data
+
+  return (standing, context) => {
+    if (minimumScore > 0 && !((context.counterpartyScore ?? 0) >= minimumScore)) {
+      return fallBack(fallback, 'reputation', context.now)
+    }
+    const next = outcomeAtUtility(context.utility, targetOf(standing, context, exponent, open))
+    if (acceptNext(standing, context, next)) return { kind: 'accept' }
+    if (
+      next === undefined ||
+      standing.round > standing.rounds ||
+      context.utility.of(next) < floorOf(context)
+    ) {
+      return fallBack(fallback, 'noAgreement', context.now)
+    }
+    return { kind: 'offer', outcome: next }
+  }
+}
+
+function targetOf(standing: Standing, context: StrategyContext, exponent: number, open: number): number {
+  const best = ladderOf(context.utility).utilities[0] ?? 0
+  const floor = floorOf(context)
+  return floor + Math.max(0, best - floor) * open * (1 - timeOf(standing) ** (1 / exponent))
+}
+
+/** Thrown when a concession's parameters are out of range. Code `ConcessionInvalid`. */
+export class ConcessionInvalidError extends BaseError {
+  override readonly name = 'ConcessionInvalidError'
+
+  constructor(problem: string) {
+    super('The parameters of the concession do not fit', { code: 'ConcessionInvalid', details: { problem } })
+  }
+}

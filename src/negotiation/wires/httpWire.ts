@@ -1,0 +1,111 @@
+import { z } from 'zod'
+
+import { BaseError, type Clock, Hash, type Random, type Refusal } from '../../core/index.ts'
+import type { Domain, Signer } from '../../terms/index.ts'
+import type { Answer } from '../session/receiveRequest.ts'
+import { signRead } from './readSignature.ts'
+import { systemTimer, type Timer, type Wire } from './wire.ts'
+
+/** What a wire over HTTP is made of. */
+export type HttpWireParameters = {
+  /** The counterparty's address: what comes before `/negotiations`. */
+  readonly url: string
+  /** Signs reads: the account, or its agent key. */
+  readonly signer: Signer
+  /** Domain of the negotiations. */
+  readonly domain: Domain
+  readonly clock: Clock
+  /** For idempotency keys. */
+  readonly random: Random
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly timer?: Timer | undefined
+  /** How often a request that got no answer is sent, in all. */
+  readonly attempts?: number | undefined
+}
+
+const AnswerSchema = z.object({
+  ok: z.literal(true),
+  negotiation: Hash,
+  round: z.int().min(0),
+  digest: Hash,
+}) satisfies z.ZodType<Answer>
+
+const RefusalSchema = z.object({
+  ok: z.literal(false),
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).default({}),
+}) satisfies z.ZodType<Refusal>
+
+const Posted = z.discriminatedUnion('ok', [AnswerSchema, RefusalSchema])
+const Read = z.union([z.object({ moves: z.array(z.string()) }), RefusalSchema])
+
+/** Longest answer that is read, in bytes: sixteen moves of the largest size, escaped. */
+const mostAnswer = 4 * 1024 * 1024
+
+/**
+ * The client's end of a wire over HTTP: only the other side needs an address.
+ *
+ * @returns A wire whose functions throw {@link WireFailedError} when no answer could be got.
+ */
+export function httpWire(parameters: HttpWireParameters): Wire {
+  const { signer, domain, clock, random } = parameters
+  const base = parameters.url.replace(/\/+$/, '')
+  const call = caller(parameters)
+  const post = async (path: string, body: string) => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': random.hash().slice(2) }
+    return Posted.parse(await call(`${base}${path}`, async () => ({ method: 'POST', headers, body })))
+  }
+  return {
+    open: (text) => post('/negotiations', text),
+    send: (negotiation, text) => post(`/negotiations/${negotiation}/moves`, text),
+    async read(negotiation, after, wait) {
+      const url = `${base}/negotiations/${negotiation}/moves?after=${after}&wait=${wait}`
+      const read = { method: 'GET', url, domain }
+      // Signed anew each time: an earlier signature may have expired meanwhile.
+      const answer = await call(url, async () => ({
+        headers: { ...(await signRead(signer, read, clock.now())) },
+      }))
+      const parsed = Read.parse(answer)
+      return 'moves' in parsed ? parsed.moves : parsed
+    },
+  }
+}
+
+function caller({ fetch = globalThis.fetch, timer = systemTimer, attempts = 4 }: HttpWireParameters) {
+  return async (url: string, request: () => Promise<RequestInit>): Promise<unknown> => {
+    let cause: unknown
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (attempt > 0) await timer(Math.min(4, 0.25 * 2 ** attempt))
+      try {
+        const response = await fetch(url, await request())
+        const text = await readText(response)
+        // The server's own trouble, or an earlier attempt that is still running: the same again is safe.
+        if (response.status < 500 && !isRunning(response.status, text)) return JSON.parse(text)
+        cause = new Error(`status ${response.status}`)
+      } catch (error) {
+        cause = error
+      }
+    }
+    throw new WireFailedError(url, attempts, cause)
+  }
+}
+
+function isRunning(status: number, text: string): boolean {
+  return status === 409 && text.includes('"IdempotencyRunning"')
+}
+
+async function readText(response: Response): Promise<string> {
+  const text = await response.text()
+  if (text.length > mostAnswer) throw new Error('the answer is too long')
+  return text
+}
+
+/** Thrown when a counterparty could not be reached, or answered nonsense. Code `WireFailed`. */
+export class WireFailedError extends BaseError {
+  override readonly name = 'WireFailedError'
+
+  constructor(url: string, attempts: number, cause: unknown) {
+    super('The counterparty could not be reached', { code: 'WireFailed', details: { url, attempts }, cause })
+  }
+}

@@ -1,0 +1,63 @@
+import { type Hash, type Refusal, refused } from '../../core/index.ts'
+import type { Negotiator } from '../session/negotiator.ts'
+import { receiveMove } from '../session/receiveMove.ts'
+import { type Answer, receiveRequest } from '../session/receiveRequest.ts'
+import { takeTurn } from '../session/takeTurn.ts'
+import { systemTimer, type Timer, type Wire } from './wire.ts'
+
+/** The most moves that one read gives. */
+const mostMoves = 16
+
+/** How a side listens. */
+export type InboxParameters = {
+  readonly timer?: Timer | undefined
+  /** Told of what went wrong while answering in the background. */
+  readonly report: (error: unknown) => void
+}
+
+/**
+ * The listening end of a wire: keeps what comes in, acknowledges, and lets the strategy answer afterwards. Where wires
+ * end, in memory or in a server.
+ */
+export function createInbox(negotiator: Negotiator, { timer = systemTimer, report }: InboxParameters): Wire {
+  const answerTo = (answer: Answer | Refusal): Answer | Refusal => {
+    if (answer.ok) takeTurn(negotiator, answer.negotiation).catch(report)
+    return answer
+  }
+  return {
+    open: async (text) => answerTo(await receiveRequest(negotiator, text)),
+    async send(negotiation, text) {
+      const answer = await receiveMove(negotiator, text)
+      if (!answer.ok || answer.negotiation === negotiation) return answerTo(answer)
+      return refused('NegotiationMismatch', 'The move belongs to another negotiation', {
+        found: answer.negotiation,
+      })
+    },
+    read: (negotiation, after, wait) => readMoves(negotiator, negotiation, after, wait, timer),
+  }
+}
+
+async function readMoves(
+  negotiator: Negotiator,
+  id: Hash,
+  after: number,
+  wait: number,
+  timer: Timer,
+): Promise<readonly string[] | Refusal> {
+  const waited = new AbortController()
+  const timeOut = timer(wait, waited.signal).then(() => true)
+  try {
+    for (;;) {
+      // Listening begins before looking: what is kept in between is not missed.
+      const changed = negotiator.changed(id).then(() => false)
+      const record = await negotiator.store.load(id)
+      if (record === undefined)
+        return refused('NegotiationUnknown', 'The negotiation is not known here', { found: id })
+      const moves = record.entries.slice(after, after + mostMoves).map((entry) => entry.text)
+      if (moves.length > 0 || wait <= 0) return moves
+      if (await Promise.race([timeOut, changed])) return []
+    }
+  } finally {
+    waited.abort()
+  }
+}

@@ -1,0 +1,132 @@
+import { hashTypedData } from 'viem'
+
+import {
+  type Address,
+  bytesToHex,
+  type Hash,
+  type Hex,
+  hexToBytes,
+  isSameAddress,
+  passed,
+  refused,
+  type Verdict,
+} from '../../core/index.ts'
+import { type Domain, eip712Domain, type Signer, verifyDigest } from '../../terms/index.ts'
+import type { AskContract } from '../checks/checkConsent.ts'
+
+/** How long a signature for a read is good unless its signer says otherwise, in seconds. */
+const defaultLife = 60
+
+/** The longest life, in seconds, that a signature for a read may have. */
+export const mostReadLife = 300
+
+/** What of a request is covered, in RFC 9421's words. */
+const components = '("@method" "@authority" "@path" "@query")'
+
+/** A string under EIP-712, so that any signer, a wallet or a contract account included, can sign it. */
+const types = { SignatureBase: [{ name: 'base', type: 'string' }] } as const
+
+/** The two headers of a signed request (RFC 9421). */
+export type ReadHeaders = { readonly 'signature-input': string; readonly signature: string }
+
+/** A request that is to be read for a party only. */
+export type SignedRead = { readonly method: string; readonly url: string; readonly domain: Domain }
+
+/**
+ * Signs a request for what a party alone may read: RFC 9421 over method, authority, path and query, with the signature
+ * base signed as EIP-712 typed data of the escrow's domain.
+ *
+ * @param now Unix time.
+ * @param life Seconds for which it is good, at most 300.
+ */
+export async function signRead(
+  signer: Signer,
+  read: SignedRead,
+  now: number,
+  life = defaultLife,
+): Promise<ReadHeaders> {
+  const parameters = `${components};created=${now};expires=${now + life};keyid="${signer.address}";alg="eip712"`
+  const message = { base: signatureBase(read, parameters) }
+  const signature = await signer.signDigest(digestOf(message.base, read.domain), {
+    domain: eip712Domain(read.domain),
+    types,
+    primaryType: 'SignatureBase',
+    message,
+  })
+  return {
+    'signature-input': `read=${parameters}`,
+    signature: `read=:${toBase64(signature)}:`,
+  }
+}
+
+/** A signed read, taken apart. */
+export type VerifyReadParameters = {
+  readonly read: SignedRead
+  readonly headers: { readonly [Name in keyof ReadHeaders]: string | undefined }
+  /** Who may read. */
+  readonly readers: readonly Address[]
+  /** Unix time. */
+  readonly now: number
+  readonly askContract: AskContract
+}
+
+/** Whether a request is signed by one of its readers, and still good. */
+export async function verifyRead(
+  parameters: VerifyReadParameters,
+): Promise<Verdict<'ReadUnsigned' | 'ReadExpired' | 'ReadForbidden'>> {
+  const { read, headers, readers, now, askContract } = parameters
+  const input = headers['signature-input']?.match(inputPattern)?.groups
+  const encoded = headers.signature?.match(signaturePattern)?.groups?.signature
+  if (input === undefined || encoded === undefined) {
+    return refused('ReadUnsigned', "Reading needs a party's signature", { covered: components })
+  }
+  const { parameters: covered = '', created = '', expires = '', keyid = '' } = input
+  const [from, until] = [Number(created), Number(expires)]
+  if (now >= until || until - from > mostReadLife || until > now + 2 * mostReadLife) {
+    return refused('ReadExpired', 'The signature is not good now', {
+      found: now,
+      created: from,
+      expires: until,
+    })
+  }
+  const reader = readers.find((candidate) => isSameAddress(candidate, keyid as Address))
+  if (reader === undefined) return refused('ReadForbidden', 'The signer is no party', { keyid })
+  const digest = digestOf(signatureBase(read, covered), read.domain)
+  const signature = fromBase64(encoded)
+  if (await verifyDigest(digest, signature, reader)) return passed
+  if (await askContract({ account: reader, digest, signature })) return passed
+  return refused('ReadForbidden', "The signature is not the signer's over this request", { keyid })
+}
+
+const inputPattern =
+  /^read=(?<parameters>\("@method" "@authority" "@path" "@query"\);created=(?<created>\d{1,12});expires=(?<expires>\d{1,12});keyid="(?<keyid>0x[0-9a-fA-F]{40})";alg="eip712")$/
+const signaturePattern = /^read=:(?<signature>[A-Za-z0-9+/]{1,16384}={0,2}):$/
+
+/** RFC 9421, 2.5. */
+function signatureBase({ method, url }: SignedRead, parameters: string): string {
+  const { host, pathname, search } = new URL(url)
+  return [
+    `"@method": ${method.toUpperCase()}`,
+    `"@authority": ${host.toLowerCase()}`,
+    `"@path": ${pathname}`,
+    `"@query": ${search === '' ? '?' : search}`,
+    `"@signature-params": ${parameters}`,
+  ].join('\n')
+}
+
+function digestOf(base: string, domain: Domain): Hash {
+  return hashTypedData({
+    domain: eip712Domain(domain),
+    types,
+    primaryType: 'SignatureBase',
+    message: { base },
+  })
+}
+
+function toBase64(bytes: Hex): string {
+  return btoa(String.fromCharCode(...hexToBytes(bytes)))
+}
+
+function fromBase64(text: string): Hex {
+  return bytesToHex(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)))
+}

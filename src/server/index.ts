@@ -1,0 +1,2 @@
+export { idempotency } from './idempotency.ts'
+export { type NegotiationRoutesParameters, negotiationRoutes } from './negotiationRoutes.ts'
