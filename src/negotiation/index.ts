@@ -115,7 +115,14 @@ export { receiveMove } from './session/receiveMove.ts'
 export { type Answer, receiveRequest } from './session/receiveRequest.ts'
 export { accountSignatory, mandateSignatory, type OffChainAct, type Signatory } from './session/signatory.ts'
 export { releaseSignature, sweepLedger } from './session/sweepLedger.ts'
-export { considerTurn, renewOffer, type TakeTurnOptions, type Turn, takeTurn } from './session/takeTurn.ts'
+export {
+  considerTurn,
+  renewOffer,
+  standingOf,
+  type TakeTurnOptions,
+  type Turn,
+  takeTurn,
+} from './session/takeTurn.ts'
 export { type Exposure, exposureOf, type FirmSignature, needOf } from './store/firmSignature.ts'
 export type {
   CommitmentRecord,
