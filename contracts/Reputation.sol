@@ -18,12 +18,29 @@ contract Reputation is IReputation, Passport {
     /// @inheritdoc IReputation
     address public immutable ESCROW = msg.sender;
 
-    /// @dev {RecordLib}'s words. An account's record in a role; what a pair burned. Written by every settlement.
-    mapping(bool seller => mapping(address account => uint256 word)) private _records;
-    mapping(address buyer => mapping(address seller => uint256 word)) private _pairs;
+    /// @dev What is kept of an account in one role.
+    struct Page {
+        /// {RecordLib}'s word, written by every settlement; zero: nothing is known.
+        uint256 record;
+        /// {TallyLib}'s word, written by rare endings.
+        uint256 tally;
+    }
 
-    /// @dev {TallyLib}'s words. Written by rare endings.
-    mapping(bool seller => mapping(address account => uint256 word)) private _tallies;
+    /// @dev What an entry comes to, in the amounts that are kept.
+    struct Gain {
+        uint256 epoch;
+        uint256 growth;
+        uint256 burned;
+        uint256 evidence;
+        uint256 milestones;
+        uint256 tally;
+    }
+
+    mapping(address account => Page) private _sellers;
+    mapping(address account => Page) private _buyers;
+
+    /// @dev {RecordLib}'s words of pairs, written by every burn.
+    mapping(address buyer => mapping(address seller => uint256 word)) private _pairs;
 
     // ---------------------------------------------------------------------------------------------- escrow
 
@@ -31,34 +48,16 @@ contract Reputation is IReputation, Passport {
     function record(Entry calldata entry) external {
         if (msg.sender != ESCROW) revert ReputationUnauthorized(msg.sender, ESCROW);
 
-        uint256 tally = entry.ofSeller();
-        bool burns = entry.burned != 0;
-        bool sellerChanges = burns || entry.sellerLoss != 0 || tally != 0;
-        bool buyerChanges = burns || entry.buyerLoss != 0 || tally.ofBuyer() != 0;
-        if (!sellerChanges && !buyerChanges) return;
+        Gain memory gain;
+        gain.tally = entry.ofSeller();
+        (gain.epoch, gain.growth) = EvidenceLib.clockAt(block.timestamp);
 
-        (uint256 epoch, uint256 growth) = EvidenceLib.clockAt(block.timestamp);
-        uint256 burned = EvidenceLib.grow(entry.burned, growth);
-        uint256 evidence = burns ? _burn(entry, burned, epoch, growth) : 0;
-        if (sellerChanges) {
-            Record memory gain = Record({
-                evidence: evidence,
-                loss: EvidenceLib.LOSS_FACTOR * EvidenceLib.growUp(entry.sellerLoss, growth),
-                burned: 0,
-                milestones: burns ? entry.milestones : 0
-            });
-            _add(entry.seller, true, gain, tally, epoch);
+        // The buyer first: what it burned before is part of what the burn is evidence of.
+        _addToBuyer(entry, gain);
+        _addToSeller(entry, gain);
+        if (gain.tally != 0) {
+            emit EndingCounted(entry.buyer, entry.seller, entry.ending, entry.milestones, entry.disputed);
         }
-        if (buyerChanges) {
-            Record memory gain = Record({
-                evidence: entry.both ? evidence : 0,
-                loss: EvidenceLib.LOSS_FACTOR * EvidenceLib.growUp(entry.buyerLoss, growth),
-                burned: burned,
-                milestones: burns && entry.both ? entry.milestones : 0
-            });
-            _add(entry.buyer, false, gain, tally.ofBuyer(), epoch);
-        }
-        _announce(entry, EvidenceLib.toUsdc(evidence, growth));
     }
 
     // ----------------------------------------------------------------------------------------------- views
@@ -95,22 +94,22 @@ contract Reputation is IReputation, Passport {
 
     /// @inheritdoc IReputation
     function disputesOf(address account, bool seller) external view returns (uint256 disputes) {
-        return _tallies[seller][account].disputes();
+        return _pageOf(account, seller).tally.disputes();
     }
 
     /// @inheritdoc IReputation
     function splitsOf(address account, bool seller) external view returns (uint256 splits) {
-        return _tallies[seller][account].splits();
+        return _pageOf(account, seller).tally.splits();
     }
 
     /// @inheritdoc IReputation
     function waiversOf(address account, bool seller) external view returns (uint256 waivers) {
-        return _tallies[seller][account].waivers();
+        return _pageOf(account, seller).tally.waivers();
     }
 
     /// @inheritdoc IReputation
     function defaultsOf(address account, bool seller) external view returns (uint256 defaults) {
-        return _tallies[seller][account].defaults();
+        return _pageOf(account, seller).tally.defaults();
     }
 
     /// @inheritdoc IReputation
@@ -152,49 +151,71 @@ contract Reputation is IReputation, Passport {
 
     // ------------------------------------------------------------------------------------------- internals
 
+    function _addToBuyer(Entry calldata entry, Gain memory gain) private {
+        uint256 tally = gain.tally.ofBuyer();
+        uint256 loss = entry.buyerLoss;
+        if (entry.burned | loss | tally == 0) return;
+
+        address account = entry.buyer;
+        Page storage page = _buyers[account];
+        uint256 word = page.record;
+        if (word == 0 && _sellers[account].record == 0) _issue(account);
+        if (entry.burned != 0) _burn(entry, gain, word);
+        if (loss != 0) {
+            emit LossAdded(account, entry.seller, false, loss);
+            loss = EvidenceLib.lossOf(loss, gain.growth);
+        }
+        page.record =
+            entry.both
+                ? RecordLib.add(word, gain.epoch, gain.evidence, loss, gain.burned, gain.milestones)
+                : RecordLib.add(word, gain.epoch, 0, loss, gain.burned, 0);
+        if (tally != 0) page.tally += tally;
+    }
+
+    function _addToSeller(Entry calldata entry, Gain memory gain) private {
+        uint256 loss = entry.sellerLoss;
+        if (gain.burned | loss | gain.tally == 0) return;
+
+        address account = entry.seller;
+        Page storage page = _sellers[account];
+        uint256 word = page.record;
+        if (word == 0 && _buyers[account].record == 0) _issue(account);
+        if (loss != 0) {
+            emit LossAdded(account, entry.buyer, true, loss);
+            loss = EvidenceLib.lossOf(loss, gain.growth);
+        }
+        page.record = RecordLib.add(word, gain.epoch, gain.evidence, loss, 0, gain.milestones);
+        if (gain.tally != 0) page.tally += gain.tally;
+    }
+
     /// @dev What a burn is evidence of, by what its pair and its buyer burned before; then counts it to the pair.
-    function _burn(
-        Entry calldata entry,
-        uint256 burned,
-        uint256 epoch,
-        uint256 growth
-    ) private returns (uint256 evidence) {
+    function _burn(Entry calldata entry, Gain memory gain, uint256 buyerWord) private {
         mapping(address seller => uint256 word) storage pairs = _pairs[entry.buyer];
-        uint256 pairBurned = RecordLib.unpackPair(pairs[entry.seller], epoch);
-        uint256 buyerBurned = RecordLib.unpack(_records[false][entry.buyer], epoch).burned;
+        address seller = entry.seller;
+        uint256 pairBurned = RecordLib.unpackPair(pairs[seller], gain.epoch);
+        uint256 burned = EvidenceLib.grow(entry.burned, gain.growth);
+        pairs[seller] = RecordLib.packPair(pairBurned + burned, gain.epoch);
 
-        evidence = EvidenceLib.evidenceOf(burned, pairBurned, buyerBurned, growth);
-        pairs[entry.seller] = RecordLib.packPair(pairBurned + burned, epoch);
-    }
-
-    /// @dev Adds to an account's record in a role. The account's first record is its passport.
-    function _add(address account, bool seller, Record memory gain, uint256 tally, uint256 epoch) private {
-        uint256 word = _records[seller][account];
-        if (word == 0 && _records[!seller][account] == 0) _issue(account);
-
-        Record memory sum = RecordLib.unpack(word, epoch);
-        sum.evidence += gain.evidence;
-        sum.loss += gain.loss;
-        sum.burned += gain.burned;
-        sum.milestones += gain.milestones;
-        _records[seller][account] = sum.pack(epoch);
-        if (tally != 0) _tallies[seller][account] += tally;
-    }
-
-    /// @dev In a function of its own, which a compiler that keeps variables on a stack of sixteen needs.
-    function _announce(Entry calldata entry, uint256 evidence) private {
-        emit Recorded(
-            entry.buyer,
-            entry.seller,
-            entry.burned,
-            evidence,
-            entry.both,
-            entry.sellerLoss,
-            entry.buyerLoss,
-            entry.ending,
-            entry.milestones,
-            entry.disputed
+        gain.burned = burned;
+        gain.milestones = entry.milestones;
+        gain.evidence = EvidenceLib.evidenceOf(
+            burned,
+            pairBurned,
+            RecordLib.burnedOf(buyerWord, gain.epoch),
+            gain.growth
         );
+        emit EvidenceAdded(
+            entry.buyer,
+            seller,
+            entry.burned,
+            EvidenceLib.toUsdc(gain.evidence, gain.growth),
+            entry.milestones,
+            entry.both
+        );
+    }
+
+    function _pageOf(address account, bool seller) private view returns (Page storage page) {
+        return seller ? _sellers[account] : _buyers[account];
     }
 
     function _recordOf(
@@ -203,24 +224,24 @@ contract Reputation is IReputation, Passport {
     ) private view returns (Record memory now_, uint256 growth) {
         uint256 epoch;
         (epoch, growth) = EvidenceLib.clockAt(block.timestamp);
-        now_ = RecordLib.unpack(_records[seller][account], epoch);
+        now_ = RecordLib.unpack(_pageOf(account, seller).record, epoch);
     }
 
     /// @inheritdoc Passport
     function _isKnown(address account) internal view override returns (bool) {
-        return _records[true][account] | _records[false][account] != 0;
+        return _sellers[account].record | _buyers[account].record != 0;
     }
 
     /// @inheritdoc Passport
     function _passportOf(address account) internal view override returns (string memory) {
-        return PassportLib.uri(account, _page(account, true), _page(account, false));
+        return PassportLib.uri(account, _shown(account, true), _shown(account, false));
     }
 
-    function _page(address account, bool seller) private view returns (PassportLib.Page memory page) {
+    function _shown(address account, bool seller) private view returns (PassportLib.Side memory side) {
         (Record memory now_, uint256 growth) = _recordOf(account, seller);
-        uint256 tally = _tallies[seller][account];
+        uint256 tally = _pageOf(account, seller).tally;
         return
-            PassportLib.Page({
+            PassportLib.Side({
                 score: EvidenceLib.scoreOf(now_.evidence, now_.loss, growth),
                 costToForge: EvidenceLib.costToForgeOf(now_.evidence, now_.loss, growth),
                 loss: EvidenceLib.toUsdcUp(now_.loss, growth),

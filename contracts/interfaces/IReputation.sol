@@ -36,20 +36,33 @@ interface IReputation {
         uint8 disputed;
     }
 
-    /// @notice A settlement was added to the records of both sides. Replaying these in order gives every record.
-    /// @param burned What was burned for it, in USDC micro-units.
-    /// @param evidence What it added to the seller's evidence, and to the buyer's if `both`, in USDC micro-units,
-    /// rounded down.
-    /// @param sellerLoss What it added to the seller's loss, in USDC micro-units.
-    /// @param buyerLoss What it added to the buyer's loss, in USDC micro-units.
-    event Recorded(
+    /// @notice A burn was added to the records of both sides. With the two events below, all there is to know of an
+    /// entry: replaying them in order gives every record.
+    /// @param burned In USDC micro-units.
+    /// @param evidence What the burn is evidence of, in USDC micro-units, rounded down.
+    /// @param milestones How many milestones it settled.
+    /// @param both Whether the evidence is the buyer's too; the seller's it always is.
+    event EvidenceAdded(
         address indexed buyer,
         address indexed seller,
         uint96 burned,
         uint256 evidence,
-        bool both,
-        uint96 sellerLoss,
-        uint96 buyerLoss,
+        uint8 milestones,
+        bool both
+    );
+
+    /// @notice A loss was added to the record of an account.
+    /// @param counterparty The other side of the deal.
+    /// @param seller Whether it was added to the account's record as a seller; else as a buyer.
+    /// @param loss In USDC micro-units.
+    event LossAdded(address indexed account, address indexed counterparty, bool indexed seller, uint256 loss);
+
+    /// @notice Disputes, splits, waivers or defaults were counted.
+    /// @param milestones How many milestones ended this way at once.
+    /// @param disputed How many of them had been disputed.
+    event EndingCounted(
+        address indexed buyer,
+        address indexed seller,
         Ending ending,
         uint8 milestones,
         uint8 disputed
@@ -59,8 +72,8 @@ interface IReputation {
     error ReputationUnauthorized(address found, address allowed);
 
     /// @notice Adds a settlement to the records of both sides. Never reverts when the escrow calls.
-    /// @dev Emits {Recorded}, and the events of a new passport for an account's first record. An entry that burned
-    /// nothing, lost nothing and counts nothing changes nothing and emits nothing.
+    /// @dev Emits {EvidenceAdded} for a burn, {LossAdded} for each side's loss, {EndingCounted} for what is counted, and
+    /// the events of a new passport for an account's first record. An entry without any of these changes nothing.
     ///
     /// Requirements:
     /// - The caller is the escrow.

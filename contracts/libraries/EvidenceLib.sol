@@ -44,6 +44,9 @@ library EvidenceLib {
     /// @dev Of a micro-unit.
     uint256 private constant SUBUNITS = 1e6;
 
+    // Throughout: amounts in USDC are below 2⁹⁶, a million is below 2²⁰, growth is from 2⁵⁹ to below 2⁶¹, grown
+    // amounts are below 2⁷² and scales grown below 2⁴⁷; all divisors are more than 0. No product comes near 2²⁵⁶.
+
     // -------------------------------------------------------------------------------------------------- time
 
     /// @notice Which half-life a moment is in, and what an amount that counts at it is multiplied by.
@@ -51,8 +54,10 @@ library EvidenceLib {
     /// @return epoch Counted from one, so that no record that was written is an empty word.
     /// @return growth 2^((t mod H) / H), in units of 10⁻¹⁸: from 1e18, below 2e18, never falling within an epoch.
     function clockAt(uint256 time) internal pure returns (uint256 epoch, uint256 growth) {
-        epoch = (time / HALF_LIFE + 1).min(LAST_EPOCH);
-        growth = uint256(FixedPointMathLib.expWad(int256((LN2_WAD * (time % HALF_LIFE)) / HALF_LIFE)));
+        unchecked {
+            epoch = (time / HALF_LIFE + 1).min(LAST_EPOCH);
+            growth = uint256(FixedPointMathLib.expWad(int256((LN2_WAD * (time % HALF_LIFE)) / HALF_LIFE)));
+        }
     }
 
     /// @notice A grown amount some epochs later, rounded down.
@@ -62,30 +67,40 @@ library EvidenceLib {
 
     /// @notice A grown amount some epochs later, rounded up.
     function decayUp(uint256 grown, uint256 epochs) internal pure returns (uint256) {
-        // An arithmetic shift rounds towards minus infinity. A grown amount is far below 2²⁵⁵.
-        return uint256(-(-int256(grown) >> epochs));
+        // An arithmetic shift rounds towards minus infinity.
+        unchecked {
+            return uint256(-(-int256(grown) >> epochs));
+        }
     }
 
     // ------------------------------------------------------------------------------------------------- units
 
-    /// @notice USDC micro-units, below 2⁹⁶, as a grown amount, rounded down.
+    /// @notice USDC micro-units as a grown amount, rounded down.
     function grow(uint256 usdc, uint256 growth) internal pure returns (uint256) {
-        return ((usdc * SUBUNITS * growth) / WAD).min(MOST);
+        unchecked {
+            return ((usdc * SUBUNITS * growth) / WAD).min(MOST);
+        }
     }
 
-    /// @notice USDC micro-units, below 2⁹⁶, as a grown amount, rounded up.
+    /// @notice USDC micro-units as a grown amount, rounded up.
     function growUp(uint256 usdc, uint256 growth) internal pure returns (uint256) {
-        return (usdc * SUBUNITS * growth).divUp(WAD).min(MOST);
+        unchecked {
+            return ((usdc * SUBUNITS * growth + WAD - 1) / WAD).min(MOST);
+        }
     }
 
     /// @notice A grown amount in USDC micro-units, rounded down.
     function toUsdc(uint256 grown, uint256 growth) internal pure returns (uint256) {
-        return (grown * (WAD / SUBUNITS)) / growth;
+        unchecked {
+            return (grown * (WAD / SUBUNITS)) / growth;
+        }
     }
 
     /// @notice A grown amount in USDC micro-units, rounded up.
     function toUsdcUp(uint256 grown, uint256 growth) internal pure returns (uint256) {
-        return (grown * (WAD / SUBUNITS)).divUp(growth);
+        unchecked {
+            return (grown * (WAD / SUBUNITS) + growth - 1) / growth;
+        }
     }
 
     // ---------------------------------------------------------------------------------------------- formulas
@@ -105,20 +120,23 @@ library EvidenceLib {
         uint256 buyerBurned,
         uint256 growth
     ) internal pure returns (uint256 evidence) {
-        uint256 pairScale = grow(PAIR_SCALE, growth);
-        uint256 breadthScale = grow(BREADTH_SCALE, growth);
-        uint256 others = buyerBurned.zeroFloorSub(pairBurned);
-
-        // Amounts are below 2⁷² and scales below 2⁴⁴: the product is below 2²⁴⁶, each factor of the divisor is
-        // more than 0, and the divisor below 2²³⁷.
         unchecked {
+            uint256 pairScale = (PAIR_SCALE * SUBUNITS * growth) / WAD;
+            uint256 breadthScale = (BREADTH_SCALE * SUBUNITS * growth) / WAD;
+            uint256 others = buyerBurned.zeroFloorSub(pairBurned);
+            pairBurned += pairScale;
             return
                 (burned * pairScale * pairScale * (ONE_BPS * others + ALPHA_BPS * breadthScale)) /
-                ((pairBurned + pairScale) *
-                    (pairBurned + burned + pairScale) *
-                    ONE_BPS *
-                    (others + breadthScale));
+                (pairBurned * (pairBurned + burned) * ONE_BPS * (others + breadthScale));
         }
+    }
+
+    /// @notice What a loss adds: φ times the burn that what was lost would have carried.
+    /// @param lostBurn That burn, in USDC micro-units.
+    /// @param growth Of now.
+    /// @return loss Grown, rounded up.
+    function lossOf(uint256 lostBurn, uint256 growth) internal pure returns (uint256 loss) {
+        return growUp(LOSS_FACTOR * lostBurn, growth);
     }
 
     /// @notice r / (r + λs + B).
@@ -127,7 +145,9 @@ library EvidenceLib {
     /// @param growth Of now.
     /// @return score In units of 10⁻¹⁸, rounded down.
     function scoreOf(uint256 evidence, uint256 loss, uint256 growth) internal pure returns (uint256 score) {
-        return (evidence * WAD) / (evidence + LOSS_WEIGHT * loss + growUp(PRIOR, growth));
+        unchecked {
+            return (evidence * WAD) / (evidence + LOSS_WEIGHT * loss + growUp(PRIOR, growth));
+        }
     }
 
     /// @notice r · B / (B + λs): the evidence without loss that has the same score.
@@ -140,6 +160,8 @@ library EvidenceLib {
         uint256 loss,
         uint256 growth
     ) internal pure returns (uint256 cost) {
-        return (evidence * PRIOR) / (LOSS_WEIGHT * loss + growUp(PRIOR, growth));
+        unchecked {
+            return (evidence * PRIOR) / (LOSS_WEIGHT * loss + growUp(PRIOR, growth));
+        }
     }
 }

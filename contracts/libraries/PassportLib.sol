@@ -15,7 +15,7 @@ library PassportLib {
     using LibString for uint256;
 
     /// @notice What a passport shows of one role.
-    struct Page {
+    struct Side {
         /// In units of 10⁻¹⁸, below 1e18.
         uint256 score;
         /// In USDC micro-units.
@@ -50,8 +50,8 @@ library PassportLib {
     /// @notice The account's passport: JSON after ERC-721's metadata schema, with an SVG inside, as a data URI.
     function uri(
         address account,
-        Page memory seller,
-        Page memory buyer
+        Side memory seller,
+        Side memory buyer
     ) internal pure returns (string memory) {
         string[] memory values = new string[](4);
         values[0] = LibString.toHexStringChecksummed(account);
@@ -64,8 +64,8 @@ library PassportLib {
     function _card(
         address account,
         string memory id,
-        Page memory seller,
-        Page memory buyer
+        Side memory seller,
+        Side memory buyer
     ) private pure returns (string memory) {
         string[] memory values = new string[](5);
         // A colour for each account.
@@ -80,30 +80,30 @@ library PassportLib {
     function _half(
         string memory x,
         string memory role,
-        Page memory page
+        Side memory side
     ) private pure returns (string memory) {
         string[] memory values = new string[](9);
         values[0] = x;
-        values[1] = (page.score / 1e15).toString();
-        values[2] = _decimal(page.score / 1e15, 3);
+        values[1] = (side.score / 1e15).toString();
+        values[2] = _decimal(side.score / 1e15, 3);
         values[3] = role;
-        values[4] = _dollars(page.costToForge);
-        values[5] = _dollars(page.loss);
-        values[6] = page.milestones.toString();
-        values[7] = page.disputes.toString();
-        values[8] = page.defaults.toString();
+        values[4] = _dollars(side.costToForge);
+        values[5] = _dollars(side.loss);
+        values[6] = side.milestones.toString();
+        values[7] = side.disputes.toString();
+        values[8] = side.defaults.toString();
         return _fill(HALF, values);
     }
 
-    function _attributes(string memory role, Page memory page) private pure returns (string memory) {
+    function _attributes(string memory role, Side memory side) private pure returns (string memory) {
         string[] memory values = new string[](12);
         for (uint256 i; i < 12; i += 2) values[i] = role;
-        values[1] = _decimal(page.score / 1e12, 6);
-        values[3] = _decimal(page.costToForge, 6);
-        values[5] = _decimal(page.loss, 6);
-        values[7] = page.milestones.toString();
-        values[9] = page.disputes.toString();
-        values[11] = page.defaults.toString();
+        values[1] = _decimal(side.score / 1e12, 6);
+        values[3] = _decimal(side.costToForge, 6);
+        values[5] = _decimal(side.loss, 6);
+        values[7] = side.milestones.toString();
+        values[9] = side.disputes.toString();
+        values[11] = side.defaults.toString();
         return _fill(ATTRIBUTES, values);
     }
 

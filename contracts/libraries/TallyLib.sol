@@ -14,9 +14,10 @@ library TallyLib {
     /// @notice What an entry counts for its seller.
     function ofSeller(IReputation.Entry calldata entry) internal pure returns (uint256 tally) {
         tally = entry.disputed;
-        if (entry.ending == Ending.Split) tally |= uint256(entry.milestones) << BITS;
-        else if (entry.ending == Ending.Waived) tally |= uint256(entry.milestones) << (2 * BITS);
-        else if (entry.ending == Ending.Missed) tally |= uint256(entry.milestones) << (3 * BITS);
+        Ending ending = entry.ending;
+        if (ending == Ending.Split) tally |= uint256(entry.milestones) << BITS;
+        else if (ending == Ending.Waived) tally |= uint256(entry.milestones) << (2 * BITS);
+        else if (ending == Ending.Missed) tally |= uint256(entry.milestones) << (3 * BITS);
     }
 
     /// @notice What of it counts for the buyer: waiving and defaulting are the seller's alone.

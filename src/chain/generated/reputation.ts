@@ -54,9 +54,13 @@ export const reputationAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: false, internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+      { indexed: true, internalType: 'address', name: 'buyer', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'seller', type: 'address' },
+      { indexed: false, internalType: 'enum Ending', name: 'ending', type: 'uint8' },
+      { indexed: false, internalType: 'uint8', name: 'milestones', type: 'uint8' },
+      { indexed: false, internalType: 'uint8', name: 'disputed', type: 'uint8' },
     ],
-    name: 'Locked',
+    name: 'EndingCounted',
     type: 'event',
   },
   {
@@ -66,14 +70,29 @@ export const reputationAbi = [
       { indexed: true, internalType: 'address', name: 'seller', type: 'address' },
       { indexed: false, internalType: 'uint96', name: 'burned', type: 'uint96' },
       { indexed: false, internalType: 'uint256', name: 'evidence', type: 'uint256' },
-      { indexed: false, internalType: 'bool', name: 'both', type: 'bool' },
-      { indexed: false, internalType: 'uint96', name: 'sellerLoss', type: 'uint96' },
-      { indexed: false, internalType: 'uint96', name: 'buyerLoss', type: 'uint96' },
-      { indexed: false, internalType: 'enum Ending', name: 'ending', type: 'uint8' },
       { indexed: false, internalType: 'uint8', name: 'milestones', type: 'uint8' },
-      { indexed: false, internalType: 'uint8', name: 'disputed', type: 'uint8' },
+      { indexed: false, internalType: 'bool', name: 'both', type: 'bool' },
     ],
-    name: 'Recorded',
+    name: 'EvidenceAdded',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: false, internalType: 'uint256', name: 'tokenId', type: 'uint256' },
+    ],
+    name: 'Locked',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'address', name: 'account', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'counterparty', type: 'address' },
+      { indexed: true, internalType: 'bool', name: 'seller', type: 'bool' },
+      { indexed: false, internalType: 'uint256', name: 'loss', type: 'uint256' },
+    ],
+    name: 'LossAdded',
     type: 'event',
   },
   {
