@@ -36,18 +36,16 @@ interface IEscrow {
     // ------------------------------------------------------------------------------------------- events
 
     /// @notice A term sheet became a deal.
-    /// @param bond The sum of the seller's bonds.
-    /// @param amount The sum of the milestones' amounts.
+    /// @param cost What the buyer put down, in units of the token: Σ amount + b(amount), and metered + b(metered).
+    /// @param bonds What the seller put down.
     event Committed(
         bytes32 indexed deal,
         address indexed buyer,
         address indexed seller,
         address token,
-        uint256 amount,
-        uint256 bond,
-        uint96 metered,
-        uint16 burnBps,
         address arbiter,
+        uint256 cost,
+        uint256 bonds,
         bytes32 document
     );
 

@@ -12,7 +12,7 @@ library MilestoneLib {
     /// @return status See {MilestoneStatus}.
     /// @return clock Unix time at which that changes by itself; 0: never.
     function statusOf(
-        TermSheet calldata terms,
+        TermSheet memory terms,
         DealState state,
         Claim memory claim,
         uint256 i

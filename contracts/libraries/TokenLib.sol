@@ -8,6 +8,8 @@ import {LibCall} from "solady/src/utils/LibCall.sol";
 
 import {IERC3009} from "../interfaces/IERC3009.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
+import {Ask} from "../types/Ask.sol";
+import {BlobLib} from "./BlobLib.sol";
 
 /// @title TokenLib
 /// @notice Moves tokens that may lie: each pull is measured, each push is bounded in gas and return data, and no
@@ -27,26 +29,25 @@ library TokenLib {
         _checkReceived(token, account, before, amount);
     }
 
-    /// @notice Pulls by an ERC-3009 authorization; reverts unless exactly `value` came.
+    /// @notice Pulls by the ERC-3009 authorization that a blob brings; reverts unless exactly its value came.
     /// @dev An authorization of nothing is checked by the token all the same: for USDC, executing it is consent.
+    /// @return value In units of the token.
     function pullAuthorized(
         address token,
-        address account,
-        uint256 value,
-        uint256 validBefore,
-        bytes32 nonce,
-        bytes calldata signature
-    ) internal {
+        Ask memory ask,
+        bytes calldata blob
+    ) internal returns (uint256 value) {
+        bytes calldata signature;
+        (value, signature, ) = BlobLib.authorizationOf(blob, ask.account);
         uint256 before = held(token);
-        bool success = LowLevelCall.callNoReturn(
-            token,
-            abi.encodeCall(
-                IERC3009.receiveWithAuthorization,
-                (account, address(this), value, 0, validBefore, nonce, signature)
-            )
+        bytes memory call = abi.encodeCall(
+            IERC3009.receiveWithAuthorization,
+            (ask.account, address(this), value, 0, ask.validBefore, ask.act, signature)
         );
-        if (!success) revert IEscrow.PullFailed(token, account, 0, value);
-        _checkReceived(token, account, before, value);
+        if (!LowLevelCall.callNoReturn(token, call)) {
+            revert IEscrow.PullFailed(token, ask.account, 0, value);
+        }
+        _checkReceived(token, ask.account, before, value);
     }
 
     /// @notice Pushes with bounded gas and return data.

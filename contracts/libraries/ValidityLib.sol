@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {Role} from "../types/Status.sol";
-import {Milestone, TermSheet} from "../types/TermSheet.sol";
+import {Milestone, TermSheet, Totals} from "../types/TermSheet.sol";
 import {SettlementLib} from "./SettlementLib.sol";
 
 /// @title ValidityLib
@@ -19,14 +19,9 @@ library ValidityLib {
 
     /// @notice Reverts with what is wrong; see docs/protocol.md, "Validity".
     /// @param usdc The only token that can be burned.
-    /// @return amount Σ amount of the milestones.
-    /// @return cost What the buyer puts down.
-    /// @return bonds What the seller puts down.
-    function check(
-        TermSheet calldata terms,
-        address usdc
-    ) internal view returns (uint256 amount, uint256 cost, uint256 bonds) {
-        _checkParties(terms);
+    /// @return sums What each side puts down.
+    function check(TermSheet memory terms, address usdc) internal view returns (Totals memory sums) {
+        _checkParties(terms, usdc);
         _checkMilestones(terms);
 
         if ((terms.metered == 0) != (terms.meteredFor == 0)) {
@@ -37,11 +32,10 @@ library ValidityLib {
         _checkPeriod(terms.rulingPeriod, MIN_RULING, MAX_RULING);
         checkBps(terms.burnBps);
         checkBps(terms.silenceBps);
-        if (terms.burnBps != 0 && terms.token != usdc) revert IEscrow.BurnUnsupported(terms.token, usdc);
 
-        (amount, cost, bonds) = terms.totals();
-        _checkTotal(cost);
-        _checkTotal(bonds);
+        sums = terms.totals();
+        _checkTotal(sums.cost);
+        _checkTotal(sums.bonds);
     }
 
     /// @notice Reverts when a share is over the whole.
@@ -49,7 +43,7 @@ library ValidityLib {
         if (bps > SettlementLib.ONE) revert IEscrow.BpsInvalid(bps, SettlementLib.ONE);
     }
 
-    function _checkParties(TermSheet calldata terms) private view {
+    function _checkParties(TermSheet memory terms, address usdc) private view {
         address buyer = terms.buyer;
         address seller = terms.seller;
         address token = terms.token;
@@ -66,17 +60,22 @@ library ValidityLib {
         } else if (arbiter == buyer || arbiter == seller || arbiter == address(this) || arbiter == token) {
             revert IEscrow.ArbiterInvalid(arbiter);
         }
-        if (token.code.length == 0) revert IEscrow.TokenWithoutCode(token);
+        // USDC was seen to have code when the escrow was deployed.
+        if (token != usdc) {
+            if (terms.burnBps != 0) revert IEscrow.BurnUnsupported(token, usdc);
+            if (token.code.length == 0) revert IEscrow.TokenWithoutCode(token);
+        }
     }
 
-    function _checkMilestones(TermSheet calldata terms) private pure {
-        uint256 count = terms.milestones.length;
+    function _checkMilestones(TermSheet memory terms) private pure {
+        Milestone[] memory milestones = terms.milestones;
+        uint256 count = milestones.length;
 
         if (count > MAX_MILESTONES || (count == 0 && terms.metered == 0)) {
             revert IEscrow.MilestoneCountInvalid(count, MAX_MILESTONES);
         }
         for (uint256 i; i < count; ++i) {
-            Milestone calldata milestone = terms.milestones[i];
+            Milestone memory milestone = milestones[i];
             if (milestone.amount == 0) revert IEscrow.MilestoneAmountZero(i);
             _checkPeriod(milestone.duration, MIN_DURATION, MAX_DURATION);
         }

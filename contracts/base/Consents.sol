@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import {IEscrow} from "../interfaces/IEscrow.sol";
+import {ActsLib} from "../libraries/ActsLib.sol";
+import {BlobLib} from "../libraries/BlobLib.sol";
+import {SignatureLib} from "../libraries/SignatureLib.sol";
+import {Mandate} from "../types/Acts.sol";
+import {Ask} from "../types/Ask.sol";
+import {MandateUse} from "../types/State.sol";
+import {Role, Scope} from "../types/Status.sol";
+import {TermSheet, Totals} from "../types/TermSheet.sol";
+
+/// @title Consents
+/// @notice Whether an account consents to an act: by itself, or by an agent key under a mandate; and the nonces that
+/// keep a consent from counting twice.
+abstract contract Consents is IEscrow, EIP712 {
+    using BlobLib for bytes;
+
+    /// @notice How long after a mandate's revocation an approval under it still counts.
+    uint256 internal constant APPROVAL_GRACE = 1 hours;
+
+    /// @inheritdoc IEscrow
+    address public immutable USDC;
+
+    mapping(address account => mapping(uint256 word => uint256)) internal _spentNonces;
+    mapping(address principal => mapping(bytes32 mandate => MandateUse)) internal _mandates;
+
+    constructor(address usdc) EIP712("Earnest", "1") {
+        if (usdc.code.length == 0) revert TokenWithoutCode(usdc);
+        USDC = usdc;
+    }
+
+    /// @dev Consent of a side, or of the arbiter, to an act upon a deal.
+    /// @return key Who consented: the account itself, or its agent key.
+    function _consent(
+        TermSheet memory terms,
+        Ask memory ask,
+        bytes calldata blob
+    ) internal returns (address key) {
+        key = ask.account;
+
+        if (blob.isKind(BlobLib.AUTHORIZATION)) {
+            if (ask.scope != Scope.Commit && ask.scope != Scope.Dispute) revert ConsentMalformed(key);
+            (, , blob) = blob.authorizationOf(key);
+            // Executing it is consent, and both acts that take one execute it.
+            if (_isConsumed(terms.token, key, blob)) return key;
+        }
+        if (blob.isKind(BlobLib.MANDATE)) return _checkAgent(terms, ask, blob);
+        _checkOwn(key, ask.act, blob);
+    }
+
+    /// @dev Consent of one side, or of the arbiter, to an act that takes nothing from it.
+    function _consent(
+        TermSheet memory terms,
+        Role role,
+        Scope scope,
+        bytes32 act,
+        bytes calldata blob
+    ) internal returns (address key) {
+        address account =
+            role == Role.Buyer
+                ? terms.buyer
+                : role == Role.Seller
+                    ? terms.seller
+                    : terms.arbiter;
+        return _consent(terms, Ask(act, account, role, scope, 0, 0), blob);
+    }
+
+    /// @dev The account's own consent, without a mandate.
+    function _checkOwn(address account, bytes32 act, bytes calldata blob) internal view {
+        if (blob.length == 0) {
+            if (msg.sender != account) revert ConsentMissing(account, msg.sender);
+        } else if (blob.isKind(BlobLib.SIGNATURE)) {
+            if (!SignatureLib.isValid(account, act, blob[1:])) revert ConsentInvalid(account, act);
+        } else {
+            revert ConsentMalformed(account);
+        }
+    }
+
+    /// @dev The account's own consent to a deposit. An authorization is left to be executed.
+    function _checkPaying(address account, bytes32 act, address token, bytes calldata blob) internal view {
+        if (blob.isKind(BlobLib.AUTHORIZATION)) {
+            (, , blob) = blob.authorizationOf(account);
+            if (_isConsumed(token, account, blob)) return;
+        }
+        _checkOwn(account, act, blob);
+    }
+
+    /// @dev One key can't consent for both sides.
+    function _checkKeys(address buyerKey, address sellerKey) internal pure {
+        if (buyerKey == sellerKey) revert ConsentConflict(buyerKey);
+    }
+
+    function _checkExpiry(uint256 expiry) internal view {
+        if (block.timestamp >= expiry) revert ActExpired(block.timestamp, expiry);
+    }
+
+    function _spendNonce(address account, uint256 nonce) internal {
+        uint256 word = _spentNonces[account][nonce >> 8];
+        uint256 bit = 1 << (nonce & 255);
+        if (word & bit != 0) revert NonceSpent(account, nonce);
+        _spentNonces[account][nonce >> 8] = word | bit;
+    }
+
+    /// @dev Whether an authorization in this token is all the consent there is; for others `rest` is it.
+    function _isConsumed(address token, address account, bytes calldata rest) private view returns (bool) {
+        if (token != USDC) return false;
+        if (rest.length != 0) revert ConsentMalformed(account);
+        return true;
+    }
+
+    function _checkAgent(
+        TermSheet memory terms,
+        Ask memory ask,
+        bytes calldata blob
+    ) private returns (address agent) {
+        (Mandate calldata mandate, bytes calldata principalSignature, bytes calldata agentSignature) = blob
+            .mandateOf(ask.account);
+        if (mandate.principal != ask.account) revert MandatePrincipalMismatch(mandate.principal, ask.account);
+        agent = mandate.agent;
+        if (agent == terms.buyer || agent == terms.seller || agent == terms.arbiter) {
+            revert ConsentConflict(agent);
+        }
+
+        bytes32 id = _hashTypedDataV4(mandate.hash());
+        MandateUse storage use = _mandates[ask.account][id];
+        _checkCover(terms, ask, mandate);
+        _checkActive(terms, ask, mandate, use.revokedAt);
+
+        if (!SignatureLib.isValid(ask.account, id, principalSignature))
+            revert ConsentInvalid(ask.account, id);
+        bytes32 digest = _hashTypedDataV4(ActsLib.hashConsent(ask.account, ask.role, ask.act, id));
+        if (!SignatureLib.isValid(agent, digest, agentSignature)) revert ConsentInvalid(agent, digest);
+
+        if (ask.amount != 0) {
+            uint256 pulled = use.pulled + ask.amount;
+            if (pulled > mandate.total) revert MandateTotalExceeded(pulled, mandate.total);
+            use.pulled = uint96(pulled);
+        }
+    }
+
+    /// @dev Scope, token, counterparty, arbiter and size.
+    function _checkCover(TermSheet memory terms, Ask memory ask, Mandate calldata mandate) private pure {
+        if ((mandate.scopes >> uint8(ask.scope)) & 1 == 0) {
+            revert MandateScopeMissing(mandate.scopes, uint8(ask.scope));
+        }
+        if (mandate.token != terms.token) revert MandateTokenMismatch(terms.token, mandate.token);
+
+        // An arbiter has no counterparty; its mandate may be bound to the buyer it judges for.
+        address counterparty = ask.role == Role.Buyer ? terms.seller : terms.buyer;
+        if (mandate.counterparty != address(0) && mandate.counterparty != counterparty) {
+            revert MandateCounterpartyMismatch(counterparty, mandate.counterparty);
+        }
+        if (mandate.arbiter != address(0) && mandate.arbiter != terms.arbiter) {
+            revert MandateArbiterMismatch(terms.arbiter, mandate.arbiter);
+        }
+        uint256 stake = _stakeOf(terms, ask);
+        if (stake > mandate.perDeal) revert MandateDealExceeded(stake, mandate.perDeal);
+    }
+
+    /// @dev Time: its own bounds, its revocation, and for a commitment the deal's last clock, since else the approvals
+    /// under it would lapse while the deal still runs.
+    function _checkActive(
+        TermSheet memory terms,
+        Ask memory ask,
+        Mandate calldata mandate,
+        uint256 revokedAt
+    ) private view {
+        uint256 until = mandate.validUntil;
+        if (revokedAt != 0) {
+            uint256 end = ask.scope == Scope.Approve ? revokedAt + APPROVAL_GRACE : revokedAt;
+            if (end < until) until = end;
+        }
+        if (block.timestamp < mandate.validAfter || block.timestamp >= until) {
+            revert MandateInactive(block.timestamp, mandate.validAfter, until);
+        }
+
+        bool approves = (mandate.scopes >> uint8(Scope.Approve)) & 1 != 0;
+        if (ask.scope == Scope.Commit && ask.role == Role.Buyer && approves) {
+            uint256 needed = block.timestamp + terms.lastClock();
+            if (until < needed) revert MandateTooShort(until, needed);
+        }
+    }
+
+    /// @dev The most that the whole deal lets the role lose by acts of this scope, in units of the token.
+    function _stakeOf(TermSheet memory terms, Ask memory ask) private pure returns (uint256) {
+        if (ask.scope == Scope.Cancel) return 0;
+        Totals memory sums = terms.totals();
+
+        if (ask.role == Role.Buyer) {
+            return
+                ask.scope == Scope.Dispute
+                    ? sums.cost + terms.milestones.length * terms.arbiterFee
+                    : sums.cost;
+        }
+        if (ask.role == Role.Arbiter) return sums.amount + sums.bonds;
+        return
+            ask.scope == Scope.Waive || ask.scope == Scope.Split
+                ? sums.amount + terms.metered + sums.bonds
+                : sums.bonds;
+    }
+}

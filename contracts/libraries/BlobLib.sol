@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IEscrow} from "../interfaces/IEscrow.sol";
+import {Mandate} from "../types/Acts.sol";
+import {ActsLib} from "./ActsLib.sol";
+
+/// @title BlobLib
+/// @notice Reads consent blobs; their grammar is {IEscrow}'s.
+library BlobLib {
+    uint8 internal constant SIGNATURE = 0;
+    uint8 internal constant AUTHORIZATION = 1;
+    uint8 internal constant MANDATE = 2;
+
+    /// @dev A mandate's words, and the words its encoding begins with: the mandate and two offsets.
+    uint256 private constant MANDATE_WORDS = 11;
+    uint256 private constant HEAD_WORDS = 13;
+
+    /// @notice Whether the blob is of a kind; an empty one is of none.
+    function isKind(bytes calldata blob, uint8 kind) internal pure returns (bool) {
+        return blob.length != 0 && uint8(blob[0]) == kind;
+    }
+
+    /// @notice The parts of a blob that brings an authorization.
+    /// @param account Whose blob it is, for the error.
+    /// @return value In units of the token.
+    /// @return signature The token's to check.
+    /// @return rest What follows it.
+    function authorizationOf(
+        bytes calldata blob,
+        address account
+    ) internal pure returns (uint96 value, bytes calldata signature, bytes calldata rest) {
+        if (blob.length < 15) revert IEscrow.ConsentMalformed(account);
+        value = uint96(bytes12(blob[1:13]));
+        uint256 end = 15 + uint256(uint16(bytes2(blob[13:15])));
+        if (blob.length < end) revert IEscrow.ConsentMalformed(account);
+        return (value, blob[15:end], blob[end:]);
+    }
+
+    /// @notice The parts of a blob that brings a mandate: abi.encode(Mandate, bytes, bytes) after its first byte.
+    function mandateOf(
+        bytes calldata blob,
+        address account
+    )
+        internal
+        pure
+        returns (Mandate calldata mandate, bytes calldata principalSignature, bytes calldata agentSignature)
+    {
+        bytes calldata encoded = blob[1:];
+        if (encoded.length < HEAD_WORDS * 32) revert IEscrow.ConsentMalformed(account);
+        mandate = ActsLib.mandateAt(encoded);
+        principalSignature = _bytesAt(account, encoded, MANDATE_WORDS);
+        agentSignature = _bytesAt(account, encoded, MANDATE_WORDS + 1);
+    }
+
+    /// @dev The byte string that the offset in this word of `encoded` points to.
+    function _bytesAt(
+        address account,
+        bytes calldata encoded,
+        uint256 word
+    ) private pure returns (bytes calldata) {
+        uint256 offset = uint256(bytes32(encoded[word * 32:]));
+        if (offset > encoded.length - 32) revert IEscrow.ConsentMalformed(account);
+        uint256 length = uint256(bytes32(encoded[offset:]));
+        if (length > encoded.length - 32 - offset) revert IEscrow.ConsentMalformed(account);
+        return encoded[offset + 32:offset + 32 + length];
+    }
+}
