@@ -40,8 +40,9 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         bytes calldata buyer,
         bytes calldata seller
     ) external nonReentrant returns (bytes32 deal) {
-        TermSheet memory terms;
-        (terms, deal) = _read(sheet);
+        TermSheet[] memory box;
+        (box, deal) = _read(sheet);
+        TermSheet memory terms = box[0];
         if (_deals[deal].isLive()) return deal;
         if (_deals[deal].isCancelled()) revert DealCancelled(deal);
         _checkExpiry(terms.expiry);
@@ -77,7 +78,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         bytes calldata buyer,
         bytes calldata seller
     ) external nonReentrant {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         _checkExpiry(expiry);
         ValidityLib.checkBps(sellerBps);
         (MilestoneStatus status, ) = _statusOf(terms, run, milestone);
@@ -102,7 +104,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         uint96 metered,
         bytes calldata buyer
     ) external nonReentrant {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         _checkBitmap(terms, milestones);
         if (metered > terms.metered) revert MeterCapExceeded(metered, terms.metered);
         bytes32 act = _hashTypedDataV4(ActsLib.hashApproval(run.deal, milestones, metered));
@@ -128,7 +131,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         bytes32 reason,
         bytes calldata buyer
     ) external nonReentrant {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         ValidityLib.checkBps(concededBps);
         _checkStatus(terms, run, milestone, MilestoneStatus.Delivered, MilestoneStatus.Delivered);
         bytes32 act = _hashTypedDataV4(ActsLib.hashDispute(run.deal, milestone, concededBps, reason));
@@ -159,7 +163,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         bool metered,
         bytes calldata seller
     ) external nonReentrant {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         _checkBitmap(terms, milestones);
         bytes32 act = _hashTypedDataV4(ActsLib.hashWaiver(run.deal, milestones, metered));
         _consent(terms, Role.Seller, Scope.Waive, act, seller);
@@ -184,7 +189,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         bytes32 artifact,
         bytes calldata seller
     ) external nonReentrant {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         _checkStatus(terms, run, milestone, MilestoneStatus.Pending, MilestoneStatus.Delivered);
         uint256 deadline = uint256(run.state.committedAt()) + terms.milestones[milestone].duration;
         if (block.timestamp >= deadline) _revertStatus(run, milestone, MilestoneStatus.Delivered);
@@ -203,7 +209,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
 
     /// @inheritdoc IEscrow
     function engage(TermSheet calldata sheet, uint8 milestone, bytes calldata arbiter) external nonReentrant {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         _checkStatus(terms, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Disputed);
         bytes32 act = _hashTypedDataV4(ActsLib.hashEngagement(run.deal, milestone));
         _consent(terms, Role.Arbiter, Scope.Arbitrate, act, arbiter);
@@ -219,7 +226,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         uint16 sellerBps,
         bytes calldata arbiter
     ) external nonReentrant {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         ValidityLib.checkBps(sellerBps);
         _checkStatus(terms, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Engaged);
         bytes32 act = _hashTypedDataV4(ActsLib.hashRuling(run.deal, milestone, sellerBps));
@@ -234,7 +242,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
 
     /// @inheritdoc IEscrow
     function finalize(TermSheet calldata sheet, uint256 milestones) external nonReentrant {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         _checkBitmap(terms, milestones);
 
         bool finalized;
@@ -253,7 +262,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
 
     /// @inheritdoc IEscrow
     function close(TermSheet calldata sheet) external nonReentrant {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         uint256 closesAt = uint256(run.state.committedAt()) + terms.meteredFor;
         if (block.timestamp < closesAt || !_closeMeter(terms, run)) {
             revert MeterUnexpectedStatus(run.deal, run.state.isMeterClosed(), closesAt);
@@ -336,7 +346,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         uint40 expiry,
         bytes calldata consent
     ) external nonReentrant {
-        (TermSheet memory terms, bytes32 deal) = _read(sheet);
+        (TermSheet[] memory box, bytes32 deal) = _read(sheet);
+        TermSheet memory terms = box[0];
         if (_deals[deal].isCancelled()) return;
         if (_deals[deal].isLive()) revert DealLive(deal);
         if (isNonceSpent(terms.buyer, terms.buyerNonce)) revert NonceSpent(terms.buyer, terms.buyerNonce);
@@ -389,7 +400,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         view
         returns (DealStatus status, uint40 committedAt, uint32 resolved, uint96 meteredPaid, bool meterClosed)
     {
-        (TermSheet memory terms, bytes32 deal) = _read(sheet);
+        (TermSheet[] memory box, bytes32 deal) = _read(sheet);
+        TermSheet memory terms = box[0];
         DealState state = _deals[deal];
         if (state.isLive()) status = DealStatus.Live;
         else if (state.isCancelled()) status = DealStatus.Cancelled;
@@ -403,7 +415,8 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         TermSheet calldata sheet,
         uint8 milestone
     ) external view returns (MilestoneStatus status, uint256 clock) {
-        (TermSheet memory terms, Run memory run) = _open(sheet);
+        (TermSheet[] memory box, Run memory run) = _open(sheet);
+        TermSheet memory terms = box[0];
         return _statusOf(terms, run, milestone);
     }
 

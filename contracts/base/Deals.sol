@@ -38,14 +38,14 @@ abstract contract Deals is Treasury {
     // ------------------------------------------------------------------------------------ begin and end
 
     /// @dev The sheet, and the deal it is the id of.
-    function _read(TermSheet calldata source) internal view returns (TermSheet memory terms, bytes32 deal) {
-        (terms, deal) = source.read();
+    function _read(TermSheet calldata source) internal view returns (TermSheet[] memory box, bytes32 deal) {
+        (box, deal) = source.read();
         deal = _hashTypedDataV4(deal);
     }
 
     /// @dev Begins an act upon a live deal.
-    function _open(TermSheet calldata source) internal view returns (TermSheet memory terms, Run memory run) {
-        (terms, run.deal) = _read(source);
+    function _open(TermSheet calldata source) internal view returns (TermSheet[] memory box, Run memory run) {
+        (box, run.deal) = _read(source);
         run.state = _deals[run.deal];
         if (!run.state.isLive()) revert DealNotLive(run.deal);
     }

@@ -22,20 +22,21 @@ library TermSheetLib {
     /// later read is a plain load.
     function read(
         TermSheet calldata source
-    ) internal pure returns (TermSheet memory terms, bytes32 structHash) {
+    ) internal pure returns (TermSheet[] memory box, bytes32 structHash) {
         Milestone[] calldata milestones = source.milestones;
         bytes32 typehash = TYPEHASH;
         bytes32 milestoneTypehash = MILESTONE_TYPEHASH;
 
         // What is built from the free memory pointer on, and kept:
         //
-        //   type hash | the sheet's 16 words | count | a word for each milestone | for each: type hash | its 4 words
+        //   1 | pointer to the sheet | type hash | the sheet's 16 words | count | a word for each milestone | for each: type hash | its 4 words
         //
         // The words for the milestones hold their hashes first, then pointers to them: a Milestone[] in memory.
         assembly ("memory-safe") {
-            let free := mload(0x40)
+            box := mload(0x40)
+            let free := add(box, 0x40)
             let count := milestones.length
-            terms := add(free, 0x20)
+            let terms := add(free, 0x20)
             let list := add(free, 0x240)
             let cursor := add(list, shl(5, count))
             let dirty := 0
@@ -70,6 +71,8 @@ library TermSheetLib {
             } {
                 mstore(list, words)
             }
+            mstore(box, 1)
+            mstore(add(box, 0x20), terms)
             mstore(0x40, cursor)
 
             let addresses := or(mload(terms), or(mload(add(terms, 0x20)), mload(add(terms, 0x40))))
