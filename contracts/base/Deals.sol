@@ -32,7 +32,7 @@ abstract contract Deals is Treasury {
     mapping(bytes32 deal => mapping(uint256 milestone => Claim)) internal _claims;
 
     constructor() {
-        REPUTATION = IReputation(address(new Reputation()));
+        REPUTATION = new Reputation();
     }
 
     // ------------------------------------------------------------------------------------ begin and end
