@@ -58,6 +58,11 @@ contract HostileTokensTest is Stages {
         _expectPullFailed(Lie.False, 0);
     }
 
+    /// @dev Some tokens move and return false. Such a token's pushes would be paid and credited, both.
+    function test_Token_MovesAndReturnsAnotherWordThanTrue_RevertsPullFailed() public {
+        _expectPullFailed(Lie.Two, 0);
+    }
+
     function test_Token_NothingMoves_RevertsPullFailed() public {
         _expectPullFailed(Lie.Nothing, 0);
     }
@@ -206,7 +211,7 @@ contract HostileTokensTest is Stages {
     }
 
     function test_Token_RefusesToBePushed_IsCreditedAndCanBeHadLater() public {
-        Lie[5] memory refusals = [Lie.False, Lie.Revert, Lie.RevertBomb, Lie.Gas, Lie.Revert];
+        Lie[4] memory refusals = [Lie.False, Lie.Revert, Lie.RevertBomb, Lie.Gas];
         for (uint256 i; i < refusals.length; ++i) {
             uint256 before = token.balanceOf(seller);
             TermSheet memory terms = _sheet();
@@ -233,6 +238,15 @@ contract HostileTokensTest is Stages {
             _withdraw(seller, address(token), type(uint96).max, seller);
             assertEq(token.balanceOf(seller), before + 100e6);
         }
+    }
+
+    function test_Token_OfWhichThereIsTooMuch_CantBeDepositedIntoNothing() public {
+        uint96 most = type(uint96).max;
+        token.mint(buyer, uint256(most) * 2);
+        _deposit(buyer, address(token), most);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.TotalTooLarge.selector, uint256(most) + 1, most));
+        _deposit(buyer, address(token), 1);
+        assertEq(escrow.balanceOf(address(token), buyer), most);
     }
 
     function test_Token_LyingPushes_NeverTouchUsdc() public {
