@@ -278,12 +278,15 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         succeeded = new bool[](count);
 
         for (uint256 i; i < count; ++i) {
-            // Unless one failure ends all, each call gets an even share of what is left: one that burns all it gets
-            // takes nothing from those after it. What a call returns is the escrow's own, and short.
+            // Unless one failure ends all, each call gets an even share of what is left, but for what it takes to report
+            // and return: one that burns all it gets takes nothing from those after it, nor undoes those before. What
+            // a call returns is the escrow's own, and short.
             bytes memory result;
-            (succeeded[i], result) = address(this).delegatecall{
-                gas: atomic ? gasleft() : gasleft() / (count - i)
-            }(calls[i]);
+            uint256 reserve = atomic ? 0 : BATCH_RESERVE + count * BATCH_RESERVE_PER_CALL;
+            uint256 share = gasleft() > reserve ? gasleft() - reserve : 0;
+            (succeeded[i], result) = address(this).delegatecall{gas: atomic ? share : share / (count - i)}(
+                calls[i]
+            );
             if (succeeded[i]) continue;
             if (atomic) LowLevelCall.bubbleRevert(result);
             emit CallFailed(i, result);
@@ -307,6 +310,9 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         } else {
             TokenLib.pull(act.token, act.account, act.amount);
         }
+        // Where nobody else's money is at stake, a balance that would not fit is refused, not cut.
+        uint256 balance = uint256(_holdings[act.token][act.account].balance) + act.amount;
+        if (balance > type(uint96).max) revert TotalTooLarge(balance, type(uint96).max);
         _credit(act.token, act.account, act.amount);
     }
 

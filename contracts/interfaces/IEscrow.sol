@@ -212,7 +212,7 @@ interface IEscrow {
     /// @notice Thrown when a period of the sheet is too short or too long, in seconds.
     error PeriodInvalid(uint256 found, uint256 least, uint256 most);
 
-    /// @notice Thrown when a sheet's totals with their burns do not fit 96 bits.
+    /// @notice Thrown when a sheet's totals with their burns, or a balance after a deposit, do not fit 96 bits.
     error TotalTooLarge(uint256 found, uint256 most);
 
     /// @notice Thrown when nothing in the act is new.
@@ -406,7 +406,7 @@ interface IEscrow {
     /// @dev Emits {Credited}.
     ///
     /// Requirements:
-    /// - The account consents, before `expiry`; the nonce is unspent.
+    /// - The account consents, before `expiry`; the nonce is unspent; the balance fits 96 bits.
     function deposit(Deposit calldata act, bytes calldata consent) external;
 
     /// @notice Takes money out of a balance.

@@ -22,11 +22,13 @@ library TokenLib {
     /// most 63/64, and to write a credit if it fails. Else whoever submits could make a push fail by sparing gas.
     uint256 internal constant PUSH_RESERVE = 200_000;
 
-    /// @notice Pulls by allowance; reverts unless exactly `amount` came.
+    /// @notice Pulls by allowance; reverts unless exactly `amount` came and the token says so.
+    /// @dev A token that moves and returns false is refused here, where nothing is at stake yet: its pushes would be
+    /// paid and credited, both.
     function pull(address token, address account, uint256 amount) internal {
         uint256 before = held(token);
-        SafeERC20.trySafeTransferFrom(IERC20(token), account, address(this), amount);
-        _checkReceived(token, account, before, amount);
+        bool success = SafeERC20.trySafeTransferFrom(IERC20(token), account, address(this), amount);
+        _checkReceived(success, token, account, before, amount);
     }
 
     /// @notice Pulls by the ERC-3009 authorization that a blob brings; reverts unless exactly its value came.
@@ -78,9 +80,15 @@ library TokenLib {
         return uint256(word);
     }
 
-    function _checkReceived(address token, address account, uint256 before, uint256 needed) private view {
-        uint256 afterwards = held(token);
+    function _checkReceived(
+        bool success,
+        address token,
+        address account,
+        uint256 before,
+        uint256 needed
+    ) private view {
+        uint256 afterwards = success ? held(token) : before;
         uint256 found = afterwards < before ? 0 : afterwards - before;
-        if (found != needed) revert IEscrow.PullFailed(token, account, found, needed);
+        if (!success || found != needed) revert IEscrow.PullFailed(token, account, found, needed);
     }
 }

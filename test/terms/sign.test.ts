@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { recoverTypedDataAddress, serializeSignature } from 'viem'
@@ -22,6 +26,7 @@ import {
   walletSigner,
 } from '../../src/terms/index.ts'
 import { javascript, secp256k1 } from '../../src/terms/secp256k1.ts'
+import { parseSignature } from '../../src/terms/signature.ts'
 import * as arbitrary from './fixtures/arbitraries.ts'
 import { viemTypedData } from './fixtures/viem.ts'
 
@@ -190,6 +195,12 @@ describe('recoverDigest and verifyDigest', () => {
     )
   })
 
+  it('take an s of half the order, and none above', () => {
+    const withS = (s: bigint) => `0x${'01'.repeat(32)}${s.toString(16).padStart(64, '0')}1b` as const
+    expect(parseSignature(withS(order / 2n)).parity).to.equal(0)
+    expect(() => parseSignature(withS(order / 2n + 1n))).to.throw(SignatureInvalidError, 'its s is high')
+  })
+
   it('refuse what no key can have made, or what is no signature, with a reason', async () => {
     const digest = `0x${'12'.repeat(32)}` as const
     const good = await privateKeySigner(`0x${'34'.repeat(32)}`).signDigest(digest, {} as TypedMessage)
@@ -240,6 +251,24 @@ describe('the JavaScript fallback', () => {
       }),
       { numRuns: 30 },
     )
+  })
+})
+
+describe('where the native library does not load', () => {
+  it('everything works all the same, slower', async () => {
+    const program = fileURLToPath(new URL('fixtures/signWithoutNative.ts', import.meta.url))
+    const withoutModules = 'data:text/javascript,process.getBuiltinModule=undefined'
+    const options = ['--import', 'tsx', '--import', withoutModules, program]
+    const { stdout } = await promisify(execFile)(process.execPath, options)
+    const signer = privateKeySigner(`0x${'11'.repeat(32)}`)
+    const domain = { chainId: 1, escrow: `0x${'44'.repeat(20)}` } as const
+    const quote = { deal: `0x${'22'.repeat(32)}` } as const
+    expect(JSON.parse(stdout)).to.deep.equal({
+      engine: 'javascript',
+      address: signer.address,
+      signature: await signAct(signer, 'Quote', quote, domain),
+      verified: true,
+    })
   })
 })
 

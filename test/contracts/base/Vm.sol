@@ -9,14 +9,6 @@ interface Vm {
         address emitter;
     }
 
-    struct SignedDelegation {
-        uint8 v;
-        bytes32 r;
-        bytes32 s;
-        uint64 nonce;
-        address implementation;
-    }
-
     // ------------------------------------------------------------------------------------------------ keys
 
     function addr(uint256 privateKey) external pure returns (address keyAddr);
@@ -24,18 +16,6 @@ interface Vm {
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
 
     function signCompact(uint256 privateKey, bytes32 digest) external pure returns (bytes32 r, bytes32 vs);
-
-    function signDelegation(
-        address implementation,
-        uint256 privateKey
-    ) external returns (SignedDelegation memory);
-
-    function attachDelegation(SignedDelegation calldata signedDelegation) external;
-
-    function signAndAttachDelegation(
-        address implementation,
-        uint256 privateKey
-    ) external returns (SignedDelegation memory);
 
     // --------------------------------------------------------------------------------- chain, clock, state
 

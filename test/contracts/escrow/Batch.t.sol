@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
-import {Approval} from "../../../contracts/types/Acts.sol";
+import {Approval, PayoutChange} from "../../../contracts/types/Acts.sol";
 import {DealStatus} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {EscrowBase} from "../base/EscrowBase.sol";
@@ -162,6 +162,27 @@ contract BatchTest is EscrowBase {
         bool[] memory succeeded = escrow.batch{gas: 2_000_000}(calls, false);
         assertFalse(succeeded[0]);
         for (uint256 i = 1; i < 4; ++i) assertTrue(succeeded[i], "starved");
+    }
+
+    function test_Batch_ABurnerOfGasAtTheEnd_LeavesEnoughToFinish() public {
+        HostileToken token = _hostile();
+        token.lie(Lie.Gas, Lie.None);
+        TermSheet memory burner = sheet();
+        burner.token = address(token);
+        burner.burnBps = 0;
+        bytes[] memory calls = new bytes[](50);
+        for (uint256 i; i < 49; ++i) {
+            PayoutChange memory act = PayoutChange(buyer, address(usdc), stranger, 500 + i, soon());
+            calls[i] = abi.encodeCall(IEscrow.setPayout, (act, signed(buyerKey, digestOf(act))));
+        }
+        calls[49] = _commitment(burner);
+        uint256 snapshot = vm.snapshotState();
+        // Whatever whoever submits gave: if the batch does not run out of gas, it ends with all that went through.
+        for (uint256 gas = 900_000; gas <= 1_300_000; gas += 20_000) {
+            bool[] memory succeeded = escrow.batch{gas: gas}(calls, false);
+            assertFalse(succeeded[49]);
+            vm.revertToState(snapshot);
+        }
     }
 
     function test_Batch_AnAccountThatBurnsGasDoesNotStarveTheRest() public {
