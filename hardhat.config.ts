@@ -17,7 +17,7 @@ const evmVersion = 'prague'
 /** What is deployed, and what every gas figure is measured on. */
 const optimised = {
   ...solc,
-  settings: { evmVersion, viaIR: true, optimizer: { enabled: true, runs: 5000 } },
+  settings: { evmVersion, viaIR: true, optimizer: { enabled: true, runs: 2000 } },
 }
 
 /** What Solidity tests are compiled with: they deploy the optimised contracts through `vm.getCode`. */

@@ -9,7 +9,6 @@ import {Deals} from "./base/Deals.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {IReputation} from "./interfaces/IReputation.sol";
 import {ActsLib} from "./libraries/ActsLib.sol";
-import {BlobLib} from "./libraries/BlobLib.sol";
 import {DealStateLib} from "./libraries/DealStateLib.sol";
 import {MilestoneLib} from "./libraries/MilestoneLib.sol";
 import {SettlementLib} from "./libraries/SettlementLib.sol";
@@ -25,7 +24,9 @@ import {TermSheet, Totals} from "./types/TermSheet.sol";
 /// @notice See {IEscrow}. Here is the doorman: who may do what, when. {Consents} knows who agreed, {Deals} how things
 /// end, {Treasury} how money moves.
 contract Escrow is Deals, ReentrancyGuardTransient {
-    using BlobLib for bytes;
+    /// @dev What a batch that is not atomic keeps to report its last failure and to return.
+    uint256 private constant BATCH_RESERVE = 5_000;
+    uint256 private constant BATCH_RESERVE_PER_CALL = 200;
 
     mapping(bytes32 delivery => bool) private _spentDeliveries;
 
@@ -43,8 +44,9 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         TermSheet[] memory box;
         (box, deal) = _read(sheet);
         TermSheet memory terms = box[0];
-        if (_deals[deal].isLive()) return deal;
-        if (_deals[deal].isCancelled()) revert DealCancelled(deal);
+        DealState state = _deals[deal];
+        if (state.isLive()) return deal;
+        if (state.isCancelled()) revert DealCancelled(deal);
         _checkExpiry(terms.expiry);
         Totals memory sums = ValidityLib.check(terms, USDC);
         Ask memory ofBuyer = Ask(deal, terms.buyer, Role.Buyer, Scope.Commit, sums.cost, terms.expiry);
@@ -114,10 +116,10 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         IReputation.Entry memory entry;
         uint256 paid;
         (milestones, paid) = _approve(terms, run, milestones, entry);
-        paid += _meter(terms, run, metered, entry);
+        if (metered != 0) paid += _meter(terms, run, metered, entry);
         if (paid == 0) revert ActStale(run.deal);
         entry.both = true;
-        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned);
+        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, _isOver(terms, run));
         _record(terms, entry, milestones == 0 ? Ending.Metered : Ending.Approved);
 
         _shut(terms, run);
@@ -299,10 +301,10 @@ contract Escrow is Deals, ReentrancyGuardTransient {
     function deposit(Deposit calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
         bytes32 digest = _hashTypedDataV4(act.hash());
-        _checkPaying(act.account, digest, act.token, consent);
+        bool authorized = _checkPaying(act.account, digest, act.token, consent);
         _spendNonce(act.account, act.nonce);
 
-        if (consent.isKind(BlobLib.AUTHORIZATION)) {
+        if (authorized) {
             // An account's own act: neither role nor scope matters.
             Ask memory ask = Ask(digest, act.account, Role.Buyer, Scope.Commit, act.amount, act.expiry);
             uint256 value = TokenLib.pullAuthorized(act.token, ask, consent);

@@ -41,15 +41,17 @@ abstract contract Consents is IEscrow, EIP712 {
         bytes calldata blob
     ) internal returns (address key) {
         key = ask.account;
+        uint256 kind = blob.kindOf();
 
-        if (blob.isKind(BlobLib.AUTHORIZATION)) {
+        if (kind == BlobLib.AUTHORIZATION) {
             if (ask.scope != Scope.Commit && ask.scope != Scope.Dispute) revert ConsentMalformed(key);
             (, , blob) = blob.authorizationOf(key);
             // Executing it is consent, and both acts that take one execute it.
             if (_isConsumed(terms.token, key, blob)) return key;
+            kind = blob.kindOf();
         }
-        if (blob.isKind(BlobLib.MANDATE)) return _checkAgent(terms, ask, blob);
-        _checkOwn(key, ask.act, blob);
+        if (kind == BlobLib.MANDATE) return _checkAgent(terms, ask, blob);
+        _checkOwn(key, ask.act, blob, kind);
     }
 
     /// @dev Consent of one side, or of the arbiter, to an act that takes nothing from it.
@@ -71,20 +73,31 @@ abstract contract Consents is IEscrow, EIP712 {
 
     /// @dev The account's own consent, without a mandate.
     function _checkOwn(address account, bytes32 act, bytes calldata blob) internal view {
-        if (blob.length == 0) {
-            if (msg.sender != account) revert ConsentMissing(account, msg.sender);
-        } else if (blob.isKind(BlobLib.SIGNATURE)) {
+        _checkOwn(account, act, blob, blob.kindOf());
+    }
+
+    function _checkOwn(address account, bytes32 act, bytes calldata blob, uint256 kind) private view {
+        if (kind == BlobLib.SIGNATURE) {
             if (!SignatureLib.isValid(account, act, blob[1:])) revert ConsentInvalid(account, act);
+        } else if (kind == BlobLib.CALLER) {
+            if (msg.sender != account) revert ConsentMissing(account, msg.sender);
         } else {
             revert ConsentMalformed(account);
         }
     }
 
     /// @dev The account's own consent to a deposit. An authorization is left to be executed.
-    function _checkPaying(address account, bytes32 act, address token, bytes calldata blob) internal view {
-        if (blob.isKind(BlobLib.AUTHORIZATION)) {
+    /// @return authorized Whether there is one.
+    function _checkPaying(
+        address account,
+        bytes32 act,
+        address token,
+        bytes calldata blob
+    ) internal view returns (bool authorized) {
+        if (blob.kindOf() == BlobLib.AUTHORIZATION) {
             (, , blob) = blob.authorizationOf(account);
-            if (_isConsumed(token, account, blob)) return;
+            if (_isConsumed(token, account, blob)) return true;
+            authorized = true;
         }
         _checkOwn(account, act, blob);
     }

@@ -53,16 +53,15 @@ abstract contract Deals is Treasury {
     /// @dev Ends an act upon a live deal: writes its state, or clears it with the last open part (its buyer's spent
     /// nonce forbids a second commitment), then pays.
     function _shut(TermSheet memory terms, Run memory run) internal {
-        if (run.state.isOver(terms.milestones.length)) {
-            _deals[run.deal] = DealStateLib.none();
-            emit Closed(run.deal);
-        } else {
-            _deals[run.deal] = run.state;
-        }
+        _deals[run.deal] = _isOver(terms, run) ? DealStateLib.none() : run.state;
 
         _pay(terms.token, terms.seller, run.toSeller);
         _pay(terms.token, terms.buyer, run.toBuyer);
         _pay(terms.token, terms.arbiter, run.toArbiter);
+    }
+
+    function _isOver(TermSheet memory terms, Run memory run) internal pure returns (bool) {
+        return run.state.isOver(terms.milestones.length);
     }
 
     // ---------------------------------------------------------------------------------------- milestones
@@ -91,11 +90,12 @@ abstract contract Deals is Treasury {
         }
         run.state = run.state.withResolved(1 << i);
 
-        bool toArbiter = _endClaim(terms, run, i, ending, earned, entry);
+        bool toArbiter = run.state.isClaimed(i) && _endClaim(terms, run, i, ending, earned, entry);
         if (ending == Ending.Missed || ending == Ending.Ruled || (ending == Ending.Waived && toArbiter)) {
             entry.sellerLoss = uint96(SettlementLib.burn(milestone.amount - earned, terms.burnBps));
         }
-        emit Resolved(run.deal, uint8(i), ending, uint16(sellerBps), entry.burned, toArbiter);
+        bool over = _isOver(terms, run);
+        emit Resolved(run.deal, uint8(i), ending, uint16(sellerBps), entry.burned, toArbiter, over);
         _record(terms, entry, ending);
     }
 
@@ -112,9 +112,10 @@ abstract contract Deals is Treasury {
         uint256 bonds;
         uint256 burned;
 
-        for (uint256 i; fresh >> i != 0; ++i) {
+        Milestone[] memory all = terms.milestones;
+        for (uint256 i; i < all.length; ++i) {
             if ((fresh >> i) & 1 == 0) continue;
-            Milestone memory milestone = terms.milestones[i];
+            Milestone memory milestone = all[i];
             // At most 32 of them, each below 2¹¹³.
             unchecked {
                 paid += milestone.amount;
@@ -122,10 +123,13 @@ abstract contract Deals is Treasury {
                 burned += SettlementLib.burn(milestone.amount, terms.burnBps);
                 ++entry.milestones;
             }
-            _endClaim(terms, run, i, Ending.Approved, milestone.amount, entry);
+            if (run.state.isClaimed(i)) _endClaim(terms, run, i, Ending.Approved, milestone.amount, entry);
         }
         entry.burned = uint96(burned);
-        run.toSeller += paid + bonds;
+        // Two sums of at most 118 bits.
+        unchecked {
+            run.toSeller = paid + bonds;
+        }
         run.state = run.state.withResolved(fresh);
     }
 
@@ -140,7 +144,6 @@ abstract contract Deals is Treasury {
         uint256 earned,
         IReputation.Entry memory entry
     ) private returns (bool toArbiter) {
-        if (!run.state.isClaimed(i)) return false;
         Claim memory claim = _claims[run.deal][i];
         delete _claims[run.deal][i];
         if (claim.disputedAt == 0) return false;
@@ -199,7 +202,7 @@ abstract contract Deals is Treasury {
             run.toBuyer += returned;
         }
         run.state = run.state.withMeterClosed();
-        emit MeterClosed(run.deal, returned);
+        emit MeterClosed(run.deal, returned, _isOver(terms, run));
         return true;
     }
 

@@ -20,7 +20,7 @@ abstract contract Treasury is Consents {
     function _fund(address token, Ask memory ask, bytes calldata blob) internal {
         uint256 needed = ask.amount;
 
-        if (blob.isKind(BlobLib.AUTHORIZATION)) {
+        if (blob.kindOf() == BlobLib.AUTHORIZATION) {
             uint256 value = TokenLib.pullAuthorized(token, ask, blob);
             if (value > needed) return _credit(token, ask.account, value - needed);
             // At most what is needed.
@@ -50,19 +50,26 @@ abstract contract Treasury is Consents {
     /// @dev Pays an account where it wants to be paid; what can't be pushed stays as its balance.
     function _pay(address token, address account, uint256 amount) internal {
         if (amount == 0) return;
+        Holding storage holding = _holdings[token][account];
 
-        address payout = _holdings[token][account].payout;
+        address payout = holding.payout;
         if (payout != address(this)) {
             if (TokenLib.push(token, payout == address(0) ? account : payout, amount)) return;
         }
-        _credit(token, account, amount);
+        _credit(holding, token, account, amount);
+    }
+
+    function _credit(address token, address account, uint256 amount) internal {
+        _credit(_holdings[token][account], token, account, amount);
     }
 
     /// @dev A balance stops at 2⁹⁶ − 1 units rather than fail: a failure would lock the other side's money.
-    function _credit(address token, address account, uint256 amount) internal {
-        Holding storage holding = _holdings[token][account];
-        uint256 balance = holding.balance + amount;
-        holding.balance = balance > type(uint96).max ? type(uint96).max : uint96(balance);
+    function _credit(Holding storage holding, address token, address account, uint256 amount) private {
+        // Two amounts of at most 113 bits.
+        unchecked {
+            uint256 balance = holding.balance + amount;
+            holding.balance = balance > type(uint96).max ? type(uint96).max : uint96(balance);
+        }
         emit Credited(token, account, amount);
     }
 }

@@ -54,23 +54,33 @@ interface IEscrow {
     /// @param metered All that was metered so far.
     /// @param paid What the seller earned by it, without bonds.
     /// @param burned What was burned for it.
-    event Settled(bytes32 indexed deal, uint256 milestones, uint96 metered, uint256 paid, uint256 burned);
+    /// @param over Whether the deal ended with it.
+    event Settled(
+        bytes32 indexed deal,
+        uint256 milestones,
+        uint96 metered,
+        uint256 paid,
+        uint256 burned,
+        bool over
+    );
 
     /// @notice A milestone ended otherwise than by an approval.
     /// @param sellerBps The seller's share of its amount.
     /// @param burned What was burned for it.
     /// @param toArbiter Whether the disputing buyer's fee went to the arbiter.
+    /// @param over Whether the deal ended with it.
     event Resolved(
         bytes32 indexed deal,
         uint8 indexed milestone,
         Ending ending,
         uint16 sellerBps,
         uint256 burned,
-        bool toArbiter
+        bool toArbiter,
+        bool over
     );
 
     /// @notice What was left of the metered cap went back to the buyer.
-    event MeterClosed(bytes32 indexed deal, uint256 returned);
+    event MeterClosed(bytes32 indexed deal, uint256 returned, bool over);
 
     /// @notice The seller claims to have delivered; the review runs from now.
     event Delivered(bytes32 indexed deal, uint8 indexed milestone, bytes32 artifact);
@@ -86,9 +96,6 @@ interface IEscrow {
 
     /// @notice The arbiter takes a dispute on.
     event Engaged(bytes32 indexed deal, uint8 indexed milestone, address indexed arbiter);
-
-    /// @notice The deal's last open part ended.
-    event Closed(bytes32 indexed deal);
 
     /// @notice A side withdrew its offer.
     event Cancelled(bytes32 indexed deal, address indexed account);
@@ -262,7 +269,7 @@ interface IEscrow {
     ) external returns (bytes32 deal);
 
     /// @notice Divides one milestone as both sides agreed.
-    /// @dev Emits {Resolved}, and {Closed} with the last open part.
+    /// @dev Emits {Resolved}.
     ///
     /// Requirements:
     /// - Both sides consent, by different keys, before `expiry`.
@@ -279,7 +286,7 @@ interface IEscrow {
     // ------------------------------------------------------------------------------------------- buyer
 
     /// @notice Pays the milestones and the usage that an approval newly covers.
-    /// @dev Emits {Settled}, and {Closed} with the last open part. What is resolved already, totals that are not
+    /// @dev Emits {Settled}. What is resolved already, totals that are not
     /// higher, and usage after its clock are skipped.
     ///
     /// Requirements:
@@ -317,7 +324,7 @@ interface IEscrow {
     // ------------------------------------------------------------------------------------------ seller
 
     /// @notice Gives milestones, and what is metered, up: their amounts and bonds go to the buyer.
-    /// @dev Emits {Resolved} for each milestone, {MeterClosed}, and {Closed} with the last open part. What is
+    /// @dev Emits {Resolved} for each milestone, {MeterClosed}. What is
     /// resolved, or closed, already is skipped, and so is a milestone whose clock ran out.
     ///
     /// Requirements:
@@ -357,7 +364,7 @@ interface IEscrow {
     function engage(TermSheet calldata terms, uint8 milestone, bytes calldata arbiter) external;
 
     /// @notice Decides a dispute.
-    /// @dev Emits {Resolved}, and {Closed} with the last open part.
+    /// @dev Emits {Resolved}.
     ///
     /// Requirements:
     /// - The arbiter consents.
@@ -374,7 +381,7 @@ interface IEscrow {
     // ------------------------------------------------------------------------------------------ anyone
 
     /// @notice Ends the milestones whose clock ran out: missed, accepted, or decided by silence.
-    /// @dev Emits {Resolved} for each, and {Closed} with the last open part. Others are skipped.
+    /// @dev Emits {Resolved} for each. Others are skipped.
     ///
     /// Requirements:
     /// - The deal is live; the clock of at least one of them ran out.
@@ -383,7 +390,7 @@ interface IEscrow {
     function finalize(TermSheet calldata terms, uint256 milestones) external;
 
     /// @notice Returns what was not metered to the buyer, after the metering clock.
-    /// @dev Emits {MeterClosed}, and {Closed} with the last open part.
+    /// @dev Emits {MeterClosed}.
     ///
     /// Requirements:
     /// - The deal is live, something is metered, its clock ran out, it was not closed before.

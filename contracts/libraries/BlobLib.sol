@@ -8,17 +8,19 @@ import {ActsLib} from "./ActsLib.sol";
 /// @title BlobLib
 /// @notice Reads consent blobs; their grammar is {IEscrow}'s.
 library BlobLib {
-    uint8 internal constant SIGNATURE = 0;
-    uint8 internal constant AUTHORIZATION = 1;
-    uint8 internal constant MANDATE = 2;
+    uint256 internal constant SIGNATURE = 0;
+    uint256 internal constant AUTHORIZATION = 1;
+    uint256 internal constant MANDATE = 2;
+    /// @dev An empty blob's: more than a byte holds.
+    uint256 internal constant CALLER = 256;
 
     /// @dev A mandate's words, and the words its encoding begins with: the mandate and two offsets.
     uint256 private constant MANDATE_WORDS = 11;
     uint256 private constant HEAD_WORDS = 13;
 
-    /// @notice Whether the blob is of a kind; an empty one is of none.
-    function isKind(bytes calldata blob, uint8 kind) internal pure returns (bool) {
-        return blob.length != 0 && uint8(blob[0]) == kind;
+    /// @notice The blob's kind.
+    function kindOf(bytes calldata blob) internal pure returns (uint256 kind) {
+        return blob.length == 0 ? CALLER : uint8(blob[0]);
     }
 
     /// @notice The parts of a blob that brings an authorization.

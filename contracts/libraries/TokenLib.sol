@@ -46,10 +46,8 @@ library TokenLib {
             IERC3009.receiveWithAuthorization,
             (ask.account, address(this), value, 0, ask.validBefore, ask.act, signature)
         );
-        if (!LowLevelCall.callNoReturn(token, call)) {
-            revert IEscrow.PullFailed(token, ask.account, 0, value);
-        }
-        _checkReceived(token, ask.account, before, value);
+        bool success = LowLevelCall.callNoReturn(token, call);
+        _checkReceived(success, token, ask.account, before, value);
     }
 
     /// @notice Pushes with bounded gas and return data.
