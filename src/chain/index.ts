@@ -159,6 +159,14 @@ export { reputationAbi } from './generated/reputation.ts'
 export { createNonceSequence, type NonceSequence } from './nonces/createNonceSequence.ts'
 export { type NextNonceParameters, nextNonce } from './nonces/nextNonce.ts'
 export type { ReadOptions } from './readEscrow.ts'
+export {
+  type CreateRelayerParameters,
+  createRelayer,
+  type MinedBatch,
+  type Relayer,
+} from './relayer/createRelayer.ts'
+export type { RelayOutcome, RelayRefusal, RelayRefusalCode } from './relayer/relayOutcome.ts'
+export { encodeSignedAct, SignedAct } from './relayer/signedAct.ts'
 export { AccountMissingError, type SendOptions } from './sendAct.ts'
 export type { SimulateOptions } from './simulateAct.ts'
 export { type GetBalanceParameters, getBalance } from './views/getBalance.ts'

@@ -38,10 +38,9 @@ export async function sendAct<Name extends Act>(
   act: Name,
   parameters: ActParameters<Name>,
 ): Promise<Hash> {
-  const { sender = client.account, gas, nonce, maxFeePerGas, maxPriorityFeePerGas } = parameters
-  if (!sender) throw new AccountMissingError()
+  const { gas, nonce, maxFeePerGas, maxPriorityFeePerGas } = parameters
   const request = {
-    account: sender,
+    account: senderOf(client, parameters.sender),
     chain: client.chain ?? null,
     to: escrowOf(client, parameters.escrow),
     data: encodeAct(act, parameters),
@@ -55,6 +54,17 @@ export async function sendAct<Name extends Act>(
   } catch (error) {
     throw decodeError(error)
   }
+}
+
+/**
+ * Who sends: the account that is named, else the client's.
+ *
+ * @throws {AccountMissingError} when there is none.
+ */
+export function senderOf(client: EarnestClient, named: Account | Address | undefined): Account | Address {
+  const sender = named ?? client.account
+  if (!sender) throw new AccountMissingError()
+  return sender
 }
 
 /** Thrown when a transaction has nobody to send it. Code `AccountMissing`. */

@@ -66,7 +66,7 @@ export type MainJobResult = {
   /** The small deal in which a deadline was missed. */
   readonly smallDeal: DealResult
   /** In their order. `acts`: how many the transaction held. */
-  readonly transactions: readonly { readonly act: string; readonly acts: number; readonly gas: bigint }[]
+  readonly transactions: readonly { readonly act: string; readonly acts: number; readonly gas: number }[]
   readonly balances: {
     readonly accounts: readonly {
       readonly who: string

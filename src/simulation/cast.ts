@@ -11,21 +11,25 @@ export type SellerCharacter = Character & {
   readonly least: number
   /** Below 1 it yields late, above early. */
   readonly exponent: number
-  /** What earlier buyers paid it for a small job, in whole dollars. */
+  /** The same for the small job. */
+  readonly smallList: number
+  readonly smallLeast: number
+  /** What earlier buyers paid it, in whole dollars. */
   readonly small: number
   /** How many earlier deadlines it missed. */
   readonly missed: number
   /** Names of the work it does in haste. */
   readonly careless: readonly string[]
-  /** Names of the work it takes on and forgets. */
-  readonly forgets: readonly string[]
 }
 
 /** Everybody in the main job. */
 export type Cast = {
   readonly buyer: Character & {
-    /** The most it would pay for the main job, in whole dollars. */
+    /** The most it would pay for the main job, and for the small one, in whole dollars. */
     readonly most: number
+    readonly smallMost: number
+    /** The lowest score of a seller it deals with, 0 to 1. */
+    readonly minimumScore: number
   }
   readonly sellers: readonly SellerCharacter[]
   readonly arbiter: Character
@@ -34,7 +38,7 @@ export type Cast = {
   readonly crowd: readonly Hex[]
 }
 
-const EARLIER_BUYERS = 24
+const EARLIER_BUYERS = 30
 
 /**
  * The cast that follows from a seed: keys, and prices within bounds that let the story happen. Alder asks for
@@ -44,10 +48,10 @@ export function castOf(seed: number): Cast {
   const key = (name: string): Hex => keccak256(`earnest main job ${seed} ${name}`)
   const random = seededRandom(`cast ${seed}`)
   const within = (least: number, most: number) => least + random.below(most - least + 1)
-  const careful = { missed: 0, careless: [], forgets: [] }
+  const careful = { missed: 0, careless: [], smallList: 48, smallLeast: 30 }
 
   return {
-    buyer: { name: 'buyer', key: key('buyer'), most: within(860, 900) },
+    buyer: { name: 'buyer', key: key('buyer'), most: within(860, 900), smallMost: 50, minimumScore: 0.6 },
     sellers: [
       {
         ...careful,
@@ -67,7 +71,6 @@ export function castOf(seed: number): Cast {
         least: within(660, 700),
         exponent: within(40, 60) / 100,
         small: within(400, 420),
-        forgets: ['directors'],
       },
       {
         ...careful,

@@ -31,6 +31,8 @@ export type Account = {
   readonly address: Address
   readonly signer: Signer
   readonly domain: Domain
+  /** EIP-712 domain of the USDC. */
+  readonly token: Eip712Domain
   readonly client: Client<Transport, Chain>
   /** The chain's time, as of when it was last looked at. */
   readonly clock: Clock & { refresh(): Promise<number> }
@@ -59,12 +61,7 @@ export function openAccount({ name, key, chain }: AccountConfig): Account {
     // Blocks come when something happens, not by and by.
     cacheTime: 0,
   })
-  const token: Eip712Domain = {
-    name: 'USD Coin',
-    version: '2',
-    chainId: chain.id,
-    verifyingContract: chain.usdc,
-  }
+  const token = usdcDomain(chain.id, chain.usdc)
   let time = 0
 
   return {
@@ -72,6 +69,7 @@ export function openAccount({ name, key, chain }: AccountConfig): Account {
     address: signer.address,
     signer,
     domain: { chainId: chain.id, escrow: chain.escrow },
+    token,
     client,
     clock: {
       now: () => time,
@@ -85,4 +83,9 @@ export function openAccount({ name, key, chain }: AccountConfig): Account {
       return encodeConsent({ kind: 'authorization', value, signature })
     },
   }
+}
+
+/** The EIP-712 domain of Circle's USDC on a chain. */
+export function usdcDomain(chainId: number, usdc: Address): Eip712Domain {
+  return { name: 'USD Coin', version: '2', chainId, verifyingContract: usdc }
 }

@@ -2,13 +2,15 @@ import type { Hono } from 'hono'
 
 import { encodeAct, getDeal, simulateSettle } from '../../chain/index.ts'
 import { BaseError, type Hash, type Hex } from '../../core/index.ts'
+import { verifyRead } from '../../negotiation/index.ts'
 import { encodeConsent, signAct, type TermSheet } from '../../terms/index.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { type Artifact, deliver } from '../cleaning/work/deliver.ts'
 import type { Step } from '../Progress.ts'
+import { formatInteger } from '../print/formatUsdc.ts'
 import { answer } from '../wires/answer.ts'
 import { ask } from '../wires/ask.ts'
-import { collectDelivery, handApproval, rejectDelivery, submitActs } from '../wires/questions.ts'
+import { handApproval, rejectDelivery, submitActs } from '../wires/questions.ts'
 import type { Account } from './Account.ts'
 
 /** A deal that its seller works on. */
@@ -25,13 +27,13 @@ export type WorkHabits = {
  * Does the work of committed deals, hands it over, keeps the buyer's approvals, and settles the last of them
  * before it quarrels.
  *
- * @param jobOf The deal of an id that this seller signed; undefined: none.
+ * @param jobOf The deal of an id that this seller agreed to, once it is safely committed; undefined: none.
  */
 export function deliverWork(
   app: Hono,
-  { name: who, signer, domain, client }: Account,
+  { name: who, signer, domain, client, clock }: Account,
   { relayer, careless }: WorkHabits,
-  jobOf: (deal: Hash) => Job | undefined,
+  jobOf: (deal: Hash) => Promise<Job> | undefined,
   tell: (step: Step) => void,
 ): void {
   const { escrow } = domain
@@ -39,7 +41,7 @@ export function deliverWork(
   const approvals = new Map<Hash, { milestones: bigint; metered: bigint; consent: Hex }>()
 
   const liveJob = async (deal: Hash): Promise<Job> => {
-    const job = jobOf(deal)
+    const job = await jobOf(deal)
     if (!job || (await getDeal(client, { terms: job.terms, escrow })).status !== 'live') {
       throw new JobUnknownError(deal)
     }
@@ -55,11 +57,25 @@ export function deliverWork(
     return artifact
   }
 
-  answer(app, collectDelivery, async ({ deal, milestone }) => {
-    const job = await liveJob(deal)
-    const { bytes } = workOn(job, deal, milestone)
-    tell({ who, what: `hands over "${job.criteria[milestone]?.title}", ${bytes.length} bytes` })
-    return { bytes }
+  app.get('/deliveries/:deal/:milestone', async (context) => {
+    const { deal, milestone } = context.req.param()
+    const job = await liveJob(deal as Hash)
+    const allowed = await verifyRead({
+      read: { method: 'GET', url: context.req.url, domain },
+      headers: {
+        'signature-input': context.req.header('signature-input'),
+        signature: context.req.header('signature'),
+      },
+      readers: [job.terms.buyer],
+      now: await clock.refresh(),
+      askContract: async () => false,
+    })
+    if (!allowed.ok) return context.json({ error: allowed.message }, 403)
+
+    const { bytes } = workOn(job, deal as Hash, Number(milestone))
+    const title = job.criteria[Number(milestone)]?.title
+    tell({ who, what: `hands over "${title}", ${formatInteger(bytes.length)} bytes` })
+    return context.body(Uint8Array.from(bytes))
   })
 
   answer(app, handApproval, async ({ deal, ...approval }) => {

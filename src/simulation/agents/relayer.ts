@@ -18,6 +18,8 @@ export type Relayed = {
   readonly hash: Hash
   /** Gas the whole transaction used. */
   readonly gas: bigint
+  /** What sellers were paid for what was approved, USDC micro-units; 0: nothing was. */
+  readonly paid: bigint
 }
 
 /**
@@ -44,9 +46,10 @@ runAgent(async (config: AccountConfig, tell: (relayed: Relayed) => void) => {
   answer(app, submitActs, ({ label, calls }) => {
     // One after the other: transactions of one account stand in line.
     const turn = last.then(async () => {
-      const { receipt } = await waitForAct(client, { hash: await send(calls), escrow })
+      const { receipt, events } = await waitForAct(client, { hash: await send(calls), escrow })
       const { transactionHash: hash, gasUsed: gas } = receipt
-      tell({ label, acts: calls.length, hash, gas })
+      const paid = events.reduce((sum, event) => (event.name === 'Settled' ? sum + event.args.paid : sum), 0n)
+      tell({ label, acts: calls.length, hash, gas, paid })
       return { hash, gas }
     })
     last = turn.catch(() => undefined)

@@ -62,7 +62,7 @@ export function printSummary(result: MainJobResult, write: (line: string) => voi
     [{ heading: 'act' }, { heading: 'acts', right: true }, { heading: 'gas', right: true }],
     [
       ...transactions.map(({ act, acts, gas }) => [act, `${acts}`, formatInteger(gas)]),
-      ['together', '', formatInteger(transactions.reduce((sum, { gas }) => sum + gas, 0n))],
+      ['together', '', formatInteger(transactions.reduce((sum, { gas }) => sum + gas, 0))],
     ],
   )
 

@@ -35,13 +35,6 @@ export const signSheets = {
   answered: z.strictObject({ consents: z.array(Hex) }),
 } as const satisfies Question<z.ZodType, z.ZodType>
 
-/** Asks the seller of a live deal for a milestone's delivery: the buyer signs what it asks for. */
-export const collectDelivery = {
-  path: '/deliveries',
-  asked: z.strictObject({ deal: Hash, milestone: z.int().min(0).max(31) }),
-  answered: z.strictObject({ bytes: Bytes }),
-} as const satisfies Question<z.ZodType, z.ZodType>
-
 /** Hands the seller the buyer's cumulative approval. */
 export const handApproval = {
   path: '/approvals',

@@ -1,0 +1,34 @@
+/** What the project is compiled from. */
+export type Project = {
+  /** Content by solc source name (`project/contracts/Escrow.sol`). */
+  readonly sources: Readonly<Record<string, string>>
+  readonly remappings: readonly string[]
+}
+
+/** A contract with tests, by its source name and its own. */
+export type Suite = { readonly source: string; readonly name: string }
+
+/** A run of a suite's tests: all, or one. */
+export type Step = { readonly suite: Suite; readonly test?: string | undefined }
+
+/** What a worker is asked: the tests of a mutated file, in order, until one fails. */
+export type Job = {
+  readonly source: string
+  readonly content: string
+  /** Contracts that have code of the file in them, by source name. */
+  readonly wanted: Readonly<Record<string, readonly string[]>>
+  readonly steps: readonly Step[]
+  /** Suites that have code of the mutated file in themselves and must be compiled anew. */
+  readonly inlined: readonly Suite[]
+}
+
+/** How a mutant ended. */
+export type Result =
+  /** A test failed: the fault was noticed. */
+  | { readonly outcome: 'killed'; readonly by: Step }
+  /** No test failed. */
+  | { readonly outcome: 'survived' }
+  /** It does not compile: no fault that anybody could make. */
+  | { readonly outcome: 'stillborn'; readonly reason: string }
+  /** It compiles to the very same code: no fault at all. */
+  | { readonly outcome: 'identical' }

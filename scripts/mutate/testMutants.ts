@@ -1,0 +1,111 @@
+import { availableParallelism } from 'node:os'
+
+import type { Output } from './compile.ts'
+import { createPlanner } from './createPlanner.ts'
+import { createPool } from './createPool.ts'
+import { digest } from './digest.ts'
+import type { TimedSuite } from './findSuites.ts'
+import { importsOfSources } from './importsOfSources.ts'
+import { inlinersOf } from './inlinersOf.ts'
+import { applyMutant, type Mutant } from './Mutant.ts'
+import { openResults } from './openResults.ts'
+import type { Job, Project, Result } from './protocol.ts'
+
+const HEARTBEAT = 20_000
+
+/** What {@link testMutants} needs. */
+export type TestMutantsParameters = {
+  readonly project: Project
+  readonly sources: Output['sources']
+  /** What everything compiles to without a fault. */
+  readonly baseline: Output['contracts']
+  readonly suites: readonly TimedSuite[]
+  readonly mutants: readonly Mutant[]
+  /** Where results are kept. */
+  readonly file: string
+}
+
+/** Finds out how each mutant ends, as many at once as there are cores, and tells how it goes. */
+export async function testMutants(parameters: TestMutantsParameters): Promise<ReadonlyMap<Mutant, Result>> {
+  const { project, sources, baseline, suites, mutants, file } = parameters
+  const imports = importsOfSources(sources)
+  const results = openResults(file, digestsOf(project, imports))
+  const planner = createPlanner(suites)
+  const pool = createPool({ project, baseline })
+  const found = new Map<Mutant, Result>()
+  for (const mutant of mutants) {
+    const known = results.get(mutant)
+    if (known) found.set(mutant, known)
+    if (known?.outcome === 'killed') planner.learn(mutant, known.by)
+  }
+
+  const waiting = mutants.filter((mutant) => !found.has(mutant))
+  console.log(`${mutants.length} faults, ${found.size} of them known from earlier runs`)
+  const total = waiting.length
+  const began = Date.now()
+  let done = 0
+  const tell = () => {
+    const minutes = (Date.now() - began) / 60_000
+    const left = done === 0 ? '' : `, about ${Math.ceil((minutes / done) * (total - done))} min left`
+    const survivors = [...found.values()].filter(({ outcome }) => outcome === 'survived').length
+    console.log(`${done} of ${total} tested in ${minutes.toFixed(1)} min, ${survivors} survivors${left}`)
+  }
+  const heartbeat = setInterval(tell, HEARTBEAT)
+
+  const work = async () => {
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+      const result = await pool.run(jobOf(mutant))
+      // What never ends fails any test that waits for it.
+      const known = result ?? { outcome: 'killed', by: { suite: { source: '', name: 'the time limit' } } }
+      found.set(mutant, known)
+      results.put(mutant, known)
+      if (known.outcome === 'killed' && result) planner.learn(mutant, known.by)
+      done += 1
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  clearInterval(heartbeat)
+  pool.close()
+  console.log(`${total} tested in ${((Date.now() - began) / 60_000).toFixed(1)} min`)
+  return found
+
+  function jobOf(mutant: Mutant): Job {
+    const source = `project/${mutant.file}`
+    const inlined = inlinersOf(
+      sources,
+      suites.map(({ suite }) => suite),
+      source,
+    )
+    return {
+      source,
+      content: applyMutant(project.sources[source] ?? '', mutant),
+      wanted: contractsWith(source),
+      inlined,
+      steps: planner.plan(mutant),
+    }
+  }
+
+  /** Contracts that have code of a source in them. */
+  function contractsWith(source: string): Record<string, string[]> {
+    return Object.fromEntries(
+      Object.entries(baseline)
+        .filter(([name]) => name.startsWith('project/contracts/') && imports.get(name)?.has(source))
+        .map(([name, contracts]) => [
+          name,
+          Object.keys(contracts).filter((contract) => contracts[contract]?.evm.bytecode.object !== ''),
+        ]),
+    )
+  }
+}
+
+function digestsOf(project: Project, imports: ReadonlyMap<string, ReadonlySet<string>>) {
+  const digestAll = (names: Iterable<string>) =>
+    digest([...names].sort().flatMap((name) => [name, project.sources[name] ?? '']))
+  const all = Object.keys(project.sources)
+
+  return {
+    contracts: digestAll(all.filter((name) => !name.startsWith('project/test/'))),
+    everything: digestAll(all),
+    suite: (source: string) => digestAll(imports.get(source) ?? []),
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * `npm start`: two agents make a deal and keep it, on an embedded chain with Circle's own USDC code.
+ *
+ *   npm start -- --seed 7        another cast, another price; equal seeds repeat to the unit of gas
+ *   npm start -- --json          one JSON object on the standard output
+ *   npm start -- --help          the other flags
+ */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { paintFor } from '../src/simulation/print/paint.ts'
+import { printSummary } from '../src/simulation/print/printSummary.ts'
+import { progressPrinter } from '../src/simulation/print/progressPrinter.ts'
+import { toJson } from '../src/simulation/print/toJson.ts'
+import { runMainJob } from '../src/simulation/runMainJob.ts'
+import { type StartFlags, startCommand } from '../src/simulation/startFlags.ts'
+import { ensureCompiled } from './lib/ensureCompiled.ts'
+import { groundOn } from './lib/ground.ts'
+import { startLocalChain } from './lib/localChain.ts'
+
+/** The chain's first block: 2026-01-01. It has its own clock, so that a run repeats. */
+const START = Date.UTC(2026, 0, 1) / 1000
+
+async function start({ seed, json, port, transcript: file }: StartFlags): Promise<void> {
+  const root = join(import.meta.dirname, '..')
+  const began = performance.now()
+  const write = json ? () => undefined : (line: string) => console.log(line)
+  const paint = paintFor(process.stdout)
+
+  await ensureCompiled({
+    root,
+    onStart: () => console.error('Compiling the contracts, which takes about half a minute …'),
+  })
+  const local = await startLocalChain({ start: START, port })
+  try {
+    const ground = await groundOn(local, root)
+    const tell = progressPrinter(write, paint)
+    const sellerModule = new URL('./agents/seller.ts', import.meta.url)
+    const { result, transcript } = await runMainJob({ seed, ground, sellerModule, tell })
+
+    if (file !== undefined) writeFileSync(file, `${JSON.stringify(transcript, null, 2)}\n`)
+    if (json) console.log(toJson(result))
+    else {
+      printSummary(result, write, paint)
+      write(`${((performance.now() - began) / 1000).toFixed(1)} s`)
+    }
+    if (!result.assertions.every(({ holds }) => holds)) process.exitCode = 1
+  } finally {
+    await local.close()
+  }
+}
+
+try {
+  await startCommand(process.argv, start)
+} catch (error) {
+  console.error(`npm start: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
+}

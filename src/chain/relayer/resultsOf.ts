@@ -1,0 +1,25 @@
+import type { Address, TransactionReceipt } from 'viem'
+
+import { decodeRevert, RevertedError } from '../errors/decodeRevert.ts'
+import type { EscrowError } from '../errors/escrowError.ts'
+import { decodeEvents } from '../events/decodeEvents.ts'
+
+/**
+ * What came of each call of a transaction that {@link sendCalls} sent.
+ *
+ * @param count How many calls it carried.
+ * @returns For each in its order, what it failed by; undefined where it went through.
+ */
+export function resultsOf(
+  receipt: TransactionReceipt,
+  escrow: Address,
+  count: number,
+): readonly (EscrowError | RevertedError | undefined)[] {
+  if (receipt.status === 'reverted') return Array.from({ length: count }, () => new RevertedError('0x'))
+
+  const failures = new Map<bigint, EscrowError | RevertedError>()
+  for (const event of decodeEvents(receipt.logs, escrow)) {
+    if (event.name === 'CallFailed') failures.set(event.args.index, decodeRevert(event.args.reason))
+  }
+  return Array.from({ length: count }, (_, index) => failures.get(BigInt(index)))
+}

@@ -1,0 +1,95 @@
+import type { Address } from 'viem'
+import { z } from 'zod'
+
+import { Hex } from '../../core/index.ts'
+import {
+  Approval,
+  Cancellation,
+  Delivery,
+  Deposit,
+  Dispute,
+  Engagement,
+  NonceCancellation,
+  PayoutChange,
+  Revocation,
+  Ruling,
+  Split,
+  TermSheet,
+  Waiver,
+  Withdrawal,
+} from '../../terms/index.ts'
+import type { Act } from '../act.ts'
+import { encodeAct } from '../encodeAct.ts'
+
+const terms = { terms: TermSheet }
+const deal = { deal: true } as const
+
+/**
+ * What a relayer takes: an act's function (`kind`), its arguments by their names, and the consents that somebody else
+ * gave. All but a batch.
+ */
+export const SignedAct = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('commit'), ...terms, buyer: Hex, seller: Hex }),
+  z.strictObject({ kind: z.literal('split'), ...terms, ...Split.omit(deal).shape, buyer: Hex, seller: Hex }),
+  z.strictObject({ kind: z.literal('settle'), ...terms, ...Approval.omit(deal).shape, buyer: Hex }),
+  z.strictObject({ kind: z.literal('dispute'), ...terms, ...Dispute.omit(deal).shape, buyer: Hex }),
+  z.strictObject({ kind: z.literal('waive'), ...terms, ...Waiver.omit(deal).shape, seller: Hex }),
+  z.strictObject({ kind: z.literal('deliver'), ...terms, ...Delivery.omit(deal).shape, seller: Hex }),
+  z.strictObject({ kind: z.literal('engage'), ...terms, ...Engagement.omit(deal).shape, arbiter: Hex }),
+  z.strictObject({ kind: z.literal('rule'), ...terms, ...Ruling.omit(deal).shape, arbiter: Hex }),
+  z.strictObject({ kind: z.literal('finalize'), ...terms, ...Approval.pick({ milestones: true }).shape }),
+  z.strictObject({ kind: z.literal('close'), ...terms }),
+  z.strictObject({
+    kind: z.literal('cancel'),
+    ...terms,
+    ...Cancellation.omit({ digest: true }).shape,
+    consent: Hex,
+  }),
+  z.strictObject({ kind: z.literal('deposit'), act: Deposit, consent: Hex }),
+  z.strictObject({ kind: z.literal('withdraw'), act: Withdrawal, consent: Hex }),
+  z.strictObject({ kind: z.literal('setPayout'), act: PayoutChange, consent: Hex }),
+  z.strictObject({ kind: z.literal('cancelNonces'), act: NonceCancellation, consent: Hex }),
+  z.strictObject({ kind: z.literal('revoke'), act: Revocation, consent: Hex }),
+])
+export type SignedAct = z.output<typeof SignedAct>
+
+/** The call of the escrow that performs a signed act. */
+export function encodeSignedAct({ kind, ...given }: SignedAct): Hex {
+  return encodeAct<Act>(kind, given as never)
+}
+
+/** An account's consent to an act. */
+export type GivenConsent = { readonly account: Address; readonly blob: Hex }
+
+/** Who consents to a signed act, and how; nobody where anyone may do it. */
+export function consentsOf(signed: SignedAct): readonly GivenConsent[] {
+  switch (signed.kind) {
+    case 'finalize':
+    case 'close':
+      return []
+    case 'commit':
+    case 'split':
+      return [
+        { account: signed.terms.buyer, blob: signed.buyer },
+        { account: signed.terms.seller, blob: signed.seller },
+      ]
+    case 'settle':
+    case 'dispute':
+      return [{ account: signed.terms.buyer, blob: signed.buyer }]
+    case 'waive':
+    case 'deliver':
+      return [{ account: signed.terms.seller, blob: signed.seller }]
+    case 'engage':
+    case 'rule':
+      return [{ account: signed.terms.arbiter, blob: signed.arbiter }]
+    case 'cancel':
+      return [{ account: signed.account, blob: signed.consent }]
+    default:
+      return [{ account: signed.act.account, blob: signed.consent }]
+  }
+}
+
+/** The accounts that an act is about: what happens to one of them may be what the act waits for. */
+export function accountsOf(signed: SignedAct): readonly Address[] {
+  return 'terms' in signed ? [signed.terms.buyer, signed.terms.seller] : [signed.act.account]
+}

@@ -1,0 +1,94 @@
+import { encodeAct, nextNonce } from '../../chain/index.ts'
+import type { Address } from '../../core/index.ts'
+import {
+  type Agreement,
+  type Approach,
+  fixed,
+  type Opening,
+  utilityFunction,
+} from '../../negotiation/index.ts'
+import { buyerPreferences, isSmallJob, mainJob, smallJob } from '../jobs.ts'
+import { observe } from '../observe.ts'
+import type { Progress } from '../Progress.ts'
+import { runAgent } from '../processes/runAgent.ts'
+import { ask } from '../wires/ask.ts'
+import { submitActs } from '../wires/questions.ts'
+import { type AccountConfig, openAccount } from './Account.ts'
+import { openNegotiator } from './openNegotiator.ts'
+import { type Reviewed, reviewDeal } from './reviewDeal.ts'
+import { type Candidate, type Shopped, shop } from './shop.ts'
+
+/** What the buyer is given. Prices in whole dollars. */
+export type BuyerConfig = AccountConfig & {
+  readonly seed: number
+  readonly relayer: string
+  readonly arbiter: { readonly address: Address; readonly url: string }
+  /** The most it pays for the main job, and for the small one. */
+  readonly most: number
+  readonly smallMost: number
+  /** The lowest score of a seller it deals with, 0 to 1. */
+  readonly minimumScore: number
+}
+
+/** What the buyer can be told. */
+export type BuyerCommands = {
+  /** Finds a seller for a job and has the deal committed. */
+  shop(input: { job: 'main' | 'small'; sellers: readonly Candidate[] }): Promise<Shopped>
+  /** Checks what is delivered; approves or disputes it. */
+  review(input: { agreement: Agreement; seller: Candidate }): Promise<Reviewed>
+  /** After the deadline: takes back the money, and the bond, of what was never delivered. */
+  reclaim(input: { agreement: Agreement }): Promise<void>
+}
+
+/**
+ * The buyer: opens 15 % under a seller's list price, concedes 5 points a round, makes three counter-offers, and
+ * leaves a seller whose score is under its threshold.
+ */
+runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
+  const account = openAccount(config)
+  const { client, address } = account
+  const { usdc, escrow } = config.chain
+  const market = observe(client, config.chain)
+  const limit = BigInt(config.most + config.smallMost) * 1_100_000n
+
+  const negotiator = openNegotiator({
+    account,
+    usdc,
+    arbiter: config.arbiter.address,
+    relayer: config.relayer,
+    seed: config.seed,
+    limits: { money: limit, perDeal: limit, bonds: 0n, deals: 2 },
+    approach: async ({ request, document: { template } }: Opening): Promise<Approach> => {
+      const { score } = await market.recordOf(request.seller, 'seller')
+      const most = isSmallJob(template) ? config.smallMost : config.most
+      return {
+        utility: utilityFunction(template.space, buyerPreferences(template, most)),
+        strategy: fixed({ issue: 'price', minimumScore: config.minimumScore }),
+        counterpartyScore: Number(score / 10n ** 9n) / 1e9,
+        firm: false,
+        fallback: { kind: 'leave' },
+      }
+    },
+  })
+
+  const commands: BuyerCommands = {
+    async shop({ job, sellers }) {
+      const parties = { token: usdc, arbiter: config.arbiter.address }
+      const template = job === 'main' ? mainJob(parties) : smallJob(parties)
+      const buyerNonce = await nextNonce(client, { account: address, escrow })
+      return shop({ negotiator, account, tell }, { template, buyerNonce, sellers })
+    },
+
+    review: ({ agreement, seller }) =>
+      reviewDeal(account, agreement, seller, { relayer: config.relayer, arbiter: config.arbiter.url }, tell),
+
+    async reclaim({ agreement: { terms } }) {
+      const milestones = (1n << BigInt(terms.milestones.length)) - 1n
+      await ask(config.relayer, submitActs, {
+        label: 'finalize',
+        calls: [encodeAct('finalize', { terms, milestones })],
+      })
+    },
+  }
+  return { commands }
+})

@@ -1,0 +1,50 @@
+import { type Address, seededRandom } from '../../core/index.ts'
+import {
+  accountSignatory,
+  createNegotiator,
+  memoryStore,
+  type Negotiator,
+  type NegotiatorParameters,
+  type Policy,
+} from '../../negotiation/index.ts'
+import type { Account } from './Account.ts'
+import { commitPort } from './commitPort.ts'
+
+/** What one side negotiates with. */
+export type NegotiatorConfig = {
+  readonly account: Account
+  readonly usdc: Address
+  /** The arbiter it agrees to. */
+  readonly arbiter: Address
+  readonly relayer: string
+  /** Whatever is random repeats with it. */
+  readonly seed: number
+  /** What may be at stake, USDC micro-units, and in how many deals. */
+  readonly limits: Omit<Policy, keyof typeof LIFE>
+  readonly approach: NegotiatorParameters['approach']
+}
+
+/** Seconds for which firm offers and quotes live. */
+const LIFE = { firmLife: 600, quoteLife: 900 }
+
+/** Puts a negotiator of the main job together: keys and money in one process, state in memory. */
+export function openNegotiator(config: NegotiatorConfig): Negotiator {
+  const { account, usdc, arbiter, relayer, seed, limits, approach } = config
+  const { signer, domain, clock, name } = account
+
+  return createNegotiator({
+    signatory: accountSignatory(signer, account.token),
+    store: memoryStore(),
+    clock,
+    random: (label) => seededRandom(`${seed} ${name} ${label}`),
+    policy: { ...limits, ...LIFE },
+    commits: commitPort(account, relayer),
+    // Nobody here is a contract account, or acts under a mandate.
+    askContract: async () => false,
+    readMandate: async () => ({ pulled: 0n, revokedAt: 0 }),
+    approach,
+    deployments: [{ ...domain, usdc }],
+    tokens: [{ address: usdc, domain: account.token }],
+    arbiters: [arbiter],
+  })
+}

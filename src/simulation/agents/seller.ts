@@ -1,0 +1,145 @@
+import { Hono } from 'hono'
+
+import { type Address, type Clock, type Hash, type Refusal, refused } from '../../core/index.ts'
+import {
+  type Approach,
+  agreementOf,
+  concession,
+  createInbox,
+  type Negotiator,
+  type Opening,
+  phaseOf,
+  utilityFunction,
+  type Wire,
+} from '../../negotiation/index.ts'
+import { hashCriteria } from '../../terms/index.ts'
+import { type Criteria, cleaningCriteria, directorsCriteria } from '../cleaning/Criteria.ts'
+import { isSmallJob, sellerPreferences } from '../jobs.ts'
+import type { Step } from '../Progress.ts'
+import { runAgent } from '../processes/runAgent.ts'
+import { serve } from '../wires/serve.ts'
+import { type Account, type AccountConfig, openAccount } from './Account.ts'
+import { deliverWork, type Job } from './deliverWork.ts'
+import { openNegotiator } from './openNegotiator.ts'
+import { pursueCommitment } from './pursueCommitment.ts'
+import { sellSmallJobs } from './sellSmallJobs.ts'
+
+/** What a seller is given. Prices in whole dollars. */
+export type SellerConfig = AccountConfig & {
+  readonly seed: number
+  readonly relayer: string
+  /** The arbiter it agrees to. */
+  readonly arbiter: Address
+  /** What it asks for at first for the main job, and the least it takes. */
+  readonly list: number
+  readonly least: number
+  /** The same for small jobs. */
+  readonly smallList: number
+  readonly smallLeast: number
+  /** Below 1 it yields late, above early. */
+  readonly exponent: number
+  /** What earlier buyers paid it, without haggling. */
+  readonly small: number
+  /** Names of the work it does in haste. */
+  readonly careless: readonly string[]
+}
+
+/** What the negotiation is served by: handed in, since no room opens the server's door. */
+export type Routes = (parameters: { negotiator: Negotiator; inbox: Wire; clock: Clock }) => Hono
+
+/** All the work there is. */
+const known = new Map(
+  [...cleaningCriteria, directorsCriteria].map((criteria) => [hashCriteria(criteria), criteria]),
+)
+
+const DOLLAR = 1_000_000n
+
+/** The body of a seller's process: answers whoever asks, bargains, commits, works, delivers. */
+export function runSeller(routes: Routes): void {
+  runAgent(async (config: SellerConfig, tell: (step: Step) => void) => {
+    const account = openAccount(config)
+    const { clock } = account
+    await clock.refresh()
+
+    const negotiator = openNegotiator({
+      account,
+      usdc: config.chain.usdc,
+      arbiter: config.arbiter,
+      relayer: config.relayer,
+      seed: config.seed,
+      limits: { money: 0n, perDeal: 300n * DOLLAR, bonds: 500n * DOLLAR, deals: 4 },
+      approach: async (opening) => approachTo(opening, config),
+    })
+    const jobs = followAgreements(negotiator, account)
+
+    const app = new Hono()
+    app.use(async (_context, next) => {
+      await clock.refresh()
+      await next()
+    })
+    sellSmallJobs(app, account, BigInt(config.small) * DOLLAR)
+    deliverWork(app, account, config, (deal) => jobs.of(deal), tell)
+    app.route('/', routes({ negotiator, inbox: jobs.inbox, clock }))
+
+    const { url } = await serve(app)
+    return { url, commands: {} }
+  })
+}
+
+function approachTo({ document: { template } }: Opening, config: SellerConfig): Approach | Refusal {
+  const work = template.plans.flatMap(({ milestones }) => milestones)
+  if (work.some(({ criteria }) => !known.has(hashCriteria(criteria)))) {
+    return refused('WorkUnknown', 'The request is about work unknown here')
+  }
+  const [list, least] = isSmallJob(template)
+    ? [config.smallList, config.smallLeast]
+    : [config.list, config.least]
+  return {
+    utility: utilityFunction(template.space, sellerPreferences(template, list, least)),
+    strategy: concession({ exponent: config.exponent }),
+    firm: false,
+    fallback: { kind: 'leave' },
+  }
+}
+
+/** Brings what is agreed onto the chain, and keeps it as a job from then on. */
+function followAgreements(negotiator: Negotiator, account: Account) {
+  const jobs = new Map<Hash, Promise<Job>>()
+  const followed = new Set<Hash>()
+  // Whatever can't be answered or committed ends the process, and with it the run.
+  const inbox = createInbox(negotiator, { report: (error) => Promise.reject(error) })
+
+  const follow = async (id: Hash): Promise<void> => {
+    for (;;) {
+      const changed = negotiator.changed(id)
+      const record = await negotiator.store.load(id)
+      if (!record || phaseOf(record) === 'left') return
+      const agreement = agreementOf(record)
+      if (agreement) {
+        const { deal, terms } = agreement
+        const criteria = terms.milestones.map((milestone) => known.get(milestone.criteria) as Criteria)
+        jobs.set(
+          deal,
+          pursueCommitment(negotiator, account, id).then(() => ({ terms, criteria })),
+        )
+        return
+      }
+      await changed
+    }
+  }
+
+  return {
+    of: (deal: Hash) => jobs.get(deal),
+    inbox: {
+      ...inbox,
+      async open(text) {
+        const answer = await inbox.open(text)
+        if (answer.ok && !followed.has(answer.negotiation)) {
+          followed.add(answer.negotiation)
+          void follow(answer.negotiation)
+        }
+        return answer
+      },
+    } satisfies Wire as Wire,
+  }
+}

@@ -1,0 +1,183 @@
+import { type Address, BaseError, type Hash, type Json, seededRandom, toWire } from '../../core/index.ts'
+import {
+  type Agreement,
+  haggle,
+  httpWire,
+  type LeaveReason,
+  leaveReasons,
+  Move,
+  type Negotiator,
+  nameOutcome,
+  Opening,
+  type Outcome,
+  outcomesOf,
+  sideOfRound,
+  type TermsTemplate,
+  type Transcript,
+} from '../../negotiation/index.ts'
+import { termsTotals } from '../../terms/index.ts'
+import type { NegotiationResult } from '../MainJobResult.ts'
+import type { Step, Tell } from '../Progress.ts'
+import type { Account } from './Account.ts'
+import { pursueCommitment } from './pursueCommitment.ts'
+
+/** A seller that can be asked. */
+export type Candidate = { readonly name: string; readonly address: Address; readonly url: string }
+
+/** A negotiation as both sides signed it, move by move: what `earnest verify-transcript` reads. */
+export type TranscriptFile = { readonly opening: unknown; readonly moves: readonly unknown[] }
+
+/** What came of asking. */
+export type Shopped = {
+  readonly negotiations: readonly NegotiationResult[]
+  readonly agreement: Agreement
+  /** Who it was agreed with. */
+  readonly seller: Candidate
+  readonly transcript: TranscriptFile
+}
+
+/** Seconds of one long poll, and how many a seller may let pass: then it counts as silent. */
+const WAIT = 20
+const PATIENCE = 2
+/** The last move that may carry a new outcome. */
+const ROUNDS = 10
+/** Seconds for which a request is good. */
+const NEED = 3_600
+
+const DOLLAR = 1_000_000n
+
+/**
+ * Asks sellers for a job, haggles with all of them at once, takes the best, and has the deal committed.
+ *
+ * @param buyerNonce The need: it becomes one deal at most.
+ * @throws {NobodySellsError} when no seller comes to an agreement.
+ */
+export async function shop(
+  { negotiator, account, tell }: { negotiator: Negotiator; account: Account; tell: Tell },
+  {
+    template,
+    buyerNonce,
+    sellers,
+  }: { template: TermsTemplate; buyerNonce: bigint; sellers: readonly Candidate[] },
+): Promise<Shopped> {
+  const { clock, signer, domain } = account
+  const now = await clock.refresh()
+
+  const { sellers: threads, agreement } = await haggle(negotiator, {
+    domain,
+    template,
+    rounds: ROUNDS,
+    until: now + NEED,
+    buyerNonce,
+    wait: WAIT,
+    patience: PATIENCE,
+    sellers: sellers.map(({ address, url, name }) => ({
+      seller: address,
+      wire: httpWire({ url, signer, domain, clock, random: seededRandom(`${buyerNonce} ${name}`) }),
+    })),
+  })
+
+  const transcripts = await Promise.all(threads.map((thread) => load(negotiator, thread.negotiation)))
+  const negotiations = transcripts.map((transcript, index) =>
+    resultOf(transcript, template, sellers[index]?.name ?? ''),
+  )
+  for (const step of toldOf(transcripts, template, sellers)) tell({ kind: 'step', ...step })
+
+  const chosen = threads.findIndex(({ result }) => result === 'agreed')
+  const [seller, transcript] = [sellers[chosen], transcripts[chosen]]
+  if (!agreement || !seller || !transcript) {
+    const reasons = threads.map(({ result, refusal }) => refusal?.message ?? result)
+    throw new NobodySellsError(reasons)
+  }
+  const { cost, bonds } = termsTotals(agreement.terms)
+  tell({ kind: 'step', who: 'buyer', what: 'puts down price and burn by its signature alone', amount: cost })
+  tell({ kind: 'step', who: seller.name, what: 'puts down its bond the same way', amount: bonds })
+  await pursueCommitment(negotiator, account, agreement.negotiation)
+  return { negotiations, agreement, seller, transcript: fileOf(transcript) }
+}
+
+/** What a template's outcome says, for people. */
+export function describeOutcome({ space }: TermsTemplate, outcome: Outcome): string {
+  const { price: _, ...rest } = nameOutcome(space, outcome)
+  return Object.values(rest).join(', ')
+}
+
+/** The price of an outcome, in USDC micro-units. */
+export function priceOf({ space }: TermsTemplate, outcome: Outcome): bigint {
+  return BigInt(nameOutcome(space, outcome).price ?? 0) * DOLLAR
+}
+
+/** The moves of all negotiations, round by round: which seller was quicker is no part of the story. */
+function toldOf(
+  transcripts: readonly Transcript[],
+  template: TermsTemplate,
+  sellers: readonly Candidate[],
+): readonly Step[] {
+  const moves = transcripts.flatMap(({ entries }, index) =>
+    entries.map((entry) => ({ ...entry, seller: sellers[index]?.name ?? '' })),
+  )
+  return moves
+    .toSorted((a, b) => a.round - b.round)
+    .map(({ seller, round, move, outcome }) => {
+      const buyer = sideOfRound(round) === 'buyer'
+      const who = buyer ? 'buyer' : seller
+      if (move.kind === 'leave')
+        return { who, what: `leaves${buyer ? ` ${seller}` : ''}: ${reasonOf(move.reason)}` }
+      if (move.kind === 'accept')
+        return { who, what: `accepts and signs too${buyer ? `, with ${seller}` : ''}` }
+      if (!outcome) return { who, what: move.kind }
+      const verb = move.kind === 'offer' ? 'signs' : 'quotes'
+      const terms = [buyer ? `${verb} ${seller}` : verb, describeOutcome(template, outcome)]
+      return { who, what: terms.filter(Boolean).join(': '), amount: priceOf(template, outcome) }
+    })
+}
+
+function resultOf(transcript: Transcript, template: TermsTemplate, seller: string): NegotiationResult {
+  const { entries } = transcript
+  const asked = outcomesOf(transcript, 'seller').map((outcome) => priceOf(template, outcome))
+  const last = entries.at(-1)?.move
+  return {
+    seller,
+    rounds: entries.length,
+    offers: asked.length + outcomesOf(transcript, 'buyer').length,
+    outcome: last?.kind === 'accept' ? 'agreed' : 'left',
+    ...(last?.kind === 'leave' && { reason: reasonOf(last.reason) }),
+    listPrice: asked[0] ?? 0n,
+    lastPrice: asked.at(-1) ?? 0n,
+  }
+}
+
+const reasons: Readonly<Record<LeaveReason, string>> = {
+  [leaveReasons.noAgreement]: 'too dear',
+  [leaveReasons.reputation]: 'its record is below the threshold',
+  [leaveReasons.impasse]: 'nothing moved any more',
+  [leaveReasons.metElsewhere]: 'another was better',
+  [leaveReasons.policy]: 'against the own policy',
+  [leaveReasons.timeout]: 'out of time',
+}
+
+function reasonOf(reason: number): string {
+  return reasons[reason as LeaveReason] ?? 'without a reason'
+}
+
+function fileOf({ opening, entries }: Transcript): TranscriptFile {
+  return {
+    opening: toWire(Opening, opening) as Json,
+    moves: entries.map(({ move }) => toWire(Move, move) as Json),
+  }
+}
+
+async function load(negotiator: Negotiator, id: Hash | undefined): Promise<Transcript> {
+  const record = id === undefined ? undefined : await negotiator.store.load(id)
+  if (!record) throw new NobodySellsError(['a request was declined'])
+  return record
+}
+
+/** Thrown when nobody sells what is needed. Code `NobodySells`. */
+export class NobodySellsError extends BaseError {
+  override readonly name = 'NobodySellsError'
+
+  constructor(reasons: readonly string[]) {
+    super('No seller came to an agreement', { code: 'NobodySells', details: { reasons } })
+  }
+}

@@ -1,0 +1,121 @@
+import type { Address } from '../core/index.ts'
+import { privateKeySigner } from '../terms/index.ts'
+import type { AccountConfig } from './agents/Account.ts'
+import type { ArbiterConfig } from './agents/arbiter.ts'
+import type { BuyerCommands, BuyerConfig } from './agents/buyer.ts'
+import type { CrowdCommands, CrowdConfig } from './agents/crowd.ts'
+import type { Relayed } from './agents/relayer.ts'
+import type { SellerConfig } from './agents/seller.ts'
+import type { Candidate } from './agents/shop.ts'
+import type { Cast, Character } from './cast.ts'
+import type { Progress, Step, Tell } from './Progress.ts'
+import type { Commands } from './processes/protocol.ts'
+import { type Agent, type AgentFailedError, startAgent } from './processes/startAgent.ts'
+
+/** Everybody, in a process each. */
+export type Troupe = {
+  readonly buyer: Agent<BuyerCommands>
+  readonly sellers: readonly Candidate[]
+  readonly crowd: Agent<CrowdCommands>
+  /** Rejects when one of them dies. */
+  readonly failed: Promise<never>
+  /** Ends all of them. */
+  stop(): Promise<void>
+}
+
+/** How the troupe is started. */
+export type TroupeParameters = {
+  readonly cast: Cast
+  readonly seed: number
+  readonly chain: AccountConfig['chain']
+  /** Module of a seller's process, handed in: it opens a door that no room may. */
+  readonly sellerModule: URL
+  /** What every deal burns, in basis points. */
+  readonly burnBps: number
+  readonly tell: Tell
+  readonly onRelayed: (relayed: Relayed) => void
+}
+
+/**
+ * Starts the relayer, the arbiter, the sellers, the earlier buyers and the buyer. When one of them does not come
+ * up, those that did are ended.
+ *
+ * @throws {AgentFailedError} with the reason of the one that did not come up.
+ */
+export async function startTroupe(parameters: TroupeParameters): Promise<Troupe> {
+  const { cast, seed, chain, sellerModule, burnBps, tell, onRelayed } = parameters
+  const failure = Promise.withResolvers<never>()
+  // Whoever waits for the story hears of it; nobody may be waiting yet.
+  failure.promise.catch(() => undefined)
+  const agents: Agent[] = []
+
+  const start = async <Available extends Commands, Event = Step>(
+    name: string,
+    module: URL,
+    config: object,
+    onEvent: (event: Event) => void,
+  ): Promise<Agent<Available>> => {
+    const onDeath = (error: AgentFailedError) => failure.reject(error)
+    const agent = await startAgent<object, Event, Available>({ name, module, config, onEvent, onDeath })
+    agents.push(agent as unknown as Agent)
+    return agent
+  }
+  const onStep = (step: Step) => tell({ kind: 'step', ...step })
+  const given = ({ name, key }: Character): AccountConfig => ({ name, key, chain })
+  const arbiterAddress = addressOf(cast.arbiter)
+
+  try {
+    const { url: relayer } = await start('relayer', moduleOf('relayer'), given(cast.relayer), onRelayed)
+    const arbiterConfig: ArbiterConfig = { ...given(cast.arbiter), relayer }
+    const crowdConfig: CrowdConfig = { name: 'earlier', chain, keys: cast.crowd, relayer, burnBps }
+    const [arbiter, crowd, ...sellers] = await Promise.all([
+      start('arbiter', moduleOf('arbiter'), arbiterConfig, onStep),
+      start<CrowdCommands>('earlier buyers', moduleOf('crowd'), crowdConfig, onStep),
+      ...cast.sellers.map((seller) => {
+        const config: SellerConfig = { ...seller, ...given(seller), seed, relayer, arbiter: arbiterAddress }
+        return start(seller.name, sellerModule, config, onStep)
+      }),
+    ])
+    const { most, smallMost, minimumScore } = cast.buyer
+    const buyerConfig: BuyerConfig = {
+      ...given(cast.buyer),
+      seed,
+      relayer,
+      arbiter: { address: arbiterAddress, url: arbiter.url },
+      most,
+      smallMost,
+      minimumScore,
+    }
+    const buyer = await start<BuyerCommands, Progress>('buyer', moduleOf('buyer'), buyerConfig, tell)
+
+    return {
+      buyer,
+      crowd,
+      sellers: cast.sellers.map((seller, index) => ({
+        name: seller.name,
+        address: addressOf(seller),
+        url: sellers[index]?.url ?? '',
+      })),
+      failed: failure.promise,
+      stop: () => stopAll(agents),
+    }
+  } catch (error) {
+    await stopAll(agents)
+    throw error
+  }
+}
+
+/** The address that goes with a character's key. */
+export function addressOf({ key }: Pick<Character, 'key'>): Address {
+  return privateKeySigner(key).address
+}
+
+async function stopAll(agents: readonly Agent[]): Promise<void> {
+  await Promise.all(agents.map((agent) => agent.stop()))
+}
+
+/** An agent's module, beside this one; compiled or not. */
+function moduleOf(role: string): URL {
+  const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+  return new URL(`./agents/${role}${extension}`, import.meta.url)
+}
