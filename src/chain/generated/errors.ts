@@ -390,12 +390,12 @@ export class TokenWithoutCodeError extends EscrowError<'TokenWithoutCode'> {
   }
 }
 
-/** Thrown when a sheet's totals with their burns do not fit 96 bits. */
+/** Thrown when a sheet's totals with their burns, or a balance after a deposit, do not fit 96 bits. */
 export class TotalTooLargeError extends EscrowError<'TotalTooLarge'> {
   override readonly name = 'TotalTooLargeError'
 
   constructor(args: EscrowErrorArgs<'TotalTooLarge'>, cause?: unknown) {
-    super('TotalTooLarge', "A sheet's totals with their burns do not fit 96 bits", args, cause)
+    super('TotalTooLarge', "A sheet's totals with their burns, or a balance after a deposit, do not fit 96 bits", args, cause)
   }
 }
 

@@ -69,7 +69,7 @@ describe('the acts upon a deal, by actions', () => {
 
     const all = await sign(buyer, 'Approval', { deal, milestones: 0b111n, metered: 0n })
     const hash = await client.settle({ terms, milestones: 0b111n, metered: 0n, buyer: all })
-    expect(await namesOf(hash)).to.deep.equal(['Settled', 'Closed'])
+    expect(await namesOf(hash)).to.deep.equal(['Settled'])
     expect((await client.getDeal({ terms })).status).to.equal('closed')
   })
 
@@ -99,7 +99,7 @@ describe('the acts upon a deal, by actions', () => {
     expect((await client.getMilestone({ terms, milestone: 2 })).status).to.equal('missed')
     await client.simulateFinalize({ terms, milestones: 0b100n })
     const names = await namesOf(await client.finalize({ terms, milestones: 0b100n }))
-    expect(names).to.deep.equal(['Resolved', 'Closed'])
+    expect(names).to.deep.equal(['Resolved'])
   })
 
   it('delivers, disputes, engages and rules', async () => {
@@ -146,7 +146,7 @@ describe('the acts upon a deal, by actions', () => {
 
     await pass(day)
     await client.simulateClose({ terms })
-    expect(await namesOf(await client.close({ terms }))).to.deep.equal(['MeterClosed', 'Closed'])
+    expect(await namesOf(await client.close({ terms }))).to.deep.equal(['MeterClosed'])
   })
 
   it('cancels a sheet for a side, and knows the side from the sender', async () => {

@@ -56,7 +56,7 @@ describe('decodeEvents', () => {
     })
   }
 
-  const closed = escrowAbi.find((item) => item.type === 'event' && item.name === 'Closed')
+  const closed = escrowAbi.find((item) => item.type === 'event' && item.name === 'Cancelled')
   const { log } = logOf(closed as never)
 
   it('skips what another contract says in the same words', () => {

@@ -27,10 +27,9 @@ describe('getEvents', () => {
       'Committed',
       'Committed',
       'Settled',
-      'Closed',
     ])
     expect(events.map(({ blockNumber }) => blockNumber)).to.deep.equal(
-      [0n, 1n, 2n, 3n, 3n].map((n) => first + n),
+      [0n, 1n, 2n, 3n].map((n) => first + n),
     )
     expect(await earnest.client.getEvents({ fromBlock: first, toBlock: first })).to.deep.equal([events[0]])
   })
@@ -47,16 +46,16 @@ describe('getEvents', () => {
   it('reads those of one deal', async () => {
     const deal = deals[1] as `0x${string}`
     const events = await earnest.client.getEvents({ fromBlock: first, deal })
-    expect(events.map(({ name }) => name)).to.deep.equal(['Committed', 'Settled', 'Closed'])
+    expect(events.map(({ name }) => name)).to.deep.equal(['Committed', 'Settled'])
   })
 
   it('reads those of some names, typed by them', async () => {
-    const events = await earnest.client.getEvents({ fromBlock: first, names: ['Committed', 'Closed'] })
+    const events = await earnest.client.getEvents({ fromBlock: first, names: ['Committed', 'Settled'] })
     expect(events.map(({ name, args }) => [name, args.deal])).to.deep.equal([
       ['Committed', deals[0]],
       ['Committed', deals[1]],
       ['Committed', deals[2]],
-      ['Closed', deals[1]],
+      ['Settled', deals[1]],
     ])
   })
 

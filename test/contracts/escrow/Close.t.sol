@@ -22,7 +22,7 @@ contract CloseTest is Stages {
         uint256 before = usdc.balanceOf(buyer);
         expectNoRecord();
         vm.expectEmit(address(escrow));
-        emit IEscrow.MeterClosed(deal, 30.3e6);
+        emit IEscrow.MeterClosed(deal, 30.3e6, false);
         _close(terms);
         assertEq(usdc.balanceOf(buyer), before + 30.3e6);
         (, , , uint96 meteredPaid, bool closed) = escrow.dealOf(terms);
@@ -51,9 +51,7 @@ contract CloseTest is Stages {
         _settle(terms, 7, 1e6);
         vm.warp(START + 5 days);
         vm.expectEmit(address(escrow));
-        emit IEscrow.MeterClosed(deal, 49e6 + 0.49e6);
-        vm.expectEmit(address(escrow));
-        emit IEscrow.Closed(deal);
+        emit IEscrow.MeterClosed(deal, 49e6 + 0.49e6, true);
         _close(terms);
         assertEmptied(terms, 1.01e6);
     }

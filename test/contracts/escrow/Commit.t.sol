@@ -92,11 +92,9 @@ contract CommitTest is EscrowBase {
             buyer,
             seller,
             address(usdc),
-            100e6,
-            10e6,
-            50e6,
-            100,
             arbiter,
+            100e6 + 1e6 + 50e6 + 0.5e6,
+            10e6,
             keccak256("document")
         );
         _commit(terms);

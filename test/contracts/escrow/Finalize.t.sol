@@ -22,9 +22,7 @@ contract FinalizeTest is Stages {
         reach(terms, 0, MilestoneStatus.Missed);
         expectRecord(IReputation.Entry(buyer, seller, 0, false, 1e6, 0, Ending.Missed, 1, 0));
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 0, Ending.Missed, 0, 0, false);
-        vm.expectEmit(address(escrow));
-        emit IEscrow.Closed(deal);
+        emit IEscrow.Resolved(deal, 0, Ending.Missed, 0, 0, false, true);
         _finalize(terms, 1);
         assertEq(wealthOf(buyer), FORTUNE + 10e6);
         assertEq(wealthOf(seller), FORTUNE - 10e6);
@@ -47,7 +45,7 @@ contract FinalizeTest is Stages {
         reach(terms, 0, MilestoneStatus.Accepted);
         expectRecord(IReputation.Entry(buyer, seller, 1e6, false, 0, 0, Ending.Accepted, 1, 0));
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 0, Ending.Accepted, 10_000, 1e6, false);
+        emit IEscrow.Resolved(deal, 0, Ending.Accepted, 10_000, 1e6, false, true);
         _finalize(terms, 1);
         assertEq(wealthOf(seller), FORTUNE + 100e6);
         assertEq(wealthOf(buyer), FORTUNE - 101e6);
@@ -75,7 +73,7 @@ contract FinalizeTest is Stages {
         reach(terms, 0, MilestoneStatus.Silent);
         expectRecord(IReputation.Entry(buyer, seller, 0.3e6, false, 0, 0, Ending.Silent, 1, 1));
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 0, Ending.Silent, 3_000, 0.3e6, false);
+        emit IEscrow.Resolved(deal, 0, Ending.Silent, 3_000, 0.3e6, false, true);
         _finalize(terms, 1);
         assertEq(wealthOf(seller), FORTUNE + 30e6, "the bond comes back whole");
         assertEq(wealthOf(buyer), FORTUNE - 30.3e6, "and so does the fee");
@@ -157,13 +155,11 @@ contract FinalizeTest is Stages {
         _dispute(terms, 2, 0);
         skip(4 days);
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 0, Ending.Missed, 0, 0, false);
+        emit IEscrow.Resolved(deal, 0, Ending.Missed, 0, 0, false, false);
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 1, Ending.Accepted, 10_000, 0.3e6, false);
+        emit IEscrow.Resolved(deal, 1, Ending.Accepted, 10_000, 0.3e6, false, false);
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 2, Ending.Silent, 5_000, 0.2e6, false);
-        vm.expectEmit(address(escrow));
-        emit IEscrow.Closed(deal);
+        emit IEscrow.Resolved(deal, 2, Ending.Silent, 5_000, 0.2e6, false, true);
         _finalize(terms, 7);
         assertEq(wealthOf(seller), FORTUNE - 3e6 + 30e6 + 20e6);
         assertEq(wealthOf(buyer), FORTUNE + 3e6 - 30.3e6 - 20.2e6);

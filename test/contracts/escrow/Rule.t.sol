@@ -28,9 +28,7 @@ contract RuleTest is Stages {
         // 10 % conceded. 70 of 100 are the seller's: evidence b(70), it loses b(30), the buyer b(70 − 10).
         expectRecord(IReputation.Entry(buyer, seller, 0.7e6, true, 0.3e6, 0.6e6, Ending.Ruled, 1, 1));
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 0, Ending.Ruled, 7_000, 0.7e6, true);
-        vm.expectEmit(address(escrow));
-        emit IEscrow.Closed(deal);
+        emit IEscrow.Resolved(deal, 0, Ending.Ruled, 7_000, 0.7e6, true, true);
         _rule(terms, 0, 7_000);
 
         assertEq(wealthOf(seller), FORTUNE + 70e6 - 3e6, "70 % of the bond come back");

@@ -28,7 +28,7 @@ contract SplitTest is Stages {
 
         expectRecord(IReputation.Entry(buyer, seller, 0.075e6, true, 0, 0, Ending.Split, 1, 0));
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 1, Ending.Split, 2_500, 0.075e6, false);
+        emit IEscrow.Resolved(deal, 1, Ending.Split, 2_500, 0.075e6, false, false);
         _split(terms, 1, 2_500);
 
         assertEq(usdc.balanceOf(seller), ofSeller + 7.5e6 + 3e6);

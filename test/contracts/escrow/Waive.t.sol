@@ -25,7 +25,7 @@ contract WaiveTest is Stages {
         uint256 before = usdc.balanceOf(buyer);
 
         vm.expectEmit(address(escrow));
-        emit IEscrow.Resolved(deal, 1, Ending.Waived, 0, 0, false);
+        emit IEscrow.Resolved(deal, 1, Ending.Waived, 0, 0, false, false);
         _waive(terms, 2, false);
 
         assertEq(usdc.balanceOf(buyer), before + 30e6 + 0.3e6 + 3e6);
@@ -38,10 +38,8 @@ contract WaiveTest is Stages {
         bytes32 deal = _commit(terms);
         for (uint8 i; i < 3; ++i) {
             vm.expectEmit(address(escrow));
-            emit IEscrow.Resolved(deal, i, Ending.Waived, 0, 0, false);
+            emit IEscrow.Resolved(deal, i, Ending.Waived, 0, 0, false, i == 2);
         }
-        vm.expectEmit(address(escrow));
-        emit IEscrow.Closed(deal);
         _waive(terms, 7, false);
         assertEq(wealthOf(buyer), FORTUNE + 10e6);
         assertEmptied(terms, 0);
@@ -126,7 +124,7 @@ contract WaiveTest is Stages {
         _settle(terms, 0, 20e6);
         uint256 before = usdc.balanceOf(buyer);
         vm.expectEmit(address(escrow));
-        emit IEscrow.MeterClosed(deal, 30.3e6);
+        emit IEscrow.MeterClosed(deal, 30.3e6, false);
         _waive(terms, 0, true);
         assertEq(usdc.balanceOf(buyer), before + 30.3e6);
         (, , , , bool closed) = escrow.dealOf(terms);
