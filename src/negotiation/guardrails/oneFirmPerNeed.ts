@@ -7,5 +7,8 @@ export const oneFirmPerNeed: Guardrail = ({ terms, firm }, { record, ledger }) =
   if (!firm || terms === undefined || record.side !== 'buyer') return passed
   const other = ledger.find(({ side, terms: live }) => side === 'buyer' && needOf(live) === needOf(terms))
   if (other === undefined) return passed
-  return refused('NeedTaken', 'Another firm signature for this need is alive', { found: other.digest })
+  return refused('NeedTaken', 'Another firm signature for this need is alive', {
+    found: other.digest,
+    expiry: other.terms.expiry,
+  })
 }

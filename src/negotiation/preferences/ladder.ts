@@ -51,7 +51,7 @@ export function outcomeAtUtility(utility: UtilityFunction, target: number): Outc
 function buildLadder(utility: UtilityFunction): Ladder {
   const { issues } = utility.space
   const complete = countOutcomes(utility.space) <= mostRungs
-  const samples = complete ? issues.map((issue) => sample(issue, countValues(issue))) : sampleWithin(issues)
+  const samples = complete ? issues.map((issue) => sample(issue, countValues(issue))) : sampleWithin(utility)
   const found: { outcome: Outcome; utility: number }[] = []
   const indices = issues.map(() => 0)
   for (let more = true; more; more = advance(indices, samples)) {
@@ -82,7 +82,8 @@ function advance(indices: number[], samples: readonly (readonly number[])[]): bo
 }
 
 /** Samples every issue at as many steps as fit together, the smaller issues whole. */
-function sampleWithin(issues: readonly Issue[]): readonly (readonly number[])[] {
+function sampleWithin(utility: UtilityFunction): readonly (readonly number[])[] {
+  const { issues } = utility.space
   const counts = issues.map(countValues)
   const order = counts.map((_, index) => index).sort((a, b) => (counts[a] as number) - (counts[b] as number))
   let room = mostRungs
@@ -90,10 +91,22 @@ function sampleWithin(issues: readonly Issue[]): readonly (readonly number[])[] 
   for (const [position, index] of order.entries()) {
     const fair = Math.max(2, Math.floor(room ** (1 / (order.length - position))))
     const steps = Math.min(counts[index] as number, fair)
-    samples[index] = sample(issues[index] as Issue, steps)
+    samples[index] = withBest(utility, index, sample(issues[index] as Issue, steps))
     room = Math.max(1, Math.floor(room / steps))
   }
   return samples
+}
+
+/** The best value of an issue may lie between two steps, where its worth bends. */
+function withBest(utility: UtilityFunction, issue: number, values: readonly number[]): readonly number[] {
+  const whole = utility.space.issues[issue]?.kind === 'integer'
+  const bends = utility.knots(issue).flatMap((knot) => (whole ? [Math.floor(knot), Math.ceil(knot)] : [knot]))
+  const best = bends.reduce<number | undefined>(
+    (found, knot) =>
+      found === undefined || utility.part(issue, knot) > utility.part(issue, found) ? knot : found,
+    undefined,
+  )
+  return best === undefined || values.includes(best) ? values : [...values, best]
 }
 
 function sample(issue: Issue, steps: number): readonly number[] {

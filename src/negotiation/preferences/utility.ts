@@ -1,5 +1,6 @@
 import { BaseError } from '../../core/index.ts'
 import { compileConstraint, type Satisfies } from './constraint.ts'
+import type { Issue } from './issue.ts'
 import type { Outcome, OutcomeSpace } from './outcome.ts'
 import type { Preferences } from './preferences.ts'
 import { compileValueFunction, type Worth } from './valueFunction.ts'
@@ -18,6 +19,8 @@ export type UtilityFunction = {
   of(outcome: Outcome): number
   /** What one issue's value adds: its weight times its worth. */
   part(issue: number, value: number): number
+  /** Of an integer or continuous issue, the values between which its worth runs straight. */
+  knots(issue: number): readonly number[]
   /** Whether an outcome satisfies all constraints. */
   satisfies(outcome: Outcome): boolean
 }
@@ -69,6 +72,12 @@ export function utilityFunction(space: OutcomeSpace, preferences: Preferences): 
       return sum
     },
     part,
+    knots(index) {
+      const issue = issues[index] as Issue
+      if (issue.kind === 'discrete') return []
+      const value = preferences.values[issue.name]
+      return value?.kind === 'piecewise' ? value.points.map(([x]) => x) : [issue.min, issue.max]
+    },
     satisfies,
   }
 }

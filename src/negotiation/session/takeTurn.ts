@@ -164,7 +164,15 @@ async function act(
   if (decision.kind === 'defer') return wait(negotiator, record, { kind: 'deferred', until: decision.until })
   const draft = draftMove(negotiator, record, approach, decision)
   const sent: Sent = draft.ok ? await sendDraft(negotiator, record, approach, draft.outgoing, human) : draft
-  if (sent.ok || last) return turnOf(sent)
+  if (sent.ok) return turnOf(sent)
+  if (sent.code === 'NeedTaken') {
+    // Another firm signature for the need is alive: until it is not, an offer can be a quote, and an accept must wait.
+    if (decision.kind === 'offer') {
+      return act(negotiator, record, { ...approach, firm: false }, decision, { human, last })
+    }
+    return wait(negotiator, record, { kind: 'deferred', until: Number(sent.details.expiry) })
+  }
+  if (last) return turnOf(sent)
   // What happened meanwhile is no reason to give up: the next turn sees it.
   if (sent.code === 'RoundTaken') return { kind: 'idle' }
   const fallback = safeFallback(approach.fallback, decision)
