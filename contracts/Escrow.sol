@@ -37,167 +37,167 @@ contract Escrow is Deals, ReentrancyGuardTransient {
 
     /// @inheritdoc IEscrow
     function commit(
-        TermSheet calldata sheet,
+        TermSheet calldata terms,
         bytes calldata buyer,
         bytes calldata seller
     ) external nonReentrant returns (bytes32 deal) {
         TermSheet[] memory box;
-        (box, deal) = _read(sheet);
-        TermSheet memory terms = box[0];
+        (box, deal) = _read(terms);
+        TermSheet memory sheet = box[0];
         DealState state = _deals[deal];
         if (state.isLive()) return deal;
         if (state.isCancelled()) revert DealCancelled(deal);
-        _checkExpiry(terms.expiry);
-        Totals memory sums = ValidityLib.check(terms, USDC);
-        Ask memory ofBuyer = Ask(deal, terms.buyer, Role.Buyer, Scope.Commit, sums.cost, terms.expiry);
-        Ask memory ofSeller = Ask(deal, terms.seller, Role.Seller, Scope.Commit, sums.bonds, terms.expiry);
-        _checkKeys(_consent(terms, ofBuyer, buyer), _consent(terms, ofSeller, seller));
+        _checkExpiry(sheet.expiry);
+        Totals memory sums = ValidityLib.check(sheet, USDC);
+        Ask memory ofBuyer = Ask(deal, sheet.buyer, Role.Buyer, Scope.Commit, sums.cost, sheet.expiry);
+        Ask memory ofSeller = Ask(deal, sheet.seller, Role.Seller, Scope.Commit, sums.bonds, sheet.expiry);
+        _checkKeys(_consent(sheet, ofBuyer, buyer), _consent(sheet, ofSeller, seller));
 
-        _deals[deal] = DealStateLib.begin(terms.metered == 0);
-        _spendNonce(terms.buyer, terms.buyerNonce);
-        if (terms.sellerNonce != 0) _spendNonce(terms.seller, terms.sellerNonce);
+        _deals[deal] = DealStateLib.begin(sheet.metered == 0);
+        _spendNonce(sheet.buyer, sheet.buyerNonce);
+        if (sheet.sellerNonce != 0) _spendNonce(sheet.seller, sheet.sellerNonce);
         emit Committed(
             deal,
-            terms.buyer,
-            terms.seller,
-            terms.token,
-            terms.arbiter,
+            sheet.buyer,
+            sheet.seller,
+            sheet.token,
+            sheet.arbiter,
             sums.cost,
             sums.bonds,
-            terms.document
+            sheet.document
         );
 
-        _fund(terms.token, ofBuyer, buyer);
-        _fund(terms.token, ofSeller, seller);
+        _fund(sheet.token, ofBuyer, buyer);
+        _fund(sheet.token, ofSeller, seller);
     }
 
     /// @inheritdoc IEscrow
     function split(
-        TermSheet calldata sheet,
+        TermSheet calldata terms,
         uint8 milestone,
         uint16 sellerBps,
         uint40 expiry,
         bytes calldata buyer,
         bytes calldata seller
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
         _checkExpiry(expiry);
         ValidityLib.checkBps(sellerBps);
-        (MilestoneStatus status, ) = _statusOf(terms, run, milestone);
+        (MilestoneStatus status, ) = _statusOf(sheet, run, milestone);
         if (status == MilestoneStatus.Resolved) _revertStatus(run, milestone, status);
         bytes32 act = _hashTypedDataV4(ActsLib.hashSplit(run.deal, milestone, sellerBps, expiry));
         _checkKeys(
-            _consent(terms, Role.Buyer, Scope.Split, act, buyer),
-            _consent(terms, Role.Seller, Scope.Split, act, seller)
+            _consent(sheet, Role.Buyer, Scope.Split, act, buyer),
+            _consent(sheet, Role.Seller, Scope.Split, act, seller)
         );
 
-        _resolve(terms, run, milestone, Ending.Split, sellerBps);
+        _resolve(sheet, run, milestone, Ending.Split, sellerBps);
 
-        _shut(terms, run);
+        _shut(sheet, run);
     }
 
     // ------------------------------------------------------------------------------------------- buyer
 
     /// @inheritdoc IEscrow
     function settle(
-        TermSheet calldata sheet,
+        TermSheet calldata terms,
         uint256 milestones,
         uint96 metered,
         bytes calldata buyer
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
-        _checkBitmap(terms, milestones);
-        if (metered > terms.metered) revert MeterCapExceeded(metered, terms.metered);
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
+        _checkBitmap(sheet, milestones);
+        if (metered > sheet.metered) revert MeterCapExceeded(metered, sheet.metered);
         bytes32 act = _hashTypedDataV4(ActsLib.hashApproval(run.deal, milestones, metered));
-        _consent(terms, Role.Buyer, Scope.Approve, act, buyer);
+        _consent(sheet, Role.Buyer, Scope.Approve, act, buyer);
 
         IReputation.Entry memory entry;
         uint256 paid;
-        (milestones, paid) = _approve(terms, run, milestones, entry);
-        if (metered != 0) paid += _meter(terms, run, metered, entry);
+        (milestones, paid) = _approve(sheet, run, milestones, entry);
+        if (metered != 0) paid += _meter(sheet, run, metered, entry);
         if (paid == 0) revert ActStale(run.deal);
         entry.both = true;
-        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, _isOver(terms, run));
-        _record(terms, entry, milestones == 0 ? Ending.Metered : Ending.Approved);
+        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, _isOver(sheet, run));
+        _record(sheet, entry, milestones == 0 ? Ending.Metered : Ending.Approved);
 
-        _shut(terms, run);
+        _shut(sheet, run);
     }
 
     /// @inheritdoc IEscrow
     function dispute(
-        TermSheet calldata sheet,
+        TermSheet calldata terms,
         uint8 milestone,
         uint16 concededBps,
         bytes32 reason,
         bytes calldata buyer
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
         ValidityLib.checkBps(concededBps);
-        _checkStatus(terms, run, milestone, MilestoneStatus.Delivered, MilestoneStatus.Delivered);
+        _checkStatus(sheet, run, milestone, MilestoneStatus.Delivered, MilestoneStatus.Delivered);
         bytes32 act = _hashTypedDataV4(ActsLib.hashDispute(run.deal, milestone, concededBps, reason));
         Ask memory ask = Ask(
             act,
-            terms.buyer,
+            sheet.buyer,
             Role.Buyer,
             Scope.Dispute,
-            terms.arbiterFee,
+            sheet.arbiterFee,
             type(uint256).max
         );
-        _consent(terms, ask, buyer);
+        _consent(sheet, ask, buyer);
 
         Claim storage claim = _claims[run.deal][milestone];
         claim.disputedAt = uint40(block.timestamp);
         claim.concededBps = concededBps;
-        emit Disputed(run.deal, milestone, terms.arbiter, concededBps, reason);
+        emit Disputed(run.deal, milestone, sheet.arbiter, concededBps, reason);
 
-        _fund(terms.token, ask, buyer);
+        _fund(sheet.token, ask, buyer);
     }
 
     // ------------------------------------------------------------------------------------------ seller
 
     /// @inheritdoc IEscrow
     function waive(
-        TermSheet calldata sheet,
+        TermSheet calldata terms,
         uint256 milestones,
         bool metered,
         bytes calldata seller
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
-        _checkBitmap(terms, milestones);
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
+        _checkBitmap(sheet, milestones);
         bytes32 act = _hashTypedDataV4(ActsLib.hashWaiver(run.deal, milestones, metered));
-        _consent(terms, Role.Seller, Scope.Waive, act, seller);
+        _consent(sheet, Role.Seller, Scope.Waive, act, seller);
 
-        bool waived = metered && _closeMeter(terms, run);
+        bool waived = metered && _closeMeter(sheet, run);
         for (uint256 i; milestones >> i != 0; ++i) {
             if ((milestones >> i) & 1 == 0) continue;
-            (MilestoneStatus status, ) = _statusOf(terms, run, i);
+            (MilestoneStatus status, ) = _statusOf(sheet, run, i);
             if (!MilestoneLib.isRunning(status)) continue;
-            _resolve(terms, run, i, Ending.Waived, 0);
+            _resolve(sheet, run, i, Ending.Waived, 0);
             waived = true;
         }
         if (!waived) revert ActStale(run.deal);
 
-        _shut(terms, run);
+        _shut(sheet, run);
     }
 
     /// @inheritdoc IEscrow
     function deliver(
-        TermSheet calldata sheet,
+        TermSheet calldata terms,
         uint8 milestone,
         bytes32 artifact,
         bytes calldata seller
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
-        _checkStatus(terms, run, milestone, MilestoneStatus.Pending, MilestoneStatus.Delivered);
-        uint256 deadline = uint256(run.state.committedAt()) + terms.milestones[milestone].duration;
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
+        _checkStatus(sheet, run, milestone, MilestoneStatus.Pending, MilestoneStatus.Delivered);
+        uint256 deadline = uint256(run.state.committedAt()) + sheet.milestones[milestone].duration;
         if (block.timestamp >= deadline) _revertStatus(run, milestone, MilestoneStatus.Delivered);
         bytes32 act = _hashTypedDataV4(ActsLib.hashDelivery(run.deal, milestone, artifact));
-        _consent(terms, Role.Seller, Scope.Deliver, act, seller);
+        _consent(sheet, Role.Seller, Scope.Deliver, act, seller);
         // Else anyone could replay an old delivery over a newer one, and start its review anew.
         if (_spentDeliveries[act]) revert DeliverySpent(act);
 
@@ -210,68 +210,68 @@ contract Escrow is Deals, ReentrancyGuardTransient {
     // ----------------------------------------------------------------------------------------- arbiter
 
     /// @inheritdoc IEscrow
-    function engage(TermSheet calldata sheet, uint8 milestone, bytes calldata arbiter) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
-        _checkStatus(terms, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Disputed);
+    function engage(TermSheet calldata terms, uint8 milestone, bytes calldata arbiter) external nonReentrant {
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
+        _checkStatus(sheet, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Disputed);
         bytes32 act = _hashTypedDataV4(ActsLib.hashEngagement(run.deal, milestone));
-        _consent(terms, Role.Arbiter, Scope.Arbitrate, act, arbiter);
+        _consent(sheet, Role.Arbiter, Scope.Arbitrate, act, arbiter);
 
         _claims[run.deal][milestone].engaged = true;
-        emit Engaged(run.deal, milestone, terms.arbiter);
+        emit Engaged(run.deal, milestone, sheet.arbiter);
     }
 
     /// @inheritdoc IEscrow
     function rule(
-        TermSheet calldata sheet,
+        TermSheet calldata terms,
         uint8 milestone,
         uint16 sellerBps,
         bytes calldata arbiter
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
         ValidityLib.checkBps(sellerBps);
-        _checkStatus(terms, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Engaged);
+        _checkStatus(sheet, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Engaged);
         bytes32 act = _hashTypedDataV4(ActsLib.hashRuling(run.deal, milestone, sellerBps));
-        _consent(terms, Role.Arbiter, Scope.Arbitrate, act, arbiter);
+        _consent(sheet, Role.Arbiter, Scope.Arbitrate, act, arbiter);
 
-        _resolve(terms, run, milestone, Ending.Ruled, sellerBps);
+        _resolve(sheet, run, milestone, Ending.Ruled, sellerBps);
 
-        _shut(terms, run);
+        _shut(sheet, run);
     }
 
     // ------------------------------------------------------------------------------------------ anyone
 
     /// @inheritdoc IEscrow
-    function finalize(TermSheet calldata sheet, uint256 milestones) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
-        _checkBitmap(terms, milestones);
+    function finalize(TermSheet calldata terms, uint256 milestones) external nonReentrant {
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
+        _checkBitmap(sheet, milestones);
 
         bool finalized;
         for (uint256 i; milestones >> i != 0; ++i) {
             if ((milestones >> i) & 1 == 0) continue;
-            (MilestoneStatus status, ) = _statusOf(terms, run, i);
+            (MilestoneStatus status, ) = _statusOf(sheet, run, i);
             (bool due, Ending ending) = MilestoneLib.endingByClock(status);
             if (!due) continue;
-            _resolve(terms, run, i, ending, SettlementLib.clockBps(ending, terms.silenceBps));
+            _resolve(sheet, run, i, ending, SettlementLib.clockBps(ending, sheet.silenceBps));
             finalized = true;
         }
         if (!finalized) revert ActStale(run.deal);
 
-        _shut(terms, run);
+        _shut(sheet, run);
     }
 
     /// @inheritdoc IEscrow
-    function close(TermSheet calldata sheet) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
-        uint256 closesAt = uint256(run.state.committedAt()) + terms.meteredFor;
-        if (block.timestamp < closesAt || !_closeMeter(terms, run)) {
+    function close(TermSheet calldata terms) external nonReentrant {
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
+        uint256 closesAt = uint256(run.state.committedAt()) + sheet.meteredFor;
+        if (block.timestamp < closesAt || !_closeMeter(sheet, run)) {
             revert MeterUnexpectedStatus(run.deal, run.state.isMeterClosed(), closesAt);
         }
 
-        _shut(terms, run);
+        _shut(sheet, run);
     }
 
     /// @inheritdoc IEscrow
@@ -349,20 +349,20 @@ contract Escrow is Deals, ReentrancyGuardTransient {
 
     /// @inheritdoc IEscrow
     function cancel(
-        TermSheet calldata sheet,
+        TermSheet calldata terms,
         address account,
         uint40 expiry,
         bytes calldata consent
     ) external nonReentrant {
-        (TermSheet[] memory box, bytes32 deal) = _read(sheet);
-        TermSheet memory terms = box[0];
+        (TermSheet[] memory box, bytes32 deal) = _read(terms);
+        TermSheet memory sheet = box[0];
         if (_deals[deal].isCancelled()) return;
         if (_deals[deal].isLive()) revert DealLive(deal);
-        if (isNonceSpent(terms.buyer, terms.buyerNonce)) revert NonceSpent(terms.buyer, terms.buyerNonce);
-        if (account != terms.buyer && account != terms.seller) revert DealStranger(deal, account);
+        if (isNonceSpent(sheet.buyer, sheet.buyerNonce)) revert NonceSpent(sheet.buyer, sheet.buyerNonce);
+        if (account != sheet.buyer && account != sheet.seller) revert DealStranger(deal, account);
         _checkExpiry(expiry);
         bytes32 act = _hashTypedDataV4(ActsLib.hashCancellation(account, deal, expiry));
-        _consent(terms, account == terms.buyer ? Role.Buyer : Role.Seller, Scope.Cancel, act, consent);
+        _consent(sheet, account == sheet.buyer ? Role.Buyer : Role.Seller, Scope.Cancel, act, consent);
 
         _deals[deal] = DealStateLib.cancelled();
         emit Cancelled(deal, account);
@@ -396,36 +396,36 @@ contract Escrow is Deals, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEscrow
-    function dealIdOf(TermSheet calldata sheet) external view returns (bytes32 deal) {
-        (, deal) = _read(sheet);
+    function dealIdOf(TermSheet calldata terms) external view returns (bytes32 deal) {
+        (, deal) = _read(terms);
     }
 
     /// @inheritdoc IEscrow
     function dealOf(
-        TermSheet calldata sheet
+        TermSheet calldata terms
     )
         external
         view
         returns (DealStatus status, uint40 committedAt, uint32 resolved, uint96 meteredPaid, bool meterClosed)
     {
-        (TermSheet[] memory box, bytes32 deal) = _read(sheet);
-        TermSheet memory terms = box[0];
+        (TermSheet[] memory box, bytes32 deal) = _read(terms);
+        TermSheet memory sheet = box[0];
         DealState state = _deals[deal];
         if (state.isLive()) status = DealStatus.Live;
         else if (state.isCancelled()) status = DealStatus.Cancelled;
-        else if (isNonceSpent(terms.buyer, terms.buyerNonce)) status = DealStatus.Closed;
+        else if (isNonceSpent(sheet.buyer, sheet.buyerNonce)) status = DealStatus.Closed;
 
         return (status, state.committedAt(), state.resolved(), state.meteredPaid(), state.isMeterClosed());
     }
 
     /// @inheritdoc IEscrow
     function milestoneOf(
-        TermSheet calldata sheet,
+        TermSheet calldata terms,
         uint8 milestone
     ) external view returns (MilestoneStatus status, uint256 clock) {
-        (TermSheet[] memory box, Run memory run) = _open(sheet);
-        TermSheet memory terms = box[0];
-        return _statusOf(terms, run, milestone);
+        (TermSheet[] memory box, Run memory run) = _open(terms);
+        TermSheet memory sheet = box[0];
+        return _statusOf(sheet, run, milestone);
     }
 
     /// @inheritdoc IEscrow
