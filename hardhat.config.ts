@@ -5,6 +5,8 @@ import hardhatToolboxViem from '@nomicfoundation/hardhat-toolbox-viem'
 import hardhatTypechain from '@nomicfoundation/hardhat-typechain'
 import { configVariable, defineConfig } from 'hardhat/config'
 
+import { quietDependencies } from './scripts/lib/quietDependencies.ts'
+
 /** solc comes from npm, by path: nothing is downloaded behind npm's back. */
 const solc = {
   version: '0.8.37',
@@ -37,7 +39,7 @@ const effort = ({ runs, depth }: { runs: number; depth: number }) => ({
 const tests = Object.fromEntries(globSync('test/**/*.sol').map((file) => [file, unoptimised]))
 
 export default defineConfig({
-  plugins: [hardhatToolboxViem, hardhatMocha, hardhatTypechain],
+  plugins: [hardhatToolboxViem, hardhatMocha, hardhatTypechain, quietDependencies],
   solidity: {
     splitTestsCompilation: true,
     profiles: {

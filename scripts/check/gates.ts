@@ -25,7 +25,7 @@ export const gates: readonly Gate[] = [
   { name: 'types', commands: ['tsc --noEmit -p tsconfig.json'] },
   { name: 'rooms', commands: ['tsx scripts/rooms.ts'] },
   { name: 'unused', commands: ['knip --no-progress --treat-config-hints-as-errors'] },
-  { name: 'package', commands: ['npm run --silent build', 'publint --strict'] },
+  { name: 'package', commands: ['npm run --silent build', 'publint --strict', 'tsx scripts/tryPackage.ts'] },
   { name: 'contract tests', commands: ['hardhat test solidity --no-compile'], after: ['compile'] },
   { name: 'generated files', commands: ['tsx scripts/generate.ts --check'], after: ['compile'] },
   { name: 'sizes', commands: ['tsx scripts/size.ts --check'], after: ['compile'] },
