@@ -12,6 +12,7 @@ import {ActsLib} from "./libraries/ActsLib.sol";
 import {DealStateLib} from "./libraries/DealStateLib.sol";
 import {MilestoneLib} from "./libraries/MilestoneLib.sol";
 import {SettlementLib} from "./libraries/SettlementLib.sol";
+import {TermSheetLib} from "./libraries/TermSheetLib.sol";
 import {TokenLib} from "./libraries/TokenLib.sol";
 import {ValidityLib} from "./libraries/ValidityLib.sol";
 import {Ask} from "./types/Ask.sol";
@@ -43,32 +44,16 @@ contract Escrow is Deals, ReentrancyGuardTransient {
     ) external nonReentrant returns (bytes32 deal) {
         TermSheet[] memory box;
         (box, deal) = _read(terms);
-        TermSheet memory sheet = box[0];
-        DealState state = _deals[deal];
-        if (state.isLive()) return deal;
-        if (state.isCancelled()) revert DealCancelled(deal);
-        _checkExpiry(sheet.expiry);
-        Totals memory sums = ValidityLib.check(sheet, USDC);
-        Ask memory ofBuyer = Ask(deal, sheet.buyer, Role.Buyer, Scope.Commit, sums.cost, sheet.expiry);
-        Ask memory ofSeller = Ask(deal, sheet.seller, Role.Seller, Scope.Commit, sums.bonds, sheet.expiry);
-        _checkKeys(_consent(sheet, ofBuyer, buyer), _consent(sheet, ofSeller, seller));
+        _commit(box[0], deal, buyer, seller);
+    }
 
-        _deals[deal] = DealStateLib.begin(sheet.metered == 0);
-        _spendNonce(sheet.buyer, sheet.buyerNonce);
-        if (sheet.sellerNonce != 0) _spendNonce(sheet.seller, sheet.sellerNonce);
-        emit Committed(
-            deal,
-            sheet.buyer,
-            sheet.seller,
-            sheet.token,
-            sheet.arbiter,
-            sums.cost,
-            sums.bonds,
-            sheet.document
-        );
-
-        _fund(sheet.token, ofBuyer, buyer);
-        _fund(sheet.token, ofSeller, seller);
+    /// @inheritdoc IEscrow
+    function commitPacked() external nonReentrant returns (bytes32 deal) {
+        (TermSheet[] memory box, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4);
+        deal = _hashTypedDataV4(structHash);
+        bytes calldata consents = msg.data[end:];
+        uint256 middle = 2 + uint256(uint16(bytes2(consents[:2])));
+        _commit(box[0], deal, consents[2:middle], consents[middle:]);
     }
 
     /// @inheritdoc IEscrow
@@ -107,22 +92,16 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         bytes calldata buyer
     ) external nonReentrant {
         (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
-        _checkBitmap(sheet, milestones);
-        if (metered > sheet.metered) revert MeterCapExceeded(metered, sheet.metered);
-        bytes32 act = _hashTypedDataV4(ActsLib.hashApproval(run.deal, milestones, metered));
-        _consent(sheet, Role.Buyer, Scope.Approve, act, buyer);
+        _settle(box[0], run, milestones, metered, buyer);
+    }
 
-        IReputation.Entry memory entry;
-        uint256 paid;
-        (milestones, paid) = _approve(sheet, run, milestones, entry);
-        if (metered != 0) paid += _meter(sheet, run, metered, entry);
-        if (paid == 0) revert ActStale(run.deal);
-        entry.both = true;
-        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, _isOver(sheet, run));
-        _record(sheet, entry, milestones == 0 ? Ending.Metered : Ending.Approved);
-
-        _shut(sheet, run);
+    /// @inheritdoc IEscrow
+    function settlePacked() external nonReentrant {
+        (TermSheet[] memory box, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4);
+        Run memory run;
+        _load(run, _hashTypedDataV4(structHash));
+        bytes calldata approval = msg.data[end:];
+        _settle(box[0], run, uint32(bytes4(approval[:4])), uint96(bytes12(approval[4:16])), approval[16:]);
     }
 
     /// @inheritdoc IEscrow
@@ -450,5 +429,70 @@ contract Escrow is Deals, ReentrancyGuardTransient {
     ) external view returns (uint96 pulled, uint40 revokedAt) {
         MandateUse storage use = _mandates[principal][mandate];
         return (use.pulled, use.revokedAt);
+    }
+
+    // ------------------------------------------------------------------------- cores of the twin entrances
+
+    /// @dev Makes a sheet a deal; see {IEscrow.commit}.
+    function _commit(
+        TermSheet memory sheet,
+        bytes32 deal,
+        bytes calldata buyer,
+        bytes calldata seller
+    ) private {
+        DealState state = _deals[deal];
+        if (state.isLive()) return;
+        if (state.isCancelled()) revert DealCancelled(deal);
+        _checkExpiry(sheet.expiry);
+        Totals memory sums = ValidityLib.check(sheet, USDC);
+        Ask memory ofBuyer = Ask(deal, sheet.buyer, Role.Buyer, Scope.Commit, sums.cost, sheet.expiry);
+        Ask memory ofSeller = Ask(deal, sheet.seller, Role.Seller, Scope.Commit, sums.bonds, sheet.expiry);
+        _checkKeys(_consent(sheet, ofBuyer, buyer), _consent(sheet, ofSeller, seller));
+
+        _deals[deal] = DealStateLib.begin(sheet.metered == 0);
+        _spendNonce(sheet.buyer, sheet.buyerNonce);
+        if (sheet.sellerNonce != 0) _spendNonce(sheet.seller, sheet.sellerNonce);
+        _announce(sheet, deal, sums);
+
+        _fund(sheet.token, ofBuyer, buyer);
+        _fund(sheet.token, ofSeller, seller);
+    }
+
+    function _announce(TermSheet memory sheet, bytes32 deal, Totals memory sums) private {
+        emit Committed(
+            deal,
+            sheet.buyer,
+            sheet.seller,
+            sheet.token,
+            sheet.arbiter,
+            sums.cost,
+            sums.bonds,
+            sheet.document
+        );
+    }
+
+    /// @dev Pays what an approval newly covers; see {IEscrow.settle}.
+    function _settle(
+        TermSheet memory sheet,
+        Run memory run,
+        uint256 milestones,
+        uint96 metered,
+        bytes calldata buyer
+    ) private {
+        _checkBitmap(sheet, milestones);
+        if (metered > sheet.metered) revert MeterCapExceeded(metered, sheet.metered);
+        bytes32 act = _hashTypedDataV4(ActsLib.hashApproval(run.deal, milestones, metered));
+        _consent(sheet, Role.Buyer, Scope.Approve, act, buyer);
+
+        IReputation.Entry memory entry;
+        uint256 paid;
+        (milestones, paid) = _approve(sheet, run, milestones, entry);
+        if (metered != 0) paid += _meter(sheet, run, metered, entry);
+        if (paid == 0) revert ActStale(run.deal);
+        entry.both = true;
+        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, _isOver(sheet, run));
+        _record(sheet, entry, milestones == 0 ? Ending.Metered : Ending.Approved);
+
+        _shut(sheet, run);
     }
 }

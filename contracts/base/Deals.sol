@@ -45,9 +45,16 @@ abstract contract Deals is Treasury {
 
     /// @dev Begins an act upon a live deal.
     function _open(TermSheet calldata source) internal view returns (TermSheet[] memory box, Run memory run) {
-        (box, run.deal) = _read(source);
-        run.state = _deals[run.deal];
-        if (!run.state.isLive()) revert DealNotLive(run.deal);
+        bytes32 deal;
+        (box, deal) = _read(source);
+        _load(run, deal);
+    }
+
+    /// @dev The state of a live deal.
+    function _load(Run memory run, bytes32 deal) internal view {
+        run.deal = deal;
+        run.state = _deals[deal];
+        if (!run.state.isLive()) revert DealNotLive(deal);
     }
 
     /// @dev Ends an act upon a live deal: writes its state, or clears it with the last open part (its buyer's spent

@@ -268,6 +268,15 @@ interface IEscrow {
         bytes calldata seller
     ) external returns (bytes32 deal);
 
+    /// @notice {commit} for programs, some 3,000 gas less: its arguments follow the selector without padding, as
+    /// `sheet ‖ uint16 n ‖ buyer's consent of n bytes ‖ seller's consent`.
+    /// @dev A packed sheet is its members in their order, big-endian and in the width of their types, but with the
+    /// milestones last, after a byte that counts them:
+    /// `buyer 20 ‖ seller 20 ‖ token 20 ‖ metered 12 ‖ meteredFor 4 ‖ burnBps 2 ‖ arbiter 20 ‖ arbiterFee 12 ‖
+    /// reviewPeriod 4 ‖ rulingPeriod 4 ‖ silenceBps 2 ‖ expiry 5 ‖ document 32 ‖ buyerNonce 32 ‖ sellerNonce 32 ‖
+    /// count 1 ‖ count × (amount 12 ‖ bond 12 ‖ duration 4 ‖ criteria 32)`.
+    function commitPacked() external returns (bytes32 deal);
+
     /// @notice Divides one milestone as both sides agreed.
     /// @dev Emits {Resolved}.
     ///
@@ -302,6 +311,10 @@ interface IEscrow {
         uint96 metered,
         bytes calldata buyer
     ) external;
+
+    /// @notice {settle} for programs: after the selector follow
+    /// `sheet ‖ milestones 4 ‖ metered 12 ‖ buyer's consent`, the sheet packed as for {commitPacked}.
+    function settlePacked() external;
 
     /// @notice Disputes a delivery, putting down the arbiter's fee.
     /// @dev Emits {Disputed}.
