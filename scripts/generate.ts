@@ -8,15 +8,21 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 
 import { artifacts, tasks } from 'hardhat'
+import type { Abi } from 'viem'
 import { z } from 'zod'
 
 import { Deployment } from '../src/chain/deployments/deployment.ts'
 import { KnownAddresses } from '../src/chain/deployments/knownAddresses.ts'
 import { parse, toWire } from '../src/core/index.ts'
 import { generatedFiles } from './lib/generatedFiles.ts'
+import { inWordsOf } from './lib/inWordsOf.ts'
 import { readDefinitions } from './lib/syntaxTree.ts'
 
-const CONTRACTS = { escrow: 'Escrow', reputation: 'Reputation' }
+/** Each contract, and the interface in whose words its ABI is told. */
+const CONTRACTS = {
+  escrow: { contract: 'Escrow', interface: 'IEscrow' },
+  reputation: { contract: 'Reputation', interface: 'IReputation' },
+}
 const TARGET = join(import.meta.dirname, '../src/chain/generated')
 const DEPLOYMENTS = join(import.meta.dirname, '../deployments')
 
@@ -36,7 +42,7 @@ async function generate(check: boolean): Promise<readonly string[]> {
   await tasks.getTask('build').run({ quiet: true, noTests: true })
   const files = generatedFiles({
     abis: Object.fromEntries(await Promise.all(Object.entries(CONTRACTS).map(abiOf))),
-    definitions: readDefinitions(await outputPathOf(CONTRACTS.escrow)),
+    definitions: readDefinitions(await outputPathOf(CONTRACTS.escrow.contract)),
     ...readDeployments(),
   })
 
@@ -50,9 +56,12 @@ async function generate(check: boolean): Promise<readonly string[]> {
   return []
 }
 
-async function abiOf([name, contract]: [string, string]) {
-  const { abi } = await artifacts.readArtifact(contract)
-  return [name, abi] as const
+async function abiOf([name, { contract, interface: promised }]: [string, (typeof CONTRACTS)['escrow']]) {
+  const [{ abi }, { abi: promises }] = await Promise.all([
+    artifacts.readArtifact(contract),
+    artifacts.readArtifact(promised),
+  ])
+  return [name, inWordsOf(promises as Abi, abi as Abi)] as const
 }
 
 async function outputPathOf(contract: string): Promise<string> {

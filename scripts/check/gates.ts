@@ -20,7 +20,7 @@ export const gates: readonly Gate[] = [
   { name: 'format and lint', commands: ['biome check --error-on-warnings .'] },
   {
     name: 'format and lint of Solidity',
-    commands: [`prettier --check ${SOLIDITY}`, "solhint --max-warnings 0 'contracts/**/*.sol'"],
+    commands: [`prettier --check ${SOLIDITY}`, "solhint --noPoster --max-warnings 0 'contracts/**/*.sol'"],
   },
   { name: 'types', commands: ['tsc --noEmit -p tsconfig.json'] },
   { name: 'rooms', commands: ['tsx scripts/rooms.ts'] },

@@ -7,21 +7,15 @@ const PER_CALL = 8_000n
 /**
  * The gas limit of a batch that is not atomic.
  *
- * The escrow gives each call an even share of what is left, and what a call leaves falls to those after it. In the
- * order from the cheapest to the dearest each share is at least the mean of the needs still ahead, hence enough for
- * the next: the sum suffices. In any other order the dearest call must fit an even share.
+ * The escrow gives each call an even share of what is left, so a call that burns all it gets leaves those after it
+ * exactly as much each. Hence as many times the dearest call's need as there are calls: no call can starve another. Of
+ * the limit only what is used is paid for.
  *
- * @param estimates The gas of each call as a transaction of its own, in the order of the batch.
+ * @param estimates The gas of each call as a transaction of its own.
  * @returns Units of gas. A sixteenth is added to each call: a call can pass on 63 of 64 parts of its gas only.
  */
 export function batchGas(estimates: readonly bigint[]): bigint {
-  const needs = estimates.map((estimate) => (estimate * 17n) / 16n + PER_CALL)
-  let before = 0n
-  let least = 0n
-  for (const [index, need] of needs.entries()) {
-    const shared = before + need * BigInt(needs.length - index)
-    if (shared > least) least = shared
-    before += need
-  }
-  return INTRINSIC + least
+  let dearest = 0n
+  for (const estimate of estimates) if (estimate > dearest) dearest = estimate
+  return INTRINSIC + ((dearest * 17n) / 16n + PER_CALL) * BigInt(estimates.length)
 }

@@ -43,7 +43,8 @@ export async function simulateAct<Name extends Act>(
 }
 
 /**
- * Estimates the gas of an encoded act, as a transaction of its own.
+ * Estimates the gas of an encoded act, as a transaction of its own after the latest block. What waits to be mined does
+ * not count: an act whose own transaction is among it would seem to cost next to nothing.
  *
  * @param parameters.data What {@link encodeAct} returned.
  * @returns Units of gas; the whole transaction's.
@@ -53,12 +54,9 @@ export async function estimateAct(
   client: EarnestClient,
   { escrow, sender = client.account, data }: SimulateOptions & { readonly data: Hex },
 ): Promise<bigint> {
+  const request = { ...(sender && { account: sender }), to: escrowOf(client, escrow), data }
   try {
-    return await estimateGas(client, {
-      ...(sender && { account: sender }),
-      to: escrowOf(client, escrow),
-      data,
-    })
+    return await estimateGas(client, { ...request, blockTag: 'latest' })
   } catch (error) {
     throw decodeError(error)
   }

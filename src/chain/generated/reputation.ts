@@ -117,7 +117,7 @@ export const reputationAbi = [
     inputs: [],
     name: 'ESCROW',
     outputs: [
-      { internalType: 'address', name: '', type: 'address' },
+      { internalType: 'address', name: 'escrow', type: 'address' },
     ],
     stateMutability: 'view',
     type: 'function',

@@ -14,13 +14,13 @@ export type BatchBounds = { readonly calls: number; readonly gas: bigint; readon
 /**
  * Chooses what goes into one batch: whoever came first, as far as it fits.
  *
- * @returns The chosen, from the cheapest to the dearest, which needs the least gas limit: see {@link batchGas}.
+ * @returns The chosen, in their order.
  */
 export function packBatch<Item extends Load>(items: readonly Item[], bounds: BatchBounds): readonly Item[] {
   let chosen: readonly Item[] = []
   let bytes = 0
   for (const item of items) {
-    const next = [...chosen, item].sort((one, other) => Number(one.gas - other.gas))
+    const next = [...chosen, item]
     const fits =
       next.length <= bounds.calls &&
       bytes + item.bytes <= bounds.bytes &&

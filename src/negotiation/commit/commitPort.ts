@@ -31,5 +31,5 @@ export type CommitPort = {
   /** Whether the commitment would succeed now. An expected refusal is a verdict with the escrow's name for it. */
   simulate(commitment: Commitment): Promise<Verdict>
   /** Submits; what is committed already counts as success. */
-  submit(commitment: Required<Commitment>): Promise<Verdict>
+  submit(commitment: Commitment & { readonly buyer: Hex; readonly seller: Hex }): Promise<Verdict>
 }

@@ -28,23 +28,28 @@ export type Exposure = {
 }
 
 /**
- * What firm signatures of one side put at stake together. Those of one buyer's nonce can become one deal at most, so
- * only the largest of them counts.
+ * What firm signatures put at stake together. Those for one need can become one deal at most, since they share the
+ * buyer's nonce: of them, only the largest counts.
  */
 export function exposureOf(signatures: readonly FirmSignature[]): Exposure {
-  const sold = signatures.filter(({ side }) => side === 'seller')
-  const needs = new Map<string, bigint>()
+  const needs = { buyer: new Map<string, bigint>(), seller: new Map<string, bigint>() }
   for (const { side, terms } of signatures) {
-    if (side !== 'buyer') continue
     const need = needOf(terms)
-    const { cost } = termsTotals(terms)
-    if (cost > (needs.get(need) ?? -1n)) needs.set(need, cost)
+    const { cost, bonds } = termsTotals(terms)
+    const stake = side === 'buyer' ? cost : bonds
+    if (stake > (needs[side].get(need) ?? -1n)) needs[side].set(need, stake)
   }
   return {
-    money: [...needs.values()].reduce((sum, cost) => sum + cost, 0n),
-    bonds: sold.reduce((sum, { terms }) => sum + termsTotals(terms).bonds, 0n),
-    deals: needs.size + sold.length,
+    money: sum(needs.buyer.values()),
+    bonds: sum(needs.seller.values()),
+    deals: needs.buyer.size + needs.seller.size,
   }
+}
+
+function sum(amounts: Iterable<bigint>): bigint {
+  let total = 0n
+  for (const amount of amounts) total += amount
+  return total
 }
 
 /** Names a buyer's need: what can become at most one deal. */

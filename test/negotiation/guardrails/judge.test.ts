@@ -317,7 +317,7 @@ describe('judge', () => {
     expect(judged({ perDeal: bonds - 1n })).to.include({ code: 'DealTooLarge' })
   })
 
-  it('counts what becomes one deal at most only once', async () => {
+  it('counts only once what becomes one deal at most', async () => {
     const { outgoing, context } = await good()
     const { cost } = termsTotals(outgoing.terms)
     const ledger = [live(outgoing.terms, { terms: outgoing.terms })]
