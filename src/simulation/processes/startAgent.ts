@@ -77,9 +77,9 @@ export async function startAgent<Config, Event, Available extends Commands>({
         break
     }
   })
-  // Not 'exit': what it wrote last comes after that.
+  child.on('exit', () => gone.resolve())
+  // What it said last comes after its exit.
   child.on('close', (code, signal) => {
-    gone.resolve()
     if (stopping) return
     const error = new AgentFailedError(
       name,
