@@ -131,12 +131,20 @@ async function choose(
     }
     // The guardrail refuses it while another firm signature for this need is alive.
     const sent = await say(negotiator, parameters, thread, { decision: { kind: 'accept' } })
-    if (sent === 'sent') await hear(negotiator, parameters, thread)
-    const record = await negotiator.store.load(thread.id as Hash)
-    agreement = record === undefined ? undefined : agreementOf(record)
+    agreement = await agreed(negotiator, thread)
+    // Where the seller had signed already, our accept was the last word: there is nothing to wait for.
+    if (sent === 'sent' && agreement === undefined) {
+      await hear(negotiator, parameters, thread)
+      agreement = await agreed(negotiator, thread)
+    }
     thread.result = agreement === undefined ? 'failed' : 'agreed'
   }
   return agreement
+}
+
+async function agreed(negotiator: Negotiator, thread: Thread): Promise<Agreement | undefined> {
+  const record = await negotiator.store.load(thread.id as Hash)
+  return record === undefined ? undefined : agreementOf(record)
 }
 
 /** Receives the seller's next move. */
