@@ -24,6 +24,7 @@ export const gates: readonly Gate[] = [
   },
   { name: 'types', commands: ['tsc --noEmit -p tsconfig.json'] },
   { name: 'rooms', commands: ['tsx scripts/rooms.ts'] },
+  { name: 'lock file', commands: ['tsx scripts/lock.ts --check'] },
   { name: 'unused', commands: ['knip --no-progress --treat-config-hints-as-errors'] },
   {
     name: 'package',
