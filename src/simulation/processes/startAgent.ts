@@ -45,7 +45,12 @@ export async function startAgent<Config, Event, Available extends Commands>({
   onEvent,
   onDeath,
 }: AgentParameters<Config, Event>): Promise<Agent<Available>> {
-  const child = fork(module, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork(module, {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Where Node reads TypeScript by itself, a loader would only cost each process its time.
+    ...(process.features.typescript ? { execArgv: [] } : {}),
+  })
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   const ready = Promise.withResolvers<string>()
   const gone = Promise.withResolvers<void>()
