@@ -20,9 +20,10 @@ describe('exportsOf', () => {
 })
 
 describe('the package', () => {
-  it('exports every room but the porches, and nothing else', () => {
+  it("exports every room but the porches, the compiler's bindings for ethers, and nothing else", () => {
     expect(Object.keys(manifest.exports)).to.have.members([
       ...rooms.map((room) => `./${room}`),
+      './typechain',
       './package.json',
     ])
   })

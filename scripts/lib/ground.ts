@@ -32,7 +32,10 @@ export async function groundOn(local: LocalChain, root: string): Promise<Ground>
 
   return {
     chain: { rpc: local.url, id: deployer.chain.id, escrow, usdc, reputation },
-    deployments: [{ name: 'Escrow and Reputation', address: escrow, gas: gasUsed }],
+    deployments: [
+      { name: "Circle's USDC", address: usdc },
+      { name: 'Escrow and Reputation', address: escrow, gas: gasUsed },
+    ],
     async fund(to, value) {
       await mined(await sendTransaction(deployer, { to, value, ...common }))
     },

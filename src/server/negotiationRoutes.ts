@@ -12,6 +12,8 @@ export type NegotiationRoutesParameters = {
   /** Where what comes in goes: the listening end of the wire. */
   readonly inbox: Wire
   readonly clock: Clock
+  /** Told of what went wrong here; whoever asked learns nothing of it. Default: the error output. */
+  readonly report?: ((error: unknown) => void) | undefined
 }
 
 /** The longest that a read waits, in seconds. */
@@ -26,14 +28,23 @@ const mostWait = 30
  *   a party's signature (see {@link verifyRead}).
  *
  * @example
- * serve({ fetch: negotiationRoutes({ negotiator, inbox, clock }).fetch, port: 8402 })
+ * serve({ fetch: negotiationRoutes({ negotiator, inbox, clock, report }).fetch, port: 8402 })
  */
-export function negotiationRoutes({ negotiator, inbox, clock }: NegotiationRoutesParameters): Hono {
+export function negotiationRoutes({
+  negotiator,
+  inbox,
+  clock,
+  report = console.error,
+}: NegotiationRoutesParameters): Hono {
   const app = new Hono()
   const limit = bodyLimit({
     maxSize: mostBytes,
     onError: (context) =>
       refuse(context, refused('MessageTooLarge', 'The message is too large', { most: mostBytes })),
+  })
+  app.onError((error, context) => {
+    report(error)
+    return refuse(context, refused('Internal', 'Something went wrong here'))
   })
   app.use(limit, idempotency({ clock }))
 

@@ -28,6 +28,7 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   PreviousMismatch: 409,
   IdempotencyRunning: 409,
   Busy: 503,
+  Internal: 500,
 }
 
 /** Answers with a refusal: its code for programs, its sentence for people. */

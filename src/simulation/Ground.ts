@@ -4,8 +4,8 @@ import type { AccountConfig } from './agents/Account.ts'
 /** What a run stands on, made by whoever starts it: a chain, its USDC, Earnest, and the powers over them. */
 export type Ground = {
   readonly chain: AccountConfig['chain']
-  /** What it took to deploy Earnest, in gas. */
-  readonly deployments: readonly { readonly name: string; readonly address: Address; readonly gas: bigint }[]
+  /** What was deployed, with the gas it took where that says something. */
+  readonly deployments: readonly { readonly name: string; readonly address: Address; readonly gas?: bigint }[]
   /** Gives an account ETH, in wei. */
   fund(account: Address, wei: bigint): Promise<void>
   /** Gives an account USDC, in micro-units. */

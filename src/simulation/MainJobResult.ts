@@ -12,7 +12,7 @@ export type NegotiationResult = {
   readonly reason?: string
   /** The seller's first price. */
   readonly listPrice: bigint
-  /** The seller's last price. */
+  /** The last price on the table, by either side. */
   readonly lastPrice: bigint
 }
 

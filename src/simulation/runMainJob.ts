@@ -1,6 +1,7 @@
 import { createClient, defineChain, http } from 'viem'
 
 import type { Address } from '../core/index.ts'
+import { termsTotals } from '../terms/index.ts'
 import type { Relayed } from './agents/relayer.ts'
 import type { Candidate, Shopped, TranscriptFile } from './agents/shop.ts'
 import { assess } from './assess.ts'
@@ -39,6 +40,9 @@ export async function runMainJob({ seed, ground, sellerModule, tell }: MainJobPa
   const cast = castOf(seed)
   const transactions: Relayed[] = []
   tell({ kind: 'stage', title: 'Everybody gets ready' })
+  for (const { name, address, gas } of ground.deployments) {
+    tell({ kind: 'step', who: 'chain', what: `${name} at ${address}`, gas })
+  }
   const troupe = await startTroupe({
     cast,
     seed,
@@ -50,7 +54,7 @@ export async function runMainJob({ seed, ground, sellerModule, tell }: MainJobPa
       transactions.push(relayed)
       const { gas, paid } = relayed
       const amount = paid === 0n ? undefined : paid
-      tell({ kind: 'step', who: 'relayer', what: `submits: ${labelOf(relayed)}`, amount, gas })
+      tell({ kind: 'step', who: 'relayer', what: labelOf(relayed), amount, gas })
     },
   })
 
@@ -72,8 +76,11 @@ type Stage = {
 
 async function story(stage: Stage): Promise<{ result: MainJobResult; transcript: TranscriptFile }> {
   const { seed, cast, troupe, ground, transactions, tell } = stage
-  const { buyer, sellers } = troupe
+  const { buyer, sellers, agents } = troupe
   const { chain } = ground
+  for (const { name, process } of agents) {
+    tell({ kind: 'step', who: name, what: `runs in process ${process.pid}, with keys of its own` })
+  }
   const look = observe(clientOf(chain.rpc, chain.id), chain)
   const people = peopleOf(cast)
 
@@ -100,6 +107,8 @@ async function story(stage: Stage): Promise<{ result: MainJobResult; transcript:
   await ground.advance(2 * HOUR)
   tell({ kind: 'step', who: small.seller.name, what: 'has delivered nothing; its deadline is past' })
   await buyer.call('reclaim', small)
+  const { bonds } = termsTotals(small.agreement.terms)
+  tell({ kind: 'step', who: small.seller.name, what: 'loses its bond to the buyer', amount: bonds })
 
   const after = await snapshot()
   const deal = await resultOf(main)
@@ -213,7 +222,7 @@ function sumOf(addresses: readonly Address[], holdings: ReadonlyMap<Address, Hol
 }
 
 function labelOf({ label, acts }: Relayed): string {
-  return acts === 1 ? label : `${label} (${acts} in one transaction)`
+  return acts === 1 ? `submits: ${label}` : `submits: ${label}, ${acts} in one transaction`
 }
 
 function clientOf(rpc: string, id: number) {

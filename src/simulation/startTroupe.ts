@@ -17,6 +17,8 @@ export type Troupe = {
   readonly buyer: Agent<BuyerCommands>
   readonly sellers: readonly Candidate[]
   readonly crowd: Agent<CrowdCommands>
+  /** All of them. */
+  readonly agents: readonly Agent[]
   /** Rejects when one of them dies. */
   readonly failed: Promise<never>
   /** Ends all of them. */
@@ -70,7 +72,7 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
     const crowdConfig: CrowdConfig = { name: 'earlier', chain, keys: cast.crowd, relayer, burnBps }
     const [arbiter, crowd, ...sellers] = await Promise.all([
       start('arbiter', moduleOf('arbiter'), arbiterConfig, onStep),
-      start<CrowdCommands>('earlier buyers', moduleOf('crowd'), crowdConfig, onStep),
+      start<CrowdCommands>('earlier', moduleOf('crowd'), crowdConfig, onStep),
       ...cast.sellers.map((seller) => {
         const config: SellerConfig = { ...seller, ...given(seller), seed, relayer, arbiter: arbiterAddress }
         return start(seller.name, sellerModule, config, onStep)
@@ -96,6 +98,7 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
         address: addressOf(seller),
         url: sellers[index]?.url ?? '',
       })),
+      agents,
       failed: failure.promise,
       stop: () => stopAll(agents),
     }

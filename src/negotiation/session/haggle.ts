@@ -105,8 +105,7 @@ async function playRound(
   if (decision.kind === 'accept') return settle(thread, 'passed')
   const turn = await say(negotiator, parameters, thread)
   if (turn !== 'sent') return settle(thread, 'waiting')
-  const record = await negotiator.store.load(id)
-  if (record !== undefined && phaseOf(record) === 'left') settle(thread, 'left')
+  if (!(await isOpen(negotiator, thread))) settle(thread, 'left')
 }
 
 /** Takes the best quote up; when its seller does not accept it, the next best, once the first can do no harm. */
@@ -131,12 +130,18 @@ async function choose(
     }
     // The guardrail refuses it while another firm signature for this need is alive.
     const sent = await say(negotiator, parameters, thread, { decision: { kind: 'accept' } })
-    if (sent === 'sent') await hear(negotiator, parameters, thread)
+    if (sent === 'sent' && (await isOpen(negotiator, thread))) await hear(negotiator, parameters, thread)
     const record = await negotiator.store.load(thread.id as Hash)
     agreement = record === undefined ? undefined : agreementOf(record)
     thread.result = agreement === undefined ? 'failed' : 'agreed'
   }
   return agreement
+}
+
+/** Whether something is still to be said: taking a quote up waits for an answer, accepting an offer does not. */
+async function isOpen({ store }: Negotiator, thread: Thread): Promise<boolean> {
+  const record = await store.load(thread.id as Hash)
+  return record !== undefined && phaseOf(record) === 'open'
 }
 
 /** Receives the seller's next move. */

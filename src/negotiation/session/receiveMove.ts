@@ -67,7 +67,7 @@ export async function receiveMove(negotiator: Negotiator, text: string): Promise
 }
 
 /** Runs the checks that need no key and no chain; the first refusal ends them. */
-export function checkMove(incoming: Incoming, context: CheckContext): Verdict {
+function checkMove(incoming: Incoming, context: CheckContext): Verdict {
   for (const check of checks) {
     const verdict = check(incoming, context)
     if (!verdict.ok) return verdict

@@ -129,13 +129,19 @@ function decide(
   if (now >= record.opening.request.until) return { kind: 'leave', reason: leaveReasons.timeout }
   if (isOurs(record)) return { kind: 'accept' }
   if (isImpasse(record)) return fallBack(approach.fallback, 'impasse', now)
-  return approach.strategy(standingOf(record, record.side), {
+  const standing = standingOf(record, record.side)
+  const decision = approach.strategy(standing, {
     utility: approach.utility,
     now,
-    random: negotiator.random(`strategy:${record.id}:${nextRound(record)}`),
+    random: negotiator.random(`strategy:${record.id}:${standing.round}`),
     counterpartyScore: approach.counterpartyScore,
     outside: options.outside,
   })
+  // Nobody would take a new outcome after the last round.
+  if (decision.kind === 'offer' && standing.round > standing.rounds) {
+    return { kind: 'leave', reason: leaveReasons.timeout }
+  }
+  return decision
 }
 
 /**

@@ -54,7 +54,7 @@ export function httpWire(parameters: HttpWireParameters): Wire {
   const call = caller(parameters)
   const post = async (path: string, body: string) => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': random.hash().slice(2) }
-    return Posted.parse(await call(`${base}${path}`, async () => ({ method: 'POST', headers, body })))
+    return call(`${base}${path}`, Posted, async () => ({ method: 'POST', headers, body }))
   }
   return {
     open: (text) => post('/negotiations', text),
@@ -63,17 +63,20 @@ export function httpWire(parameters: HttpWireParameters): Wire {
       const url = `${base}/negotiations/${negotiation}/moves?after=${after}&wait=${wait}`
       const read = { method: 'GET', url, domain }
       // Signed anew each time: an earlier signature may have expired meanwhile.
-      const answer = await call(url, async () => ({
+      const answer = await call(url, Read, async () => ({
         headers: { ...(await signRead(signer, read, clock.now())) },
       }))
-      const parsed = Read.parse(answer)
-      return 'moves' in parsed ? parsed.moves : parsed
+      return 'moves' in answer ? answer.moves : answer
     },
   }
 }
 
 function caller({ fetch = globalThis.fetch, timer = systemTimer, attempts = 4 }: HttpWireParameters) {
-  return async (url: string, request: () => Promise<RequestInit>): Promise<unknown> => {
+  return async <Schema extends z.ZodType>(
+    url: string,
+    schema: Schema,
+    request: () => Promise<RequestInit>,
+  ): Promise<z.output<Schema>> => {
     let cause: unknown
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await timer(Math.min(4, 0.25 * 2 ** attempt))
@@ -81,7 +84,7 @@ function caller({ fetch = globalThis.fetch, timer = systemTimer, attempts = 4 }:
         const response = await fetch(url, await request())
         const text = await readText(response)
         // The server's own trouble, or an earlier attempt that is still running: the same again is safe.
-        if (response.status < 500 && !isRunning(response.status, text)) return JSON.parse(text)
+        if (response.status < 500 && !isRunning(response.status, text)) return schema.parse(JSON.parse(text))
         cause = new Error(`status ${response.status}`)
       } catch (error) {
         cause = error
@@ -95,10 +98,17 @@ function isRunning(status: number, text: string): boolean {
   return status === 409 && text.includes('"IdempotencyRunning"')
 }
 
-async function readText(response: Response): Promise<string> {
-  const text = await response.text()
-  if (text.length > mostAnswer) throw new Error('the answer is too long')
-  return text
+/** Reads an answer, but not without end. */
+async function readText({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length
+    if (bytes > mostAnswer) throw new Error('the answer is too long')
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
 }
 
 /** Thrown when a counterparty could not be reached, or answered nonsense. Code `WireFailed`. */

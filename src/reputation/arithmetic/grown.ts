@@ -11,8 +11,8 @@ export type Grown = bigint
 /** Which half-life a moment is in, from one, and what an amount that counts at it is multiplied by (10⁻¹⁸). */
 export type Moment = { readonly epoch: number; readonly growth: bigint }
 
-/** The largest {@link Grown} amount. */
-export const maxGrown: Grown = 2n ** 72n - 1n
+/** The largest amount that there is room for. */
+const maxGrown: Grown = 2n ** 72n - 1n
 
 const WAD = 10n ** 18n
 const LN2_WAD = 693_147_180_559_945_309n

@@ -47,7 +47,8 @@ runAgent(async (config: ArbiterConfig, tell: (step: Step) => void) => {
 
     const { bps: sellerBps, findings } = checkDelivery(Criteria.parse(given), bytes)
     const failed = findings.filter(({ passed }) => !passed).map(({ check }) => check)
-    tell({ who, what: `ran ${findings.length} checks of its own: ${failed.length} fail` })
+    tell({ who, what: `runs the ${findings.length} checks itself: ${failed.length} fail` })
+    tell({ who, what: `rules: ${sellerBps / 100} % for the seller, what the others are worth` })
 
     const ruling = await signAct(signer, 'Ruling', { deal, milestone, sellerBps }, domain)
     await ask(config.relayer, submitActs, {

@@ -72,7 +72,7 @@ runAgent(async (config: CrowdConfig) => {
         const consent = await buyer.pay(hashAct('Deposit', act, domain), amount, expiry)
         return encodeAct('deposit', { act, consent })
       })
-      await submit('earlier buyers deposit', await Promise.all(calls))
+      await submit('earlier: deposit', await Promise.all(calls))
     },
 
     /** Commits a deal of each buyer with each seller, from balances. */
@@ -118,7 +118,7 @@ runAgent(async (config: CrowdConfig) => {
           }
         }
       }
-      await submit('earlier deals are committed', calls)
+      await submit('earlier: commit', calls)
       return calls.length
     },
 
@@ -132,7 +132,7 @@ runAgent(async (config: CrowdConfig) => {
         const consent = encodeConsent({ kind: 'signature', signature })
         calls.push(encodeAct('settle', { terms, milestones: 1n, metered: 0n, buyer: consent }))
       }
-      await submit('earlier deals are settled', calls)
+      await submit('earlier: settle', calls)
       return calls.length
     },
 
@@ -142,7 +142,7 @@ runAgent(async (config: CrowdConfig) => {
         .filter(({ missed }) => missed)
         .map(({ terms }) => encodeAct('finalize', { terms, milestones: 1n }))
       open.length = 0
-      if (calls.length > 0) await submit('earlier deals were missed', calls)
+      if (calls.length > 0) await submit('earlier: finalize', calls)
       return calls.length
     },
   }

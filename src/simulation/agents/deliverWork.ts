@@ -99,7 +99,7 @@ export function deliverWork(
     }
 
     const { artifact } = workOn({ terms, ...job }, deal, milestone)
-    tell({ who, what: `insists that it is done, and delivers on chain (${problems.length} problems named)` })
+    tell({ who, what: `sees no fault, in spite of ${problems.length} named: delivers on chain` })
     const signature = await signAct(signer, 'Delivery', { deal, milestone, artifact }, domain)
     await ask(relayer, submitActs, {
       label: 'deliver',

@@ -12,6 +12,7 @@ import {
   type Outcome,
   outcomesOf,
   sideOfRound,
+  standingSheet,
   type TermsTemplate,
   type Transcript,
 } from '../../negotiation/index.ts'
@@ -44,6 +45,9 @@ const ROUNDS = 10
 /** Seconds for which a request is good. */
 const NEED = 3_600
 
+/** Larger than any round. */
+const CLOSING = 2 ** 32
+
 const DOLLAR = 1_000_000n
 
 /**
@@ -62,6 +66,8 @@ export async function shop(
 ): Promise<Shopped> {
   const { clock, signer, domain } = account
   const now = await clock.refresh()
+  const names = new Intl.ListFormat('en').format(sellers.map(({ name }) => name))
+  tell({ kind: 'step', who: 'buyer', what: `asks ${names}: "${template.title}"` })
 
   const { sellers: threads, agreement } = await haggle(negotiator, {
     domain,
@@ -107,7 +113,10 @@ export function priceOf({ space }: TermsTemplate, outcome: Outcome): bigint {
   return BigInt(nameOutcome(space, outcome).price ?? 0) * DOLLAR
 }
 
-/** The moves of all negotiations, round by round: which seller was quicker is no part of the story. */
+/**
+ * The moves of all negotiations, round by round: which seller was quicker is no part of the story. What follows the
+ * choice of the best comes last.
+ */
 function toldOf(
   transcripts: readonly Transcript[],
   template: TermsTemplate,
@@ -116,19 +125,28 @@ function toldOf(
   const moves = transcripts.flatMap(({ entries }, index) =>
     entries.map((entry) => ({ ...entry, seller: sellers[index]?.name ?? '' })),
   )
+  const order = ({ round, move, seller }: (typeof moves)[number]) => {
+    const chosen = moves.some((one) => one.seller === seller && one.move.kind === 'accept')
+    const closing =
+      move.kind === 'accept' ||
+      (move.kind === 'offer' && sideOfRound(round) === 'buyer') ||
+      (move.kind === 'leave' && move.reason === leaveReasons.metElsewhere)
+    return (closing ? (chosen ? 1 : 2) : 0) * CLOSING + round
+  }
   return moves
-    .toSorted((a, b) => a.round - b.round)
+    .toSorted((a, b) => order(a) - order(b))
     .map(({ seller, round, move, outcome }) => {
       const buyer = sideOfRound(round) === 'buyer'
       const who = buyer ? 'buyer' : seller
       if (move.kind === 'leave')
         return { who, what: `leaves${buyer ? ` ${seller}` : ''}: ${reasonOf(move.reason)}` }
       if (move.kind === 'accept')
-        return { who, what: `accepts and signs too${buyer ? `, with ${seller}` : ''}` }
+        return { who, what: `signs too: the deal${buyer ? ` with ${seller}` : ''} is made` }
       if (!outcome) return { who, what: move.kind }
-      const verb = move.kind === 'offer' ? 'signs' : 'quotes'
-      const terms = [buyer ? `${verb} ${seller}` : verb, describeOutcome(template, outcome)]
-      return { who, what: terms.filter(Boolean).join(': '), amount: priceOf(template, outcome) }
+      const amount = priceOf(template, outcome)
+      if (move.kind === 'offer') return { who, what: `signs ${buyer ? seller : 'the buyer'}'s quote`, amount }
+      const terms = [buyer ? `quotes ${seller}` : 'quotes', describeOutcome(template, outcome)]
+      return { who, what: terms.filter(Boolean).join(': '), amount }
     })
 }
 
@@ -136,6 +154,7 @@ function resultOf(transcript: Transcript, template: TermsTemplate, seller: strin
   const { entries } = transcript
   const asked = outcomesOf(transcript, 'seller').map((outcome) => priceOf(template, outcome))
   const last = entries.at(-1)?.move
+  const standing = standingSheet(transcript)
   return {
     seller,
     rounds: entries.length,
@@ -143,7 +162,7 @@ function resultOf(transcript: Transcript, template: TermsTemplate, seller: strin
     outcome: last?.kind === 'accept' ? 'agreed' : 'left',
     ...(last?.kind === 'leave' && { reason: reasonOf(last.reason) }),
     listPrice: asked[0] ?? 0n,
-    lastPrice: asked.at(-1) ?? 0n,
+    lastPrice: standing?.outcome ? priceOf(template, standing.outcome) : 0n,
   }
 }
 

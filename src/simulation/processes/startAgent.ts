@@ -45,7 +45,12 @@ export async function startAgent<Config, Event, Available extends Commands>({
   onEvent,
   onDeath,
 }: AgentParameters<Config, Event>): Promise<Agent<Available>> {
-  const child = fork(module, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork(module, {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Where Node reads TypeScript by itself, a loader would only cost each process its time.
+    ...(process.features.typescript ? { execArgv: [] } : {}),
+  })
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   const ready = Promise.withResolvers<string>()
   const gone = Promise.withResolvers<void>()
@@ -77,9 +82,9 @@ export async function startAgent<Config, Event, Available extends Commands>({
         break
     }
   })
-  // Not 'exit': what it wrote last comes after that.
+  child.on('exit', () => gone.resolve())
+  // What it said last comes after its exit.
   child.on('close', (code, signal) => {
-    gone.resolve()
     if (stopping) return
     const error = new AgentFailedError(
       name,

@@ -35,11 +35,9 @@ describe('the acts upon a deal, by actions', () => {
       buyer: buyer.address,
       seller: seller.address,
       token: (await client.getUsdc()) as string,
-      amount: 100_000_000n,
-      bond: 10_000_000n,
-      metered: 0n,
-      burnBps: 0,
       arbiter: arbiter.address,
+      cost: 100_000_000n,
+      bonds: 10_000_000n,
       document: terms.document,
     })
     expect((await client.getUsdc()).toLowerCase()).to.equal(usdc.toLowerCase())
@@ -92,7 +90,15 @@ describe('the acts upon a deal, by actions', () => {
     const split = await client.waitForAct({ hash: await client.split({ terms, ...division, ...consents }) })
     expect(split.events[0]).to.deep.include({
       name: 'Resolved',
-      args: { deal, milestone: 1, ending: 'split', sellerBps: 4_000, burned: 0n, toArbiter: false },
+      args: {
+        deal,
+        milestone: 1,
+        ending: 'split',
+        sellerBps: 4_000,
+        burned: 0n,
+        toArbiter: false,
+        over: false,
+      },
     })
 
     await pass(3 * day)
@@ -134,7 +140,15 @@ describe('the acts upon a deal, by actions', () => {
     })
     expect(events[0]).to.deep.include({
       name: 'Resolved',
-      args: { deal, milestone: 0, ending: 'ruled', sellerBps: 2_500, burned: 0n, toArbiter: true },
+      args: {
+        deal,
+        milestone: 0,
+        ending: 'ruled',
+        sellerBps: 2_500,
+        burned: 0n,
+        toArbiter: true,
+        over: false,
+      },
     })
     expect(domain.chainId).to.equal(31_337)
   })

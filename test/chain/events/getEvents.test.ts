@@ -22,15 +22,8 @@ describe('getEvents', () => {
 
   it('reads all events of a range, in their order', async () => {
     const events = await earnest.client.getEvents({ fromBlock: first })
-    expect(events.map(({ name }) => name)).to.deep.equal([
-      'Committed',
-      'Committed',
-      'Committed',
-      'Settled',
-    ])
-    expect(events.map(({ blockNumber }) => blockNumber)).to.deep.equal(
-      [0n, 1n, 2n, 3n].map((n) => first + n),
-    )
+    expect(events.map(({ name }) => name)).to.deep.equal(['Committed', 'Committed', 'Committed', 'Settled'])
+    expect(events.map(({ blockNumber }) => blockNumber)).to.deep.equal([0n, 1n, 2n, 3n].map((n) => first + n))
     expect(await earnest.client.getEvents({ fromBlock: first, toBlock: first })).to.deep.equal([events[0]])
   })
 

@@ -25,7 +25,7 @@ export function signerOf(number: number): Signer {
 export const domain: Domain = { chainId: 31_337, escrow: `0x${'33'.repeat(20)}` }
 export const buyerSigner = signerOf(0xb1)
 export const sellerSigner = signerOf(0x5e)
-export const start = 1_800_000_000
+const start = 1_800_000_000
 
 export const policy: Policy = {
   money: 1_000_000_000n,
