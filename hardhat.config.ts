@@ -19,7 +19,7 @@ const evmVersion = 'prague'
 /** What is deployed, and what every gas figure is measured on. */
 const optimised = {
   ...solc,
-  settings: { evmVersion, viaIR: true, optimizer: { enabled: true, runs: 800 } },
+  settings: { evmVersion, viaIR: true, optimizer: { enabled: true, runs: 1000 } },
 }
 
 /** What Solidity tests are compiled with: they deploy the optimised contracts through `vm.getCode`. */

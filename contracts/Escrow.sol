@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {Consents} from "./base/Consents.sol";
 import {Deals} from "./base/Deals.sol";
@@ -24,12 +23,23 @@ import {TermSheet, Totals} from "./types/TermSheet.sol";
 /// @title Escrow
 /// @notice See {IEscrow}. Here is the doorman: who may do what, when. {Consents} knows who agreed, {Deals} how things
 /// end, {Treasury} how money moves.
-contract Escrow is Deals, ReentrancyGuardTransient {
+contract Escrow is Deals {
     /// @dev What a batch that is not atomic keeps to report its last failure and to return.
     uint256 private constant BATCH_RESERVE = 5_000;
     uint256 private constant BATCH_RESERVE_PER_CALL = 200;
 
     mapping(bytes32 delivery => bool) private _spentDeliveries;
+
+    /// @dev Set while a function below runs. OpenZeppelin's keeps it in a slot of thirty-two bytes' name, which costs
+    /// 200 gas an act.
+    uint256 private transient _entered;
+
+    modifier nonReentrant() {
+        if (_entered != 0) revert Reentered();
+        _entered = 1;
+        _;
+        _entered = 0;
+    }
 
     /// @param usdc The chain's USDC.
     constructor(address usdc) Consents(usdc) {}
@@ -490,9 +500,10 @@ contract Escrow is Deals, ReentrancyGuardTransient {
         if (metered != 0) paid += _meter(sheet, run, metered, entry);
         if (paid == 0) revert ActStale(run.deal);
         entry.both = true;
-        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, _isOver(sheet, run));
+        bool over = _isOver(sheet, run);
+        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, over);
         _record(sheet, entry, milestones == 0 ? Ending.Metered : Ending.Approved);
 
-        _shut(sheet, run);
+        _shut(sheet, run, over);
     }
 }

@@ -112,10 +112,11 @@ abstract contract Consents is IEscrow, EIP712 {
     }
 
     function _spendNonce(address account, uint256 nonce) internal {
-        uint256 word = _spentNonces[account][nonce >> 8];
-        uint256 bit = 1 << (nonce & 255);
-        if (word & bit != 0) revert NonceSpent(account, nonce);
-        _spentNonces[account][nonce >> 8] = word | bit;
+        mapping(uint256 => uint256) storage words = _spentNonces[account];
+        uint256 word = words[nonce >> 8];
+        uint256 spent = word | (1 << (nonce & 255));
+        if (spent == word) revert NonceSpent(account, nonce);
+        words[nonce >> 8] = spent;
     }
 
     /// @dev Whether an authorization in this token is all the consent there is; for others `rest` is it.

@@ -59,12 +59,16 @@ abstract contract Deals is Treasury {
 
     /// @dev Ends an act upon a live deal: writes its state, or clears it with the last open part (its buyer's spent
     /// nonce forbids a second commitment), then pays.
-    function _shut(TermSheet memory terms, Run memory run) internal {
-        _deals[run.deal] = _isOver(terms, run) ? DealStateLib.none() : run.state;
+    function _shut(TermSheet memory terms, Run memory run, bool over) internal {
+        _deals[run.deal] = over ? DealStateLib.none() : run.state;
 
         _pay(terms.token, terms.seller, run.toSeller);
         _pay(terms.token, terms.buyer, run.toBuyer);
         _pay(terms.token, terms.arbiter, run.toArbiter);
+    }
+
+    function _shut(TermSheet memory terms, Run memory run) internal {
+        _shut(terms, run, _isOver(terms, run));
     }
 
     function _isOver(TermSheet memory terms, Run memory run) internal pure returns (bool) {

@@ -42,7 +42,6 @@ abstract contract Treasury is Consents {
                 holding.balance = uint96(balance - debit);
                 needed -= debit;
             }
-            emit Debited(token, account, debit);
         }
         if (needed != 0) TokenLib.pull(token, account, needed);
     }
@@ -53,23 +52,22 @@ abstract contract Treasury is Consents {
         Holding storage holding = _holdings[token][account];
 
         address payout = holding.payout;
-        if (payout != address(this)) {
-            if (TokenLib.push(token, payout == address(0) ? account : payout, amount)) return;
-        }
-        _credit(holding, token, account, amount);
+        if (payout == address(this)) return _add(holding, amount);
+        if (TokenLib.push(token, payout == address(0) ? account : payout, amount)) return;
+        _credit(token, account, amount);
     }
 
     function _credit(address token, address account, uint256 amount) internal {
-        _credit(_holdings[token][account], token, account, amount);
+        _add(_holdings[token][account], amount);
+        emit Credited(token, account, amount);
     }
 
     /// @dev A balance stops at 2⁹⁶ − 1 units rather than fail: a failure would lock the other side's money.
-    function _credit(Holding storage holding, address token, address account, uint256 amount) private {
-        // Two amounts of at most 113 bits.
+    function _add(Holding storage holding, uint256 amount) private {
+        // Neither exceeds 118 bits.
         unchecked {
             uint256 balance = holding.balance + amount;
             holding.balance = balance > type(uint96).max ? type(uint96).max : uint96(balance);
         }
-        emit Credited(token, account, amount);
     }
 }

@@ -106,11 +106,10 @@ interface IEscrow {
     /// @notice A mandate was ended early.
     event MandateRevoked(address indexed principal, bytes32 indexed mandate);
 
-    /// @notice Money came into a balance: deposited, or credited because it was wanted there or could not be pushed.
+    /// @notice Money came into a balance: deposited, brought by an authorization beyond what an act needed, or paid by a
+    /// settlement that could not be pushed. What an account has settled into its balance, by {PayoutChanged}, and what it
+    /// puts down from there, the events of the deal tell, less what the token moved in the same transaction.
     event Credited(address indexed token, address indexed account, uint256 amount);
-
-    /// @notice Money left a balance for a deal or a dispute.
-    event Debited(address indexed token, address indexed account, uint256 amount);
 
     /// @notice Money was taken out of a balance.
     event Withdrawn(address indexed token, address indexed account, address indexed to, uint256 amount);
@@ -222,6 +221,9 @@ interface IEscrow {
     /// @notice Thrown when a sheet's totals with their burns, or a balance after a deposit, do not fit 96 bits.
     error TotalTooLarge(uint256 found, uint256 most);
 
+    /// @notice Thrown when a token or an account calls back in.
+    error Reentered();
+
     /// @notice Thrown when nothing in the act is new.
     error ActStale(bytes32 deal);
 
@@ -270,10 +272,10 @@ interface IEscrow {
 
     /// @notice {commit} for programs, some 3,000 gas less: its arguments follow the selector without padding, as
     /// `sheet ‖ uint16 n ‖ buyer's consent of n bytes ‖ seller's consent`.
-    /// @dev A packed sheet is its members in their order, big-endian and in the width of their types, but with the
+    /// @dev A packed sheet is its members in their order, big-endian and in the width of their types, but with nonces of 64 bits and the
     /// milestones last, after a byte that counts them:
     /// `buyer 20 ‖ seller 20 ‖ token 20 ‖ metered 12 ‖ meteredFor 4 ‖ burnBps 2 ‖ arbiter 20 ‖ arbiterFee 12 ‖
-    /// reviewPeriod 4 ‖ rulingPeriod 4 ‖ silenceBps 2 ‖ expiry 5 ‖ document 32 ‖ buyerNonce 32 ‖ sellerNonce 32 ‖
+    /// reviewPeriod 4 ‖ rulingPeriod 4 ‖ silenceBps 2 ‖ expiry 5 ‖ document 32 ‖ buyerNonce 8 ‖ sellerNonce 8 ‖
     /// count 1 ‖ count × (amount 12 ‖ bond 12 ‖ duration 4 ‖ criteria 32)`.
     function commitPacked() external returns (bytes32 deal);
 

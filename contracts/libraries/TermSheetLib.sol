@@ -16,7 +16,7 @@ library TermSheetLib {
     );
 
     /// @dev Bytes of a packed sheet before its milestones, and of each of them; see {IEscrow.commitPacked}.
-    uint256 private constant PACKED_HEAD = 222;
+    uint256 private constant PACKED_HEAD = 174;
     uint256 private constant PACKED_MILESTONE = 60;
 
     /// @notice The sheet in memory, and its EIP-712 struct hash. Reverts when a word is wider than its type.
@@ -90,8 +90,10 @@ library TermSheetLib {
             mstore(add(terms, 0x140), shr(224, calldataload(add(start, 114)))) // rulingPeriod
             mstore(add(terms, 0x160), shr(240, calldataload(add(start, 118)))) // silenceBps
             mstore(add(terms, 0x180), shr(216, calldataload(add(start, 120)))) // expiry
-            calldatacopy(add(terms, 0x1a0), add(start, 125), 0x60) // document, buyerNonce, sellerNonce
-            count := byte(0, calldataload(add(start, 221)))
+            mstore(add(terms, 0x1a0), calldataload(add(start, 125))) // document
+            mstore(add(terms, 0x1c0), shr(192, calldataload(add(start, 157)))) // buyerNonce
+            mstore(add(terms, 0x1e0), shr(192, calldataload(add(start, 165)))) // sellerNonce
+            count := byte(0, calldataload(add(start, 173)))
 
             let words := add(add(terms, 0x240), shl(5, count))
             let source := add(start, PACKED_HEAD)

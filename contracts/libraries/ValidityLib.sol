@@ -22,7 +22,7 @@ library ValidityLib {
     /// @return sums What each side puts down.
     function check(TermSheet memory terms, address usdc) internal view returns (Totals memory sums) {
         _checkParties(terms, usdc);
-        _checkMilestones(terms);
+        sums = _checkMilestones(terms);
 
         if ((terms.metered == 0) != (terms.meteredFor == 0)) {
             revert IEscrow.MeterIncomplete(terms.metered, terms.meteredFor);
@@ -33,7 +33,6 @@ library ValidityLib {
         checkBps(terms.burnBps);
         checkBps(terms.silenceBps);
 
-        sums = terms.totals();
         _checkTotal(sums.cost);
         _checkTotal(sums.bonds);
     }
@@ -67,22 +66,26 @@ library ValidityLib {
         }
     }
 
-    function _checkMilestones(TermSheet memory terms) private pure {
-        Milestone[] memory milestones = terms.milestones;
-        uint256 count = milestones.length;
+    /// @dev Checks each milestone, and counts what they sum up to.
+    function _checkMilestones(TermSheet memory terms) private pure returns (Totals memory sums) {
+        uint256 count = terms.milestones.length;
 
         if (count > MAX_MILESTONES || (count == 0 && terms.metered == 0)) {
             revert IEscrow.MilestoneCountInvalid(count, MAX_MILESTONES);
         }
         for (uint256 i; i < count; ++i) {
-            Milestone memory milestone = milestones[i];
+            Milestone memory milestone = terms.milestones[i];
             if (milestone.amount == 0) revert IEscrow.MilestoneAmountZero(i);
             _checkPeriod(milestone.duration, MIN_DURATION, MAX_DURATION);
         }
+        return terms.totals();
     }
 
     function _checkPeriod(uint256 found, uint256 least, uint256 most) private pure {
-        if (found < least || found > most) revert IEscrow.PeriodInvalid(found, least, most);
+        // Below `least` the difference wraps to more than any period.
+        unchecked {
+            if (found - least > most - least) revert IEscrow.PeriodInvalid(found, least, most);
+        }
     }
 
     function _checkTotal(uint256 found) private pure {

@@ -345,12 +345,12 @@ export class PushFailedError extends EscrowError<'PushFailed'> {
   }
 }
 
-/** Unauthorized reentrant call. */
-export class ReentrancyGuardReentrantCallError extends EscrowError<'ReentrancyGuardReentrantCall'> {
-  override readonly name = 'ReentrancyGuardReentrantCallError'
+/** Thrown when a token or an account calls back in. */
+export class ReenteredError extends EscrowError<'Reentered'> {
+  override readonly name = 'ReenteredError'
 
-  constructor(args: EscrowErrorArgs<'ReentrancyGuardReentrantCall'>, cause?: unknown) {
-    super('ReentrancyGuardReentrantCall', 'Unauthorized reentrant call', args, cause)
+  constructor(args: EscrowErrorArgs<'Reentered'>, cause?: unknown) {
+    super('Reentered', 'A token or an account calls back in', args, cause)
   }
 }
 
@@ -439,7 +439,7 @@ export const escrowErrors = {
   PeriodInvalid: PeriodInvalidError,
   PullFailed: PullFailedError,
   PushFailed: PushFailedError,
-  ReentrancyGuardReentrantCall: ReentrancyGuardReentrantCallError,
+  Reentered: ReenteredError,
   SideInvalid: SideInvalidError,
   StringTooLong: StringTooLongError,
   TokenUnreadable: TokenUnreadableError,

@@ -311,7 +311,7 @@ export const escrowAbi = [
   },
   {
     inputs: [],
-    name: 'ReentrancyGuardReentrantCall',
+    name: 'Reentered',
     type: 'error',
   },
   {
@@ -392,16 +392,6 @@ export const escrowAbi = [
       { indexed: false, internalType: 'uint256', name: 'amount', type: 'uint256' },
     ],
     name: 'Credited',
-    type: 'event',
-  },
-  {
-    anonymous: false,
-    inputs: [
-      { indexed: true, internalType: 'address', name: 'token', type: 'address' },
-      { indexed: true, internalType: 'address', name: 'account', type: 'address' },
-      { indexed: false, internalType: 'uint256', name: 'amount', type: 'uint256' },
-    ],
-    name: 'Debited',
     type: 'event',
   },
   {
@@ -714,6 +704,15 @@ export const escrowAbi = [
       { internalType: 'bytes', name: 'seller', type: 'bytes' },
     ],
     name: 'commit',
+    outputs: [
+      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+    ],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'commitPacked',
     outputs: [
       { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
     ],
@@ -1226,6 +1225,13 @@ export const escrowAbi = [
       { internalType: 'bytes', name: 'buyer', type: 'bytes' },
     ],
     name: 'settle',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'settlePacked',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',
