@@ -10,9 +10,9 @@ const DAY = 24 * HOUR
 const USDC = 1_000_000n
 
 /** Prices the main job can have, in whole dollars. */
-export const mainPrices = { min: 400, max: 1_000 } as const
+const mainPrices = { min: 400, max: 1_000 } as const
 /** Prices the small job can have, in whole dollars. */
-export const smallPrices = { min: 20, max: 60 } as const
+const smallPrices = { min: 20, max: 60 } as const
 
 const deliveries = ['in 1 day', 'in 2 days', 'in 3 days'] as const
 const bonds = ['bond 5 %', 'bond 10 %', 'bond 20 %'] as const

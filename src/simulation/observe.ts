@@ -14,7 +14,7 @@ const usdcAbi = parseAbi([
 ])
 
 /** Looks at the chain alone: what an agent says of itself doesn't count. */
-export type Observer = ReturnType<typeof observe>
+type Observer = ReturnType<typeof observe>
 
 /** What anyone can find out about a run. */
 export function observe(

@@ -103,13 +103,13 @@ export async function shop(
 }
 
 /** What a template's outcome says, for people. */
-export function describeOutcome({ space }: TermsTemplate, outcome: Outcome): string {
+function describeOutcome({ space }: TermsTemplate, outcome: Outcome): string {
   const { price: _, ...rest } = nameOutcome(space, outcome)
   return Object.values(rest).join(', ')
 }
 
 /** The price of an outcome, in USDC micro-units. */
-export function priceOf({ space }: TermsTemplate, outcome: Outcome): bigint {
+function priceOf({ space }: TermsTemplate, outcome: Outcome): bigint {
   return BigInt(nameOutcome(space, outcome).price ?? 0) * DOLLAR
 }
 
