@@ -31,7 +31,7 @@ export function withChainOptions(command: Command): Command {
 }
 
 /** An account or a contract, as an argument of a command. */
-function toAddress(text: string): Address {
+export function toAddress(text: string): Address {
   if (!isAddress(text)) throw new InvalidArgumentError('Expected an address: 0x and 40 hexadecimal digits.')
   return text
 }

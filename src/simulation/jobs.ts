@@ -14,8 +14,8 @@ const mainPrices = { min: 400, max: 1_000 } as const
 /** Prices the small job can have, in whole dollars. */
 const smallPrices = { min: 20, max: 60 } as const
 
-const deliveries = ['in 1 day', 'in 2 days', 'in 3 days'] as const
-const bonds = ['bond 5 %', 'bond 10 %', 'bond 20 %'] as const
+const deliveries = ['1 day', '2 days', '3 days'] as const
+const bonds = ['5 %', '10 %', '20 %'] as const
 
 /** The main job: movies.json cleaned in three milestones; price, delivery time and bond are open. */
 export function mainJob({ token, arbiter }: JobParties): TermsTemplate {

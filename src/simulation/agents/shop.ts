@@ -105,7 +105,9 @@ export async function shop(
 /** What a template's outcome says, for people. */
 function describeOutcome({ space }: TermsTemplate, outcome: Outcome): string {
   const { price: _, ...rest } = nameOutcome(space, outcome)
-  return Object.values(rest).join(', ')
+  return Object.entries(rest)
+    .map(([issue, value]) => `${issue} ${value}`)
+    .join(', ')
 }
 
 /** The price of an outcome, in USDC micro-units. */
