@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { globSync, statSync } from 'node:fs'
+import { globSync, statSync, utimesSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
@@ -43,6 +43,10 @@ export async function ensureCompiled({
     compiler.once('close', resolve)
   })
   if (code !== 0) throw new CompilationFailedError(said.trim())
+
+  // The compiler writes nothing when a source is newer but says the same; the next run need not ask again.
+  const now = new Date()
+  utimesSync(join(root, ARTIFACT), now, now)
 }
 
 /** When a file was written; 0: there is none. */

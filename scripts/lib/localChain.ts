@@ -54,7 +54,7 @@ const MOST_BYTES = 4 * 1024 * 1024
  *
  * @param options.start Time of the first block, Unix seconds.
  * @param options.port 0: any free one.
- * @throws when the port is taken (`EADDRINUSE`).
+ * @throws {PortTakenError} when something else listens on the port.
  */
 export async function startLocalChain({ start, port = 0 }: { start: number; port?: number }) {
   const { network } = await import('hardhat')
@@ -100,6 +100,9 @@ export async function startLocalChain({ start, port = 0 }: { start: number; port
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve)
+  }).catch(async (error) => {
+    await close()
+    throw error.code === 'EADDRINUSE' ? new PortTakenError(port) : error
   })
 
   const chain: Chain = { ...hardhat, contracts: {} }
@@ -156,4 +159,14 @@ async function respond(
     }
   }
   return Array.isArray(body) ? Promise.all(body.map(one)) : one(body)
+}
+
+/** Thrown when something else listens on a port. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError'
+  readonly code = 'PORT_TAKEN'
+
+  constructor(port: number) {
+    super(`port ${port} is taken; leave --port out to get a free one`)
+  }
 }

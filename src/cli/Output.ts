@@ -1,6 +1,8 @@
 /** Where a command writes: results to `out`, line by line; `--json` makes them one JSON value. */
 export type Output = {
   readonly out: (text: string) => void
+  /** Tells whoever started the program that the answer is no. */
+  readonly fail: () => void
 }
 
 /** A JSON text in which money is decimal digits. */
@@ -18,4 +20,10 @@ export function formatPairs(pairs: Readonly<Record<string, string | number | big
   return Object.entries(pairs)
     .map(([name, value]) => `${name.padEnd(width)}  ${value}`)
     .join('\n')
+}
+
+/** USDC micro-units as dollars, to the unit. */
+export function formatUsdc(amount: bigint): string {
+  const digits = amount.toString().padStart(7, '0')
+  return `${digits.slice(0, -6)}.${digits.slice(-6)} USDC`
 }

@@ -2,6 +2,8 @@ import { Command } from 'commander'
 
 import manifest from '../../package.json' with { type: 'json' }
 import { dealCommand } from './commands/deal.ts'
+import { scoreCommand } from './commands/score.ts'
+import { verifyTranscriptCommand } from './commands/verifyTranscript.ts'
 import type { Output } from './Output.ts'
 
 /** The `earnest` command line, writing its results to `output`. */
@@ -12,5 +14,7 @@ export function createProgram(output: Output): Command {
     .showHelpAfterError('(earnest --help shows what there is)')
 
   dealCommand(program, output)
+  scoreCommand(program, output)
+  verifyTranscriptCommand(program, output)
   return program
 }

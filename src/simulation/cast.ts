@@ -1,36 +1,23 @@
 import { type Hex, keccak256, seededRandom } from '../core/index.ts'
+import type { BuyerLimits, SellerPrices } from './approaches.ts'
 
 /** One who takes part: a name, and a key that follows from the seed. */
 export type Character = { readonly name: string; readonly key: Hex }
 
 /** A seller: what it asks for, what it would take, what it is like. */
-export type SellerCharacter = Character & {
-  /** Price it opens with, in whole dollars. */
-  readonly list: number
-  /** The least it would take for the quickest delivery, in whole dollars. */
-  readonly least: number
-  /** Below 1 it yields late, above early. */
-  readonly exponent: number
-  /** The same for the small job. */
-  readonly smallList: number
-  readonly smallLeast: number
-  /** What earlier buyers paid it, in whole dollars. */
-  readonly small: number
-  /** How many earlier deadlines it missed. */
-  readonly missed: number
-  /** Names of the work it does in haste. */
-  readonly careless: readonly string[]
-}
+export type SellerCharacter = Character &
+  SellerPrices & {
+    /** What earlier buyers paid it, in whole dollars. */
+    readonly small: number
+    /** How many earlier deadlines it missed. */
+    readonly missed: number
+    /** Names of the work it does in haste. */
+    readonly careless: readonly string[]
+  }
 
 /** Everybody in the main job. */
 export type Cast = {
-  readonly buyer: Character & {
-    /** The most it would pay for the main job, and for the small one, in whole dollars. */
-    readonly most: number
-    readonly smallMost: number
-    /** The lowest score of a seller it deals with, 0 to 1. */
-    readonly minimumScore: number
-  }
+  readonly buyer: Character & BuyerLimits
   readonly sellers: readonly SellerCharacter[]
   readonly arbiter: Character
   readonly relayer: Character

@@ -10,12 +10,12 @@ const DAY = 24 * HOUR
 const USDC = 1_000_000n
 
 /** Prices the main job can have, in whole dollars. */
-export const mainPrices = { min: 400, max: 1_000 } as const
+const mainPrices = { min: 400, max: 1_000 } as const
 /** Prices the small job can have, in whole dollars. */
-export const smallPrices = { min: 20, max: 60 } as const
+const smallPrices = { min: 20, max: 60 } as const
 
-const deliveries = ['in 1 day', 'in 2 days', 'in 3 days'] as const
-const bonds = ['bond 5 %', 'bond 10 %', 'bond 20 %'] as const
+const deliveries = ['1 day', '2 days', '3 days'] as const
+const bonds = ['5 %', '10 %', '20 %'] as const
 
 /** The main job: movies.json cleaned in three milestones; price, delivery time and bond are open. */
 export function mainJob({ token, arbiter }: JobParties): TermsTemplate {

@@ -2,8 +2,9 @@ import type { Chain, Client, Transport } from 'viem'
 import { parseAbi } from 'viem'
 import { getBalance as getEther, readContract } from 'viem/actions'
 
-import { getBalance, getEvents, reputationAbi } from '../chain/index.ts'
+import { getBalance, getEvents } from '../chain/index.ts'
 import type { Address, Hash } from '../core/index.ts'
+import { getRecord, type RecordRole } from '../reputation/index.ts'
 import type { TermSheet } from '../terms/index.ts'
 import type { AccountConfig } from './agents/Account.ts'
 import type { Holding, MilestoneResult, RecordResult } from './MainJobResult.ts'
@@ -13,10 +14,7 @@ const usdcAbi = parseAbi([
   'function totalSupply() view returns (uint256)',
 ])
 
-/** Looks at the chain alone: what an agent says of itself doesn't count. */
-export type Observer = ReturnType<typeof observe>
-
-/** What anyone can find out about a run. */
+/** What anyone can find out about a run by looking at the chain alone: what an agent says of itself doesn't count. */
 export function observe(
   client: Client<Transport, Chain>,
   { escrow, usdc, reputation }: AccountConfig['chain'],
@@ -36,12 +34,8 @@ export function observe(
     },
 
     /** What is known of an account in a role. */
-    async recordOf(account: Address, role: 'buyer' | 'seller'): Promise<RecordResult> {
-      const record = { address: reputation, abi: reputationAbi, args: [account, role === 'seller'] } as const
-      const [score, costToForge] = await Promise.all([
-        readContract(client, { ...record, functionName: 'scoreOf' }),
-        readContract(client, { ...record, functionName: 'costToForgeOf' }),
-      ])
+    async recordOf(account: Address, role: RecordRole): Promise<RecordResult> {
+      const { score, costToForge } = await getRecord(client, { account, role, reputation })
       return { score, costToForge }
     },
 

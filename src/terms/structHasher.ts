@@ -44,7 +44,7 @@ export function structHasher(types: TypeTable, name: string): StructHasher {
 }
 
 /** `Name(type member,…)` followed by the types it is made of, in the order of their names. */
-export function encodeType(types: TypeTable, name: string): string {
+function encodeType(types: TypeTable, name: string): string {
   const parts = new Set<string>()
   const collect = (part: string) => {
     for (const { type } of fieldsOf(types, part)) {

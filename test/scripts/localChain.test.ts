@@ -9,7 +9,7 @@ import {
   sendTransaction,
 } from 'viem/actions'
 
-import { startLocalChain } from '../../scripts/lib/localChain.ts'
+import { PortTakenError, startLocalChain } from '../../scripts/lib/localChain.ts'
 
 const START = 1_767_225_600
 
@@ -99,7 +99,7 @@ describe('startLocalChain', () => {
         () => undefined,
         (reason) => reason,
       )
-      expect(error).to.have.property('code', 'EADDRINUSE')
+      expect(error).to.be.instanceOf(PortTakenError)
     } finally {
       await local.close()
     }

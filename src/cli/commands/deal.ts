@@ -39,9 +39,10 @@ export function dealCommand(program: Command, { out }: Output): void {
       formatPairs({
         deal,
         status,
-        'buyer puts down': cost,
-        'of it burned': burn,
-        'seller puts down': bonds,
+        // In units of whatever token it is in.
+        'buyer puts down': `${cost} units`,
+        'of it burned': `${burn} units`,
+        'seller puts down': `${bonds} units`,
         ...(status === 'live' && { committed: new Date(committedAt * 1000).toISOString() }),
         ...Object.fromEntries(
           milestones.map(({ status, clock }, index) => [

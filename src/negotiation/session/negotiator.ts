@@ -68,6 +68,8 @@ export function createNegotiator(parameters: NegotiatorParameters): Negotiator {
       if (approach === undefined) {
         approach = parameters.approach(record.opening, record.side)
         approaches.set(record.id, approach)
+        // Why it failed may pass: it is asked for again.
+        approach.catch(() => approaches.delete(record.id))
       }
       return approach
     },

@@ -135,8 +135,9 @@ async function keep(
       return { result: refused('RoundTaken', 'The round was played already', { found: entry.round }) }
     }
     const entries = [...record.entries, entry]
+    // What the chain showed before the message came is more than the message says.
     const commitment =
-      move.kind === 'accept'
+      move.kind === 'accept' && record.commitment?.deal !== move.deal
         ? ({ deal: move.deal, agreedAt: now, status: 'agreed' } as const)
         : record.commitment
     const { waiting: _, ...rest } = record

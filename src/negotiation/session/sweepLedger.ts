@@ -1,12 +1,13 @@
 import type { Hash } from '../../core/index.ts'
 import type { CommitPosition } from '../commit/commitPort.ts'
+import { agreementOf } from '../protocol/agreement.ts'
 import type { FirmSignature } from '../store/firmSignature.ts'
 import type { Negotiator } from './negotiator.ts'
 
 /**
  * Looks at the chain for every live firm signature: `Committed(digest)` is an acceptance, whatever messages came. One
  * leaves the ledger when its expiry is past on our own clock and in a safe block, so that no reorganisation brings it
- * back, and it is not committed.
+ * back, and it is not committed. One that was committed and is not safe yet is live again when a reorganisation took it.
  *
  * @param all Whether those that have not expired are looked at too.
  */
@@ -14,11 +15,13 @@ export async function sweepLedger(negotiator: Negotiator, { all = false } = {}):
   const now = negotiator.clock.now()
   const ledger = await negotiator.store.changeLedger((current) => ({ result: current }))
   for (const signature of ledger) {
-    const expired = now >= signature.terms.expiry
-    if (signature.committed || !(all || expired)) continue
-    const position = await negotiator.commits.position(signature.digest, signature.terms)
+    const { digest, terms, committed } = signature
+    if (!all && (committed || now < terms.expiry)) continue
+    if (committed && (await isSafe(negotiator, signature))) continue
+    const position = await negotiator.commits.position(digest, terms)
     if (position.state === 'committed') await markCommitted(negotiator, signature, position, now)
-    else if (isDead(signature, position, now)) await releaseSignature(negotiator, signature.digest)
+    else if (committed) await markLost(negotiator, signature)
+    else if (isDead(signature, position, now)) await releaseSignature(negotiator, digest)
   }
 }
 
@@ -59,6 +62,24 @@ async function markCommitted(
       next: { ...current, commitment: { deal: digest, agreedAt, submittedAt, status } },
       result: undefined,
     }
+  })
+  negotiator.announce(negotiation)
+}
+
+/** Whether a signature's deal was seen in a safe block: then nothing is left to be watched. */
+async function isSafe({ store }: Negotiator, { negotiation, digest }: FirmSignature): Promise<boolean> {
+  const commitment = (await store.load(negotiation))?.commitment
+  return commitment?.deal === digest && commitment.status === 'safe'
+}
+
+/** A reorganisation took the deal. Where an accept is at hand, the agreement stays; else the offer is open again. */
+async function markLost(negotiator: Negotiator, { digest, negotiation }: FirmSignature): Promise<void> {
+  await setCommitted(negotiator, digest, false)
+  await negotiator.store.change(negotiation, (current) => {
+    if (current?.commitment?.deal !== digest || agreementOf(current)?.deal === digest)
+      return { result: undefined }
+    const { commitment: _, ...open } = current
+    return { next: open, result: undefined }
   })
   negotiator.announce(negotiation)
 }

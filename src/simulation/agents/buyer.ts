@@ -1,13 +1,9 @@
 import { encodeAct, nextNonce } from '../../chain/index.ts'
 import type { Address } from '../../core/index.ts'
-import {
-  type Agreement,
-  type Approach,
-  fixed,
-  type Opening,
-  utilityFunction,
-} from '../../negotiation/index.ts'
-import { buyerPreferences, isSmallJob, mainJob, smallJob } from '../jobs.ts'
+import type { Agreement } from '../../negotiation/index.ts'
+import { toShare } from '../../reputation/index.ts'
+import { type BuyerLimits, buyerApproach } from '../approaches.ts'
+import { mainJob, smallJob } from '../jobs.ts'
 import { observe } from '../observe.ts'
 import type { Progress } from '../Progress.ts'
 import { runAgent } from '../processes/runAgent.ts'
@@ -18,17 +14,13 @@ import { openNegotiator } from './openNegotiator.ts'
 import { type Reviewed, reviewDeal } from './reviewDeal.ts'
 import { type Candidate, type Shopped, shop } from './shop.ts'
 
-/** What the buyer is given. Prices in whole dollars. */
-export type BuyerConfig = AccountConfig & {
-  readonly seed: number
-  readonly relayer: string
-  readonly arbiter: { readonly address: Address; readonly url: string }
-  /** The most it pays for the main job, and for the small one. */
-  readonly most: number
-  readonly smallMost: number
-  /** The lowest score of a seller it deals with, 0 to 1. */
-  readonly minimumScore: number
-}
+/** What the buyer is given. */
+export type BuyerConfig = AccountConfig &
+  BuyerLimits & {
+    readonly seed: number
+    readonly relayer: string
+    readonly arbiter: { readonly address: Address; readonly url: string }
+  }
 
 /** What the buyer can be told. */
 export type BuyerCommands = {
@@ -40,10 +32,7 @@ export type BuyerCommands = {
   reclaim(input: { agreement: Agreement }): Promise<void>
 }
 
-/**
- * The buyer: opens 15 % under a seller's list price, concedes 5 points a round, makes three counter-offers, and
- * leaves a seller whose score is under its threshold.
- */
+/** The buyer: finds a seller, has the deal committed, checks what it gets, approves or disputes it. */
 runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
   const account = openAccount(config)
   const { client, address } = account
@@ -58,16 +47,9 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
     relayer: config.relayer,
     seed: config.seed,
     limits: { money: limit, perDeal: limit, bonds: 0n, deals: 2 },
-    approach: async ({ request, document: { template } }: Opening): Promise<Approach> => {
+    approach: async ({ request, document: { template } }) => {
       const { score } = await market.recordOf(request.seller, 'seller')
-      const most = isSmallJob(template) ? config.smallMost : config.most
-      return {
-        utility: utilityFunction(template.space, buyerPreferences(template, most)),
-        strategy: fixed({ issue: 'price', minimumScore: config.minimumScore }),
-        counterpartyScore: Number(score / 10n ** 9n) / 1e9,
-        firm: false,
-        fallback: { kind: 'leave' },
-      }
+      return buyerApproach(template, config, toShare(score))
     },
   })
 

@@ -1,20 +1,9 @@
 import { Hono } from 'hono'
 
-import { type Address, type Clock, type Hash, type Refusal, refused } from '../../core/index.ts'
-import {
-  type Approach,
-  agreementOf,
-  concession,
-  createInbox,
-  type Negotiator,
-  type Opening,
-  phaseOf,
-  utilityFunction,
-  type Wire,
-} from '../../negotiation/index.ts'
-import { hashCriteria } from '../../terms/index.ts'
-import { type Criteria, cleaningCriteria, directorsCriteria } from '../cleaning/Criteria.ts'
-import { isSmallJob, sellerPreferences } from '../jobs.ts'
+import type { Address, Clock, Hash } from '../../core/index.ts'
+import { agreementOf, createInbox, type Negotiator, phaseOf, type Wire } from '../../negotiation/index.ts'
+import { knownWork, type SellerPrices, sellerApproach } from '../approaches.ts'
+import type { Criteria } from '../cleaning/Criteria.ts'
 import type { Step } from '../Progress.ts'
 import { runAgent } from '../processes/runAgent.ts'
 import { serve } from '../wires/serve.ts'
@@ -25,32 +14,20 @@ import { pursueCommitment } from './pursueCommitment.ts'
 import { sellSmallJobs } from './sellSmallJobs.ts'
 
 /** What a seller is given. Prices in whole dollars. */
-export type SellerConfig = AccountConfig & {
-  readonly seed: number
-  readonly relayer: string
-  /** The arbiter it agrees to. */
-  readonly arbiter: Address
-  /** What it asks for at first for the main job, and the least it takes. */
-  readonly list: number
-  readonly least: number
-  /** The same for small jobs. */
-  readonly smallList: number
-  readonly smallLeast: number
-  /** Below 1 it yields late, above early. */
-  readonly exponent: number
-  /** What earlier buyers paid it, without haggling. */
-  readonly small: number
-  /** Names of the work it does in haste. */
-  readonly careless: readonly string[]
-}
+export type SellerConfig = AccountConfig &
+  SellerPrices & {
+    readonly seed: number
+    readonly relayer: string
+    /** The arbiter it agrees to. */
+    readonly arbiter: Address
+    /** What earlier buyers paid it, without haggling. */
+    readonly small: number
+    /** Names of the work it does in haste. */
+    readonly careless: readonly string[]
+  }
 
 /** What the negotiation is served by: handed in, since no room opens the server's door. */
 export type Routes = (parameters: { negotiator: Negotiator; inbox: Wire; clock: Clock }) => Hono
-
-/** All the work there is. */
-const known = new Map(
-  [...cleaningCriteria, directorsCriteria].map((criteria) => [hashCriteria(criteria), criteria]),
-)
 
 const DOLLAR = 1_000_000n
 
@@ -68,7 +45,7 @@ export function runSeller(routes: Routes): void {
       relayer: config.relayer,
       seed: config.seed,
       limits: { money: 0n, perDeal: 300n * DOLLAR, bonds: 500n * DOLLAR, deals: 4 },
-      approach: async (opening) => approachTo(opening, config),
+      approach: async ({ document }) => sellerApproach(document.template, config),
     })
     const jobs = followAgreements(negotiator, account)
 
@@ -86,22 +63,6 @@ export function runSeller(routes: Routes): void {
   })
 }
 
-function approachTo({ document: { template } }: Opening, config: SellerConfig): Approach | Refusal {
-  const work = template.plans.flatMap(({ milestones }) => milestones)
-  if (work.some(({ criteria }) => !known.has(hashCriteria(criteria)))) {
-    return refused('WorkUnknown', 'The request is about work unknown here')
-  }
-  const [list, least] = isSmallJob(template)
-    ? [config.smallList, config.smallLeast]
-    : [config.list, config.least]
-  return {
-    utility: utilityFunction(template.space, sellerPreferences(template, list, least)),
-    strategy: concession({ exponent: config.exponent }),
-    firm: false,
-    fallback: { kind: 'leave' },
-  }
-}
-
 /** Brings what is agreed onto the chain, and keeps it as a job from then on. */
 function followAgreements(negotiator: Negotiator, account: Account) {
   const jobs = new Map<Hash, Promise<Job>>()
@@ -117,7 +78,7 @@ function followAgreements(negotiator: Negotiator, account: Account) {
       const agreement = agreementOf(record)
       if (agreement) {
         const { deal, terms } = agreement
-        const criteria = terms.milestones.map((milestone) => known.get(milestone.criteria) as Criteria)
+        const criteria = terms.milestones.map((milestone) => knownWork.get(milestone.criteria) as Criteria)
         jobs.set(
           deal,
           pursueCommitment(negotiator, account, id).then(() => ({ terms, criteria })),

@@ -103,13 +103,15 @@ export async function shop(
 }
 
 /** What a template's outcome says, for people. */
-export function describeOutcome({ space }: TermsTemplate, outcome: Outcome): string {
+function describeOutcome({ space }: TermsTemplate, outcome: Outcome): string {
   const { price: _, ...rest } = nameOutcome(space, outcome)
-  return Object.values(rest).join(', ')
+  return Object.entries(rest)
+    .map(([issue, value]) => `${issue} ${value}`)
+    .join(', ')
 }
 
 /** The price of an outcome, in USDC micro-units. */
-export function priceOf({ space }: TermsTemplate, outcome: Outcome): bigint {
+function priceOf({ space }: TermsTemplate, outcome: Outcome): bigint {
   return BigInt(nameOutcome(space, outcome).price ?? 0) * DOLLAR
 }
 

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
-import {Deposit, PayoutChange, Withdrawal} from "../../../contracts/types/Acts.sol";
+import {Approval, Deposit, PayoutChange, Withdrawal} from "../../../contracts/types/Acts.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {EscrowBase} from "../base/EscrowBase.sol";
 
@@ -202,6 +202,32 @@ contract BalancesTest is EscrowBase {
         usdc.approve(address(escrow), 0);
         vm.expectRevert(abi.encodeWithSelector(IEscrow.PullFailed.selector, address(usdc), seller, 0, 7e6));
         _deposit(seller, address(usdc), 7e6);
+    }
+
+    /// @dev Whoever submits may give as little gas as it likes: the act fails, or the money is pushed. There is no
+    /// amount with which a push fails and the act goes through.
+    function test_Push_NoAmountOfGasTurnsAPushIntoACredit() public {
+        TermSheet memory terms = sheetOfOne();
+        terms.burnBps = 0;
+        _commit(terms);
+        bytes32 act = digestOf(Approval(digestOf(terms), 1, 0));
+        bytes memory data = abi.encodeCall(IEscrow.settle, (terms, 1, 0, signed(buyerKey, act)));
+        uint256 snapshot = vm.snapshotState();
+        uint256 failures;
+        uint256 refusals;
+        for (uint256 gas = 40_000; gas <= 320_000; gas += 2_500) {
+            (bool success, bytes memory reason) = address(escrow).call{gas: gas}(data);
+            if (success) {
+                assertEq(escrow.balanceOf(address(usdc), seller), 0, "credited");
+                assertEq(usdc.balanceOf(seller), FORTUNE + 100e6, "pushed");
+            } else {
+                ++failures;
+                if (bytes4(reason) == IEscrow.GasTooLow.selector) ++refusals;
+            }
+            vm.revertToState(snapshot);
+        }
+        assertGt(refusals, 10, "refused for its gas");
+        assertLt(failures, 112, "and with enough of it, not");
     }
 
     // --------------------------------------------------------------------------------------------- payout

@@ -175,14 +175,53 @@ contract BatchTest is EscrowBase {
             PayoutChange memory act = PayoutChange(buyer, address(usdc), stranger, 500 + i, soon());
             calls[i] = abi.encodeCall(IEscrow.setPayout, (act, signed(buyerKey, digestOf(act))));
         }
-        calls[49] = _commitment(burner);
+        calls[49] = "";
         uint256 snapshot = vm.snapshotState();
-        // Whatever whoever submits gave: if the batch does not run out of gas, it ends with all that went through.
-        for (uint256 gas = 900_000; gas <= 1_300_000; gas += 20_000) {
-            bool[] memory succeeded = escrow.batch{gas: gas}(calls, false);
+        uint256 used = gasleft();
+        escrow.batch(calls, false);
+        used -= gasleft();
+        vm.revertToState(snapshot);
+
+        // Whatever whoever submits gave beyond what the others need: the batch ends, and reports what failed.
+        calls[49] = _commitment(burner);
+        for (uint256 more = 20_000; more <= 420_000; more += 20_000) {
+            bool[] memory succeeded = escrow.batch{gas: used + more}(calls, false);
             assertFalse(succeeded[49]);
+            assertEq(succeeded.length, 50);
             vm.revertToState(snapshot);
         }
+    }
+
+    function test_Batch_EachCallHasAnEvenShare() public {
+        // Were it given all that is left, the first burner alone would take 63 parts in 64.
+        HostileToken token = _hostile();
+        token.lie(Lie.Gas, Lie.None);
+        bytes[] memory calls = new bytes[](8);
+        for (uint256 i; i < 7; ++i) {
+            TermSheet memory burner = sheet();
+            burner.token = address(token);
+            burner.burnBps = 0;
+            calls[i] = _commitment(burner);
+        }
+        TermSheet memory good = sheet();
+        calls[7] = _commitment(good);
+        bool[] memory succeeded = escrow.batch{gas: 8 * 500_000}(calls, false);
+        for (uint256 i; i < 7; ++i) assertFalse(succeeded[i]);
+        assertTrue(succeeded[7], "starved");
+    }
+
+    function test_Batch_Atomic_IsGivenAllTheGas() public {
+        // The same call alone and in a batch of one, with what is just enough for it and a batch's own work.
+        TermSheet memory terms = sheet();
+        bytes[] memory calls = new bytes[](1);
+        calls[0] = _commitment(terms);
+        uint256 snapshot = vm.snapshotState();
+        uint256 used = gasleft();
+        escrow.batch(calls, true);
+        used -= gasleft();
+        vm.revertToState(snapshot);
+        escrow.batch{gas: used + used / 60}(calls, true);
+        assertStatus(terms, DealStatus.Live);
     }
 
     function test_Batch_AnAccountThatBurnsGasDoesNotStarveTheRest() public {

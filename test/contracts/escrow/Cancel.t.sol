@@ -130,6 +130,27 @@ contract CancelTest is EscrowBase {
         assertTrue(escrow.isNonceSpent(buyer, type(uint256).max));
     }
 
+    function test_Nonces_SpentByDeals_AreThoseAndNoOthers() public {
+        uint256[4] memory spent = [uint256(3), 255, 600, 1 << 200];
+        for (uint256 i; i < spent.length; ++i) {
+            TermSheet memory terms = sheet();
+            terms.buyerNonce = spent[i];
+            _commit(terms);
+        }
+        for (uint256 i; i < spent.length; ++i) {
+            assertTrue(escrow.isNonceSpent(buyer, spent[i]));
+            TermSheet memory terms = sheet();
+            terms.buyerNonce = spent[i];
+            terms.document = "another";
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, spent[i]));
+            _commit(terms);
+            assertFalse(escrow.isNonceSpent(buyer, spent[i] + 1));
+            assertFalse(escrow.isNonceSpent(buyer, spent[i] - 1));
+            assertFalse(escrow.isNonceSpent(buyer, spent[i] + 256));
+            assertFalse(escrow.isNonceSpent(buyer, spent[i] + 512));
+        }
+    }
+
     function test_CancelNonces_KeepsWhatWasSpent() public {
         _cancelNonces(buyer, 0, 1 << 200);
         _cancelNonces(buyer, 0, 1 << 201);

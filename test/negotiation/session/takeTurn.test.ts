@@ -223,6 +223,36 @@ describe('takeTurn', () => {
     expect((await ledgerOf(parties.seller.store)).map(({ committed }) => committed)).to.deep.equal([true])
   })
 
+  it('has its offer open again when a reorganisation takes what the chain showed', async () => {
+    const parties = startParties({ seller: { approaches: { strategy: offering, firm: true } } })
+    const { chain, seller, clock } = parties
+    const id = await openBetween(parties)
+    await move(parties, id, 'seller')
+    const accepted = await takeTurn(parties.buyer, id, { decision: { kind: 'accept' } })
+    const agreement = agreementOf(await recordOf(parties.buyer, id))
+    if (accepted.kind !== 'sent' || agreement === undefined) throw new Error('not agreed')
+    const { terms } = agreement
+    chain.state.depth = 20
+    const back = chain.snapshot()
+    const commit = () => chain.port.submit({ terms, buyer: agreement.buyer, seller: agreement.seller })
+
+    await commit()
+    await sweepLedger(seller, { all: true })
+    expect((await recordOf(seller, id)).commitment?.status).to.equal('committed')
+    back()
+    await sweepLedger(seller, { all: true })
+    expect((await recordOf(seller, id)).commitment).to.equal(undefined)
+    expect((await ledgerOf(seller.store)).map(({ committed }) => committed)).to.deep.equal([false])
+
+    await commit()
+    clock.advance(20)
+    await sweepLedger(seller, { all: true })
+    expect((await recordOf(seller, id)).commitment?.status).to.equal('safe')
+    // The message comes last, and takes nothing back.
+    expect(await receiveMove(seller, accepted.entry.text)).to.include({ ok: true })
+    expect((await recordOf(seller, id)).commitment?.status).to.equal('safe')
+  })
+
   it('never has more at stake than its policy allows, over all negotiations together', async () => {
     const tight = { ...policy, deals: 2 }
     const parties = startParties({

@@ -1,0 +1,172 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { expect } from 'chai'
+
+import { createProgram } from '../../src/cli/program.ts'
+
+/** What a run printed, and how it ended. */
+type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+/** Runs `npm start -- …` without npm. `watch` sees the process and what it printed so far. */
+function start(
+  argv: readonly string[],
+  watch: (pid: number, stdout: string) => void = () => undefined,
+): Promise<Run> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts', ...argv])
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+    watch(child.pid as number, stdout)
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, stdout, stderr }))
+  })
+}
+
+/** Processes of this machine that were started with an agent's module and whose parent is, or was, `pid`. */
+function agentsOf(pid: number): { pid: number; parent: number; name: string }[] {
+  const processes = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
+  return processes.flatMap((line) => {
+    const [, own, parent, name] = /^\s*(\d+)\s+(\d+)\s.*\/agents\/(\w+)\.ts/.exec(line) ?? []
+    return Number(parent) === pid ? [{ pid: Number(own), parent: pid, name: name ?? '' }] : []
+  })
+}
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Nothing on the standard error, save that a source was touched since the contracts were compiled. */
+const QUIET = /^(Compiling the contracts.*\n)?$/
+
+describe('npm start', function () {
+  this.timeout(240_000)
+
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'earnest-'))
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('repeats to the byte with a seed, prints one JSON object, and its transcript can be verified', async () => {
+    const file = join(folder, 'transcript.json')
+    const [first, second] = [
+      await start(['--json', '--seed', '7', '--transcript', file]),
+      await start(['--json', '--seed', '7']),
+    ]
+    expect(first.stderr).to.match(QUIET)
+    expect(first.code).to.equal(0)
+    expect(second.stdout).to.equal(first.stdout)
+    expect(first.stdout.trim().split('\n')).to.have.length(1)
+
+    const result = JSON.parse(first.stdout)
+    expect(result.negotiations.map(({ seller, outcome }: never) => [seller, outcome])).to.deep.equal([
+      ['Alder', 'agreed'],
+      ['Birch', 'left'],
+      ['Cedar', 'left'],
+    ])
+    expect(BigInt(result.deal.agreedPrice) < BigInt(result.deal.listPrice)).to.equal(true)
+    expect(result.deal.milestones.map(({ status, sellerBps }: never) => [status, sellerBps])).to.deep.equal([
+      ['approved', 10_000],
+      ['approved', 10_000],
+      ['ruled', 2_500],
+    ])
+    expect(result.smallDeal.milestones.map(({ status }: never) => status)).to.deep.equal(['missed'])
+    expect(result.transactions.map(({ act }: never) => act).slice(-8)).to.deep.equal([
+      'commit',
+      'settle',
+      'deliver',
+      'dispute',
+      'engage',
+      'rule',
+      'commit',
+      'finalize',
+    ])
+    for (const { gas } of result.transactions) expect(gas).to.be.greaterThan(21_000)
+    expect(result.transcript.verified).to.equal(true)
+    expect(result.transcript.digests).to.have.length(result.transcript.moves + 1)
+    expect(result.assertions.filter(({ holds }: { holds: boolean }) => !holds)).to.deep.equal([])
+
+    const said: string[] = []
+    let failed = false
+    const output = {
+      out: (text: string) => said.push(text),
+      fail: () => {
+        failed = true
+      },
+    }
+    const verify = (path: string) =>
+      createProgram(output).parseAsync(['node', 'earnest', 'verify-transcript', path, '--json'])
+    await verify(file)
+    expect(failed).to.equal(false)
+    expect(JSON.parse(said.join(''))).to.include({ ok: true, deal: result.deal.id })
+
+    // One figure of one move changed: whoever reads it must see it.
+    said.length = 0
+    const price = BigInt(JSON.parse(readFileSync(file, 'utf8')).moves[0].terms.milestones[0].amount)
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`"${price}"`, `"${price - 1n}"`))
+    await verify(file)
+    expect(failed).to.equal(true)
+    expect(JSON.parse(said.join(''))).to.include({ ok: false })
+  })
+
+  it('tells the story as text, and what was checked', async () => {
+    const { code, stdout, stderr } = await start(['--seed', '3'])
+    expect(stderr).to.match(QUIET)
+    expect(code).to.equal(0)
+    for (const line of [
+      /Cedar +has a score of 0\.\d{3}/,
+      /buyer +leaves Cedar: its record is below the threshold/,
+      /relayer +submits: commit +[\d,]+ gas/,
+      /buyer +signs an approval of milestone 1 and 2/,
+      /arbiter +rules: 25 % for the seller/,
+      /Birch +loses its bond to the buyer +10\.00/,
+      /transcript verified; 12 checks, 0 failed/,
+    ]) {
+      expect(stdout).to.match(line)
+    }
+    // Colours are for terminals.
+    expect(stdout).to.not.include('\u001b')
+  })
+
+  it('fails with its reason when an agent dies, and leaves no process behind', async () => {
+    let family: ReturnType<typeof agentsOf> = []
+    const { code, stdout, stderr } = await start([], (pid, said) => {
+      if (family.length > 0 || !said.includes('The buyer asks')) return
+      family = agentsOf(pid)
+      process.kill(family.find(({ name }) => name === 'arbiter')?.pid as number, 'SIGKILL')
+    })
+    expect(code).to.equal(1)
+    expect(stderr).to.include('npm start: arbiter: its process ended (SIGKILL)')
+    expect(stdout).to.not.include('Checked')
+    expect(family).to.have.length(7)
+    expect(family.filter(({ pid }) => isAlive(pid))).to.deep.equal([])
+  })
+
+  it('says that its port is taken', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as { port: number }
+    try {
+      const { code, stderr } = await start(['--port', `${port}`])
+      expect(code).to.equal(1)
+      expect(stderr).to.include(`npm start: port ${port} is taken`)
+    } finally {
+      server.close()
+    }
+  })
+})
