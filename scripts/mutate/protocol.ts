@@ -18,6 +18,8 @@ export type Job = {
   /** Contracts that have code of the file in them, by source name. */
   readonly wanted: Readonly<Record<string, readonly string[]>>
   readonly steps: readonly Step[]
+  /** The sources that all this is compiled from: the fewer, the faster. */
+  readonly sources: readonly string[]
   /** Suites that have code of the mutated file in themselves and must be compiled anew. */
   readonly inlined: readonly Suite[]
 }

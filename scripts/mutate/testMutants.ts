@@ -76,11 +76,14 @@ export async function testMutants(parameters: TestMutantsParameters): Promise<Re
       suites.map(({ suite }) => suite),
       source,
     )
+    const wanted = contractsWith(source)
+    const compiled = [...Object.keys(wanted), ...inlined.map((suite) => suite.source)]
     return {
       source,
       content: applyMutant(project.sources[source] ?? '', mutant),
-      wanted: contractsWith(source),
+      wanted,
       inlined,
+      sources: [...new Set(compiled.flatMap((name) => [...(imports.get(name) ?? [])]))],
       steps: planner.plan(mutant),
     }
   }

@@ -34,7 +34,8 @@ process.on('message', (message: Start | Job) => {
 process.on('disconnect', () => process.exit(0))
 
 async function run({ project, baseline }: Start, job: Job): Promise<Result> {
-  const mutated = { ...project, sources: { ...project.sources, [job.source]: job.content } }
+  const sound = Object.fromEntries(job.sources.map((source) => [source, project.sources[source] ?? '']))
+  const mutated = { ...project, sources: { ...sound, [job.source]: job.content } }
   const output = compile(mutated, { ...job.wanted, ...groupBySource(job.inlined) })
   if (output.error !== undefined) return { outcome: 'stillborn', reason: output.error }
 
