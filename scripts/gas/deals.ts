@@ -1,6 +1,6 @@
 import { type Hex, keccak256, maxUint96, toHex } from 'viem'
 
-import { encodeAct } from '../../src/chain/index.ts'
+import { encodeAct, encodeCommitPacked, encodeSettlePacked } from '../../src/chain/index.ts'
 import {
   encodeConsent,
   hashAct,
@@ -16,6 +16,9 @@ import type { World } from './createWorld.ts'
 
 /** Where the buyer's money comes from. */
 export type Funding = 'authorization' | 'balance'
+
+/** Which of the escrow's twin entrances is used: that for programs, or that which explorers and wallets read. */
+export type Entrance = 'packed' | 'readable'
 
 /** 100 USDC: whole, or as 30, 30 and 40. */
 export const ONE = [100_000_000n] as const
@@ -54,27 +57,34 @@ export function sheetOf(
 }
 
 /** The call that commits a sheet, both sides' consents in it. */
-export async function commitCall(world: World, terms: TermSheet, funding: Funding): Promise<Hex> {
-  return encodeAct('commit', {
+export async function commitCall(
+  world: World,
+  terms: TermSheet,
+  funding: Funding,
+  entrance: Entrance = 'packed',
+): Promise<Hex> {
+  const given = {
     terms,
     buyer:
       funding === 'authorization'
         ? await authorize(world, termsTotals(terms).cost, hashTermSheet(terms, world.domain), terms.expiry)
         : await signedSheet(world, world.buyer, terms),
     seller: await signedSheet(world, world.seller, terms),
-  })
+  }
+  return entrance === 'packed' ? encodeCommitPacked(given) : encodeAct('commit', given)
 }
 
 /** The call that pays milestones by the buyer's signed approval. */
-export async function settleCall(world: World, terms: TermSheet, milestones: bigint): Promise<Hex> {
+export async function settleCall(
+  world: World,
+  terms: TermSheet,
+  milestones: bigint,
+  entrance: Entrance = 'packed',
+): Promise<Hex> {
   const approval = { deal: hashTermSheet(terms, world.domain), milestones, metered: 0n }
   const signature = await signAct(world.buyer, 'Approval', approval, world.domain)
-  return encodeAct('settle', {
-    terms,
-    milestones,
-    metered: 0n,
-    buyer: encodeConsent({ kind: 'signature', signature }),
-  })
+  const given = { terms, milestones, metered: 0n, buyer: encodeConsent({ kind: 'signature', signature }) }
+  return entrance === 'packed' ? encodeSettlePacked(given) : encodeAct('settle', given)
 }
 
 /** The call that claims on chain that the first milestone was delivered. */

@@ -8,6 +8,7 @@ import {
   commitCall,
   deliverCall,
   disputeCall,
+  type Entrance,
   type Funding,
   ONE,
   ruleCall,
@@ -80,6 +81,26 @@ export async function measureRows(world: World): Promise<Row[]> {
       'three milestones, one approval, from balances and credited',
       await deal(world, THREE, { funding: 'balance' }),
     ),
+    row(
+      'one-payment-authorization-readable',
+      'one payment, by authorization and pushed, by the readable entrances',
+      await deal(world, ONE, { entrance: 'readable' }),
+    ),
+    row(
+      'three-milestones-authorization-readable',
+      'three milestones, one approval, the same way',
+      await deal(world, THREE, { entrance: 'readable' }),
+    ),
+    row(
+      'one-payment-balance-readable',
+      'one payment, from balances and credited, by the readable entrances',
+      await deal(world, ONE, { funding: 'balance', entrance: 'readable' }),
+    ),
+    row(
+      'three-milestones-balance-readable',
+      'three milestones, one approval, the same way from balances',
+      await deal(world, THREE, { funding: 'balance', entrance: 'readable' }),
+    ),
     ...(await evidence(world)),
     row('dispute', 'one payment that is delivered, disputed and ruled', await dispute(world)),
     ...(await batches(world)),
@@ -121,13 +142,15 @@ async function floor(world: World, amounts: readonly bigint[]): Promise<Transact
 async function deal(
   world: World,
   amounts: readonly bigint[],
-  { funding = 'authorization', approvals }: { funding?: Funding; approvals?: readonly bigint[] } = {},
+  {
+    funding = 'authorization',
+    entrance = 'packed',
+    approvals = [(1n << BigInt(amounts.length)) - 1n],
+  }: { funding?: Funding; entrance?: Entrance; approvals?: readonly bigint[] } = {},
 ): Promise<Transaction[]> {
   const terms = sheetOf(world, { amounts, nonce: NEXT })
-  const settlements = (approvals ?? [(1n << BigInt(amounts.length)) - 1n]).map((milestones) =>
-    settleCall(world, terms, milestones),
-  )
-  const calls = [await commitCall(world, terms, funding), ...(await Promise.all(settlements))]
+  const settlements = approvals.map((milestones) => settleCall(world, terms, milestones, entrance))
+  const calls = [await commitCall(world, terms, funding, entrance), ...(await Promise.all(settlements))]
 
   return submitAll(world, world.escrow, calls, funding === 'balance' ? await standingCalls(world) : [])
 }
