@@ -469,16 +469,7 @@ contract Escrow is Deals {
     }
 
     function _announce(TermSheet memory sheet, bytes32 deal, Totals memory sums) private {
-        emit Committed(
-            deal,
-            sheet.buyer,
-            sheet.seller,
-            sheet.token,
-            sheet.arbiter,
-            sums.cost,
-            sums.bonds,
-            sheet.document
-        );
+        emit Committed(deal, sheet.buyer, sheet.seller, sheet.token, sums.cost, sums.bonds, sheet.document);
     }
 
     /// @dev Pays what an approval newly covers; see {IEscrow.settle}.
@@ -501,7 +492,7 @@ contract Escrow is Deals {
         if (paid == 0) revert ActStale(run.deal);
         entry.both = true;
         bool over = _isOver(sheet, run);
-        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, over);
+        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, over);
         _record(sheet, entry, milestones == 0 ? Ending.Metered : Ending.Approved);
 
         _shut(sheet, run, over);

@@ -43,7 +43,6 @@ interface IEscrow {
         address indexed buyer,
         address indexed seller,
         address token,
-        address arbiter,
         uint256 cost,
         uint256 bonds,
         bytes32 document
@@ -52,17 +51,9 @@ interface IEscrow {
     /// @notice An approval paid what it newly covers.
     /// @param milestones Bitmap of the milestones it newly covers.
     /// @param metered All that was metered so far.
-    /// @param paid What the seller earned by it, without bonds.
-    /// @param burned What was burned for it.
+    /// @param paid What the seller earned by it, without bonds. What was burned for it, {IReputation} tells.
     /// @param over Whether the deal ended with it.
-    event Settled(
-        bytes32 indexed deal,
-        uint256 milestones,
-        uint96 metered,
-        uint256 paid,
-        uint256 burned,
-        bool over
-    );
+    event Settled(bytes32 indexed deal, uint256 milestones, uint96 metered, uint256 paid, bool over);
 
     /// @notice A milestone ended otherwise than by an approval.
     /// @param sellerBps The seller's share of its amount.

@@ -162,19 +162,22 @@ library TermSheetLib {
     }
 
     /// @notice What each side puts down at commitment.
-    function totals(TermSheet memory terms) internal pure returns (Totals memory sums) {
+    function totals(TermSheet memory terms) internal pure returns (Totals memory) {
         uint256 burnBps = terms.burnBps;
         Milestone[] memory milestones = terms.milestones;
 
         // Each term is below 2¹¹³, and calldata holds far fewer than 2¹⁴³ of them: no sum can overflow.
         unchecked {
+            uint256 amount;
+            uint256 bonds;
+            uint256 burned = SettlementLib.burn(terms.metered, burnBps);
             for (uint256 i; i < milestones.length; ++i) {
                 Milestone memory milestone = milestones[i];
-                sums.amount += milestone.amount;
-                sums.bonds += milestone.bond;
-                sums.cost += SettlementLib.burn(milestone.amount, burnBps);
+                amount += milestone.amount;
+                bonds += milestone.bond;
+                if (burnBps != 0) burned += SettlementLib.burn(milestone.amount, burnBps);
             }
-            sums.cost += sums.amount + terms.metered + SettlementLib.burn(terms.metered, burnBps);
+            return Totals(amount, amount + terms.metered + burned, bonds);
         }
     }
 

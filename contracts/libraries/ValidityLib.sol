@@ -73,8 +73,9 @@ library ValidityLib {
         if (count > MAX_MILESTONES || (count == 0 && terms.metered == 0)) {
             revert IEscrow.MilestoneCountInvalid(count, MAX_MILESTONES);
         }
+        Milestone[] memory milestones = terms.milestones;
         for (uint256 i; i < count; ++i) {
-            Milestone memory milestone = terms.milestones[i];
+            Milestone memory milestone = milestones[i];
             if (milestone.amount == 0) revert IEscrow.MilestoneAmountZero(i);
             _checkPeriod(milestone.duration, MIN_DURATION, MAX_DURATION);
         }

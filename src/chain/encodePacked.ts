@@ -78,7 +78,9 @@ function uint(value: bigint | number, bytes: number): Hex {
 
 /** Thrown when a nonce does not fit the packed entrances. */
 export class PackedNonceError extends BaseError {
+  override readonly name = 'PackedNonceError'
+
   constructor(found: bigint) {
-    super(`a packed sheet has nonces of at most 64 bits, found ${found}`, { code: 'PackedNonce' })
+    super('A packed sheet has nonces of at most 64 bits', { code: 'PackedNonce', details: { found } })
   }
 }

@@ -92,7 +92,6 @@ contract CommitTest is EscrowBase {
             buyer,
             seller,
             address(usdc),
-            arbiter,
             100e6 + 1e6 + 50e6 + 0.5e6,
             10e6,
             keccak256("document")
