@@ -213,20 +213,16 @@ const cases: readonly [string, (facts: Changeable) => void, readonly string[]][]
   ],
   [
     'a score that stayed',
-    (run) =>
-      void (run.reputations = [
-        { ...run.reputations[0], ...record(640, 640) } as Any,
-        ...run.reputations.slice(1),
-      ]),
+    (run) => {
+      run.reputations = [{ ...run.reputations[0], ...record(640, 640) } as Any, ...run.reputations.slice(1)]
+    },
     ['the scores'],
   ],
   [
     'a buyer without evidence',
-    (run) =>
-      void (run.reputations = [
-        ...run.reputations.slice(0, 3),
-        { who: 'buyer', role: 'buyer', ...record(0, 0) },
-      ]),
+    (run) => {
+      run.reputations = [...run.reputations.slice(0, 3), { who: 'buyer', role: 'buyer', ...record(0, 0) }]
+    },
     ["the buyer's score"],
   ],
 ]
