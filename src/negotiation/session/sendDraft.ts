@@ -49,7 +49,7 @@ export async function sendDraft(
   }
   const other = digestOfMove(draft, record.opening.document.domain) !== outgoing.digest
   // Another got there first: its draft is what is signed, and it is on the ledger already.
-  
+  if (other) await forget(negotiator, outgoing, judgement)
   return signDraft(negotiator, record, draft)
 }
 
