@@ -52,9 +52,9 @@ export async function runMainJob({ seed, ground, sellerModule, tell }: MainJobPa
     tell,
     onRelayed: (relayed) => {
       transactions.push(relayed)
-      const { gas, paid } = relayed
-      const amount = paid === 0n ? undefined : paid
-      tell({ kind: 'step', who: 'relayer', what: labelOf(relayed), amount, gas })
+      const { act, acts, gas, paid } = relayed
+      const what = acts === 1 ? `submits: ${act}` : `submits: ${act}, ${acts} in one transaction`
+      tell({ kind: 'step', who: 'relayer', what, amount: paid === 0n ? undefined : paid, gas })
     },
   })
 
@@ -88,6 +88,7 @@ async function story(stage: Stage): Promise<{ result: MainJobResult; transcript:
   tell({ kind: 'stage', title: 'Two months of earlier deals' })
   await troupe.crowd.call('deposit', { amount: PURSE.crowd * DOLLAR })
   await makeHistories(troupe.crowd, ground, historyOf(cast, sellers), tell)
+  const earlier = transactions.length
   const before = await snapshot()
   for (const { name, address } of sellers) {
     const { costToForge, score } = before.records.get(`${address} seller`) as RecordResult
@@ -141,10 +142,10 @@ async function story(stage: Stage): Promise<{ result: MainJobResult; transcript:
       seed,
       contracts: { escrow, usdc, reputation },
       ...facts,
-      transactions: transactions.map((relayed) => ({
-        act: relayed.label,
-        acts: relayed.acts,
-        gas: Number(relayed.gas),
+      transactions: transactions.map(({ act, acts, gas }, index) => ({
+        act: index < earlier ? `earlier: ${act}` : act,
+        acts,
+        gas: Number(gas),
       })),
       transcript: {
         moves: main.transcript.moves.length,
@@ -219,10 +220,6 @@ function sumOf(addresses: readonly Address[], holdings: ReadonlyMap<Address, Hol
     sum.ether += ether
   }
   return sum
-}
-
-function labelOf({ label, acts }: Relayed): string {
-  return acts === 1 ? `submits: ${label}` : `submits: ${label}, ${acts} in one transaction`
 }
 
 function clientOf(rpc: string, id: number) {

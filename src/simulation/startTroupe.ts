@@ -17,7 +17,7 @@ export type Troupe = {
   readonly buyer: Agent<BuyerCommands>
   readonly sellers: readonly Candidate[]
   readonly crowd: Agent<CrowdCommands>
-  /** All of them. */
+  /** All of them, in the order in which they are told of. */
   readonly agents: readonly Agent[]
   /** Rejects when one of them dies. */
   readonly failed: Promise<never>
@@ -67,7 +67,8 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
   const arbiterAddress = addressOf(cast.arbiter)
 
   try {
-    const { url: relayer } = await start('relayer', moduleOf('relayer'), given(cast.relayer), onRelayed)
+    const relaying = await start('relayer', moduleOf('relayer'), given(cast.relayer), onRelayed)
+    const relayer = relaying.url
     const arbiterConfig: ArbiterConfig = { ...given(cast.arbiter), relayer }
     const crowdConfig: CrowdConfig = { name: 'earlier', chain, keys: cast.crowd, relayer, burnBps }
     const [arbiter, crowd, ...sellers] = await Promise.all([
@@ -98,7 +99,7 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
         address: addressOf(seller),
         url: sellers[index]?.url ?? '',
       })),
-      agents,
+      agents: [relaying, arbiter, crowd as unknown as Agent, ...sellers, buyer as unknown as Agent],
       failed: failure.promise,
       stop: () => stopAll(agents),
     }

@@ -52,18 +52,17 @@ export async function receiveMove(negotiator: Negotiator, text: string): Promise
   const incoming: Incoming = { transcript: record, move, digest }
   const verdict = checkMove(incoming, contextOf(negotiator, record))
   if (!verdict.ok) {
-    if (verdict.code === 'RoundTaken' && known !== undefined) await keepProof(negotiator, record, known, move)
+    if (verdict.code === 'RoundTaken') await keepProof(negotiator, record, move)
     return verdict
   }
   const signed = await checkSigned(negotiator, record, move)
   if (!signed.ok) return signed
-  return keep(negotiator, record, move, {
-    round: move.round,
-    digest,
-    move,
-    outcome: outcomeOf(incoming),
-    text,
-  })
+  const entry = { round: move.round, digest, move, outcome: outcomeOf(incoming), text }
+  const answer = await keep(negotiator, record, move, entry)
+  // Another statement for this round was kept while this one was checked.
+  const current = answer.ok ? undefined : await negotiator.store.load(record.id)
+  if (current !== undefined) await keepProof(negotiator, current, move)
+  return answer
 }
 
 /** Runs the checks that need no key and no chain; the first refusal ends them. */
@@ -158,13 +157,9 @@ function outcomeOf({ transcript, move }: Incoming): Outcome | undefined {
 }
 
 /** Keeps the proof that the counterparty signed two digests for one round, once for each round. */
-async function keepProof(
-  negotiator: Negotiator,
-  record: NegotiationRecord,
-  known: Entry,
-  move: Move,
-): Promise<void> {
-  if (sideOfRound(known.round) === record.side) return
+async function keepProof(negotiator: Negotiator, record: NegotiationRecord, move: Move): Promise<void> {
+  const known = record.entries[move.round - 1]
+  if (known === undefined || sideOfRound(known.round) === record.side) return
   const { domain } = record.opening.document
   const signer = accountOf(record.opening.request, otherSide(record.side))
   const proof = proveEquivocation(signer, known.move, move, domain)

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 
-import { encodeAct, getEvents, getMilestone } from '../../chain/index.ts'
+import { getEvents, getMilestone } from '../../chain/index.ts'
 import { BaseError, keccak256 } from '../../core/index.ts'
 import { encodeConsent, hashCriteria, hashTermSheet, signAct } from '../../terms/index.ts'
 import { Criteria } from '../cleaning/Criteria.ts'
@@ -41,8 +41,7 @@ runAgent(async (config: ArbiterConfig, tell: (step: Step) => void) => {
 
     const engagement = await signAct(signer, 'Engagement', { deal, milestone }, domain)
     await ask(config.relayer, submitActs, {
-      label: 'engage',
-      calls: [encodeAct('engage', { terms, milestone, arbiter: consentOf(engagement) })],
+      acts: [{ kind: 'engage', terms, milestone, arbiter: consentOf(engagement) }],
     })
 
     const { bps: sellerBps, findings } = checkDelivery(Criteria.parse(given), bytes)
@@ -52,8 +51,7 @@ runAgent(async (config: ArbiterConfig, tell: (step: Step) => void) => {
 
     const ruling = await signAct(signer, 'Ruling', { deal, milestone, sellerBps }, domain)
     await ask(config.relayer, submitActs, {
-      label: 'rule',
-      calls: [encodeAct('rule', { terms, milestone, sellerBps, arbiter: consentOf(ruling) })],
+      acts: [{ kind: 'rule', terms, milestone, sellerBps, arbiter: consentOf(ruling) }],
     })
     return { arbiter: address, sellerBps, failed }
   })

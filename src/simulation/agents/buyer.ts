@@ -1,4 +1,4 @@
-import { encodeAct, nextNonce } from '../../chain/index.ts'
+import { nextNonce } from '../../chain/index.ts'
 import type { Address } from '../../core/index.ts'
 import type { Agreement } from '../../negotiation/index.ts'
 import { toShare } from '../../reputation/index.ts'
@@ -67,8 +67,7 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
     async reclaim({ agreement: { terms } }) {
       const milestones = (1n << BigInt(terms.milestones.length)) - 1n
       await ask(config.relayer, submitActs, {
-        label: 'finalize',
-        calls: [encodeAct('finalize', { terms, milestones })],
+        acts: [{ kind: 'finalize', terms, milestones }],
       })
     },
   }

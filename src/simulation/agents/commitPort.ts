@@ -1,14 +1,7 @@
 import { parseAbi } from 'viem'
 import { getBlock, readContract } from 'viem/actions'
 
-import {
-  EscrowError,
-  encodeAct,
-  getDeal,
-  getEvents,
-  PullFailedError,
-  simulateCommit,
-} from '../../chain/index.ts'
+import { EscrowError, getDeal, getEvents, PullFailedError, simulateCommit } from '../../chain/index.ts'
 import { isSameAddress, passed, refused, type Verdict } from '../../core/index.ts'
 import type { CommitPort } from '../../negotiation/index.ts'
 import { ask } from '../wires/ask.ts'
@@ -57,10 +50,7 @@ export function commitPort({ client, domain, address }: Account, relayer: string
       if (buyer === undefined || seller === undefined)
         return refused('ConsentMissing', 'A consent is missing')
       try {
-        await ask(relayer, submitActs, {
-          label: 'commit',
-          calls: [encodeAct('commit', { terms, buyer, seller })],
-        })
+        await ask(relayer, submitActs, { acts: [{ kind: 'commit', terms, buyer, seller }] })
         return passed
       } catch (error) {
         return refusalOf(error)

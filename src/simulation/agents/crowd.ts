@@ -1,4 +1,4 @@
-import { encodeAct } from '../../chain/index.ts'
+import type { SignedAct } from '../../chain/index.ts'
 import { type Address, type Hash, type Hex, zeroAddress, zeroHash } from '../../core/index.ts'
 import {
   encodeConsent,
@@ -57,9 +57,9 @@ runAgent(async (config: CrowdConfig) => {
     return nonce
   }
 
-  const submit = async (label: string, calls: readonly Hex[]) => {
-    for (let index = 0; index < calls.length; index += MOST) {
-      await ask(config.relayer, submitActs, { label, calls: calls.slice(index, index + MOST) })
+  const submit = async (acts: readonly SignedAct[]) => {
+    for (let index = 0; index < acts.length; index += MOST) {
+      await ask(config.relayer, submitActs, { acts: acts.slice(index, index + MOST) })
     }
   }
 
@@ -67,18 +67,18 @@ runAgent(async (config: CrowdConfig) => {
     /** Puts money into each one's balance. */
     async deposit({ amount }: { amount: bigint }): Promise<void> {
       const expiry = (await clock.refresh()) + 3_600
-      const calls = buyers.map(async (buyer) => {
+      const acts = buyers.map(async (buyer) => {
         const act = { account: buyer.address, token: usdc, amount, nonce: 0n, expiry }
         const consent = await buyer.pay(hashAct('Deposit', act, domain), amount, expiry)
-        return encodeAct('deposit', { act, consent })
+        return { kind: 'deposit', act, consent } as const
       })
-      await submit('earlier: deposit', await Promise.all(calls))
+      await submit(await Promise.all(acts))
     },
 
     /** Commits a deal of each buyer with each seller, from balances. */
     async commit({ rounds }: { rounds: readonly HistoryRound[] }): Promise<number> {
       const expiry = (await clock.refresh()) + 3_600
-      const calls: Hex[] = []
+      const acts: SignedAct[] = []
       // A buyer begins with another seller than the one before: whoever is first is believed least.
       for (const shift of rounds.keys()) {
         for (const [who, { url, seller, price, missed }] of rounds.entries()) {
@@ -111,39 +111,39 @@ runAgent(async (config: CrowdConfig) => {
             const buyer = theirs[index] as Account
             const signature = await signTermSheet(buyer.signer, terms, domain)
             const consent = encodeConsent({ kind: 'signature', signature })
-            calls.push(encodeAct('commit', { terms, buyer: consent, seller: consents[index] as Hex }))
+            acts.push({ kind: 'commit', terms, buyer: consent, seller: consents[index] as Hex })
             const isMissed =
               open.filter((deal) => deal.terms.seller === seller && deal.missed).length < missed
             open.push({ deal: hashTermSheet(terms, domain), terms, buyer, missed: isMissed })
           }
         }
       }
-      await submit('earlier: commit', calls)
-      return calls.length
+      await submit(acts)
+      return acts.length
     },
 
     /** Approves what was done in time. */
     async approve(): Promise<number> {
-      const calls: Hex[] = []
+      const acts: SignedAct[] = []
       for (const { deal, terms, buyer, missed } of open) {
         if (missed) continue
         const approval = { deal, milestones: 1n, metered: 0n }
         const signature = await signAct(buyer.signer, 'Approval', approval, domain)
         const consent = encodeConsent({ kind: 'signature', signature })
-        calls.push(encodeAct('settle', { terms, milestones: 1n, metered: 0n, buyer: consent }))
+        acts.push({ kind: 'settle', terms, milestones: 1n, metered: 0n, buyer: consent })
       }
-      await submit('earlier: settle', calls)
-      return calls.length
+      await submit(acts)
+      return acts.length
     },
 
     /** After the deadline: takes back what was not done in time. */
     async finalize(): Promise<number> {
-      const calls = open
+      const acts = open
         .filter(({ missed }) => missed)
-        .map(({ terms }) => encodeAct('finalize', { terms, milestones: 1n }))
+        .map(({ terms }) => ({ kind: 'finalize', terms, milestones: 1n }) as const)
       open.length = 0
-      if (calls.length > 0) await submit('earlier: finalize', calls)
-      return calls.length
+      if (acts.length > 0) await submit(acts)
+      return acts.length
     },
   }
   return { commands }

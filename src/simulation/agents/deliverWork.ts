@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 
-import { encodeAct, getDeal, simulateSettle } from '../../chain/index.ts'
+import { getDeal, simulateSettle } from '../../chain/index.ts'
 import { BaseError, type Hash, type Hex } from '../../core/index.ts'
 import { verifyRead } from '../../negotiation/index.ts'
 import { encodeConsent, signAct, type TermSheet } from '../../terms/index.ts'
@@ -59,7 +59,9 @@ export function deliverWork(
 
   app.get('/deliveries/:deal/:milestone', async (context) => {
     const { deal, milestone } = context.req.param()
-    const job = await liveJob(deal as Hash)
+    const job = await liveJob(deal as Hash).catch(() => undefined)
+    const wanted = job?.criteria[Number(milestone)]
+    if (!job || !wanted) return context.json({ error: 'there is no such live deal' }, 404)
     const allowed = await verifyRead({
       read: { method: 'GET', url: context.req.url, domain },
       headers: {
@@ -73,8 +75,7 @@ export function deliverWork(
     if (!allowed.ok) return context.json({ error: allowed.message }, 403)
 
     const { bytes } = workOn(job, deal as Hash, Number(milestone))
-    const title = job.criteria[Number(milestone)]?.title
-    tell({ who, what: `hands over "${title}", ${formatInteger(bytes.length)} bytes` })
+    tell({ who, what: `hands over "${wanted.title}", ${formatInteger(bytes.length)} bytes` })
     return context.body(Uint8Array.from(bytes))
   })
 
@@ -93,8 +94,7 @@ export function deliverWork(
     if (approval) {
       const { milestones, metered, consent } = approval
       await ask(relayer, submitActs, {
-        label: 'settle',
-        calls: [encodeAct('settle', { terms, milestones, metered, buyer: consent })],
+        acts: [{ kind: 'settle', terms, milestones, metered, buyer: consent }],
       })
     }
 
@@ -102,14 +102,14 @@ export function deliverWork(
     tell({ who, what: `sees no fault, in spite of ${problems.length} named: delivers on chain` })
     const signature = await signAct(signer, 'Delivery', { deal, milestone, artifact }, domain)
     await ask(relayer, submitActs, {
-      label: 'deliver',
-      calls: [
-        encodeAct('deliver', {
+      acts: [
+        {
+          kind: 'deliver',
           terms,
           milestone,
           artifact,
           seller: encodeConsent({ kind: 'signature', signature }),
-        }),
+        },
       ],
     })
     return {}

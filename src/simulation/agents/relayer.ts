@@ -1,9 +1,8 @@
 import { Hono } from 'hono'
 import { privateKeyToAccount } from 'viem/accounts'
-import { sendTransaction } from 'viem/actions'
 
-import { batch, decodeError, waitForAct } from '../../chain/index.ts'
-import type { Hash, Hex } from '../../core/index.ts'
+import { createRelayer, decodeEvents } from '../../chain/index.ts'
+import { BaseError, type Hash } from '../../core/index.ts'
 import { runAgent } from '../processes/runAgent.ts'
 import { answer } from '../wires/answer.ts'
 import { submitActs } from '../wires/questions.ts'
@@ -12,8 +11,8 @@ import { type AccountConfig, openAccount } from './Account.ts'
 
 /** A transaction that the relayer sent. */
 export type Relayed = {
-  /** What it was for, in words. */
-  readonly label: string
+  /** What it was made of: the acts' kind; in a batch here, all are of one. */
+  readonly act: string
   readonly acts: number
   readonly hash: Hash
   /** Gas the whole transaction used. */
@@ -29,33 +28,39 @@ export type Relayed = {
 runAgent(async (config: AccountConfig, tell: (relayed: Relayed) => void) => {
   const { client } = openAccount(config)
   const { escrow } = config.chain
-  const account = privateKeyToAccount(config.key)
-  let last: Promise<unknown> = Promise.resolve()
-
-  const send = (calls: readonly Hex[]): Promise<Hash> => {
-    const [data, ...more] = calls
-    if (data === undefined || more.length > 0) {
-      return batch(client, { calls: [...calls], atomic: true, escrow, sender: account })
-    }
-    return sendTransaction(client, { account, to: escrow, data }).catch((error) => {
-      throw decodeError(error)
-    })
-  }
+  const relayer = createRelayer(client, {
+    escrow,
+    sender: privateKeyToAccount(config.key),
+    onMined({ receipt, acts }) {
+      const { transactionHash: hash, gasUsed: gas } = receipt
+      const paid = decodeEvents(receipt.logs, escrow).reduce(
+        (sum, event) => (event.name === 'Settled' ? sum + event.args.paid : sum),
+        0n,
+      )
+      const [first] = acts
+      tell({ act: first?.kind ?? 'nothing', acts: acts.length, hash, gas, paid })
+    },
+  })
 
   const app = new Hono()
-  answer(app, submitActs, ({ label, calls }) => {
-    // One after the other: transactions of one account stand in line.
-    const turn = last.then(async () => {
-      const { receipt, events } = await waitForAct(client, { hash: await send(calls), escrow })
-      const { transactionHash: hash, gasUsed: gas } = receipt
-      const paid = events.reduce((sum, event) => (event.name === 'Settled' ? sum + event.args.paid : sum), 0n)
-      tell({ label, acts: calls.length, hash, gas, paid })
-      return { hash, gas }
-    })
-    last = turn.catch(() => undefined)
-    return turn
+  answer(app, submitActs, async ({ acts }) => {
+    const outcomes = await Promise.all(acts.map(relayer.submit))
+    for (const outcome of outcomes) {
+      if (outcome.status === 'refused')
+        throw new ActRefusedError(outcome.refusal.code, outcome.refusal.message)
+    }
+    return {}
   })
 
   const { url } = await serve(app)
   return { url, commands: {} }
 })
+
+/** Thrown when an act is not submitted; its code is the escrow's name for the reason, or the relayer's. */
+class ActRefusedError extends BaseError {
+  override readonly name = 'ActRefusedError'
+
+  constructor(code: string, reason: string) {
+    super(`${code}: ${reason}`, { code })
+  }
+}

@@ -1,4 +1,3 @@
-import { encodeAct } from '../../chain/index.ts'
 import { BaseError, type Hash, keccak256 } from '../../core/index.ts'
 import { type Agreement, signRead } from '../../negotiation/index.ts'
 import { encodeConsent, hashAct, signAct } from '../../terms/index.ts'
@@ -94,8 +93,7 @@ export async function reviewDeal(
     const act = hashAct('Dispute', { deal, milestone, concededBps, reason }, domain)
     const buyer = await pay(act, terms.arbiterFee)
     await ask(helpers.relayer, submitActs, {
-      label: 'dispute',
-      calls: [encodeAct('dispute', { terms, milestone, concededBps, reason, buyer })],
+      acts: [{ kind: 'dispute', terms, milestone, concededBps, reason, buyer }],
     })
   }
 }

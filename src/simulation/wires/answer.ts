@@ -1,8 +1,12 @@
 import type { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 
 import { parse, toWire } from '../../core/index.ts'
 import type { Question } from './ask.ts'
+
+/** A delivery of 8 MiB in base64 fits, with what goes with it. */
+const MOST_BYTES = 12 * 1024 * 1024
 
 /**
  * Answers a question that other agents may put.
@@ -14,7 +18,11 @@ export function answer<Asked extends z.ZodType, Answered extends z.ZodType>(
   { path, asked, answered }: Question<Asked, Answered>,
   answerer: (input: z.output<Asked>) => Promise<z.output<Answered>>,
 ): void {
-  app.post(path, async (context) => {
+  const limit = bodyLimit({
+    maxSize: MOST_BYTES,
+    onError: (context) => context.json({ error: `more than ${MOST_BYTES} bytes` }, 413),
+  })
+  app.post(path, limit, async (context) => {
     try {
       const output = await answerer(parse(asked, await context.req.json()))
       return context.json(toWire(answered, output) as object)

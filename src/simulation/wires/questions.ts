@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { SignedAct } from '../../chain/index.ts'
 import { Address, Amount, Hash, Hex, uint } from '../../core/index.ts'
 import { Criteria, TermSheet } from '../../terms/index.ts'
 import type { Question } from './ask.ts'
@@ -16,16 +17,11 @@ const Bytes = z.codec(
   },
 )
 
-/** Asks the relayer to submit signed acts in one transaction; more than one go as a batch. */
+/** Asks the relayer to submit signed acts: they go together, as far as a transaction can carry them. */
 export const submitActs = {
   path: '/acts',
-  asked: z.strictObject({
-    /** What it is for, in words. */
-    label: z.string(),
-    /** Encoded calls of the escrow. */
-    calls: z.array(Hex).min(1).max(50),
-  }),
-  answered: z.strictObject({ hash: Hash, gas: uint(64) }),
+  asked: z.strictObject({ acts: z.array(SignedAct).min(1).max(100) }),
+  answered: Nothing,
 } as const satisfies Question<z.ZodType, z.ZodType>
 
 /** Asks a seller to sign sheets at its list price, without haggling. */

@@ -583,6 +583,23 @@ describe('receiveMove', () => {
       }
     })
 
+    it('keeps one, and the proof, when both come at once', async () => {
+      const situation = await begin()
+      const { buyer, id } = situation
+      const texts = [
+        await forged(situation),
+        await forged(situation, { outcome: middling.with(0, 99_000_000) }),
+      ]
+      const answers = await Promise.all(texts.map((text) => receiveMove(buyer, text)))
+      expect(answers.map((answer) => (answer.ok ? 'ok' : answer.code)).sort()).to.deep.equal([
+        'RoundTaken',
+        'ok',
+      ])
+      const record = await buyer.store.load(id)
+      expect(record?.entries).to.have.length(3)
+      expect(record?.proofs).to.have.length(1)
+    })
+
     it('keeps nothing that the side did not sign', async () => {
       const situation = await begin()
       await receiveMove(situation.buyer, await forged(situation))

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
-import type { Hash } from '../../../src/core/index.ts'
+import { type Hash, seededRandom } from '../../../src/core/index.ts'
 import {
   agreementOf,
   concession,
@@ -88,7 +88,13 @@ async function begin(firm: boolean) {
   const restart = (side: 'buyer' | 'seller') => {
     sides[side] = parties.negotiator(side === 'buyer' ? buyerSigner : sellerSigner, side, own(side))
   }
-  return { parties, sides, ids, watched, stores, restart }
+  /** The same side in another process, over the same store, with another mind. */
+  const twin = (side: 'buyer' | 'seller') =>
+    parties.negotiator(side === 'buyer' ? buyerSigner : sellerSigner, side, {
+      ...own(side),
+      random: (label) => seededRandom(`twin:${label}`),
+    })
+  return { parties, sides, ids, watched, stores, restart, twin }
 }
 
 type World = Awaited<ReturnType<typeof begin>>
@@ -96,8 +102,8 @@ type Letter = { readonly to: 'buyer' | 'seller'; readonly text: string }
 
 async function happen(world: World, event: Event, letters: Letter[], sent: Letter[]): Promise<void> {
   const { sides, ids, parties } = world
-  const speak = async (side: 'buyer' | 'seller', id: Hash) => {
-    const turn = await takeTurn(sides[side], id)
+  const speak = async (side: 'buyer' | 'seller', id: Hash, speaker = sides[side]) => {
+    const turn = await takeTurn(speaker, id)
     if (turn.kind !== 'sent') return
     const letter = { to: side === 'buyer' ? 'seller' : 'buyer', text: turn.entry.text } as const
     letters.push(letter)
@@ -119,11 +125,9 @@ async function happen(world: World, event: Event, letters: Letter[], sent: Lette
   if (event.kind === 'race') {
     const letter = pick(sent, event.which)
     const arrivals = letter === undefined ? [] : [deliver(letter), deliver(letter)]
-    await Promise.all([
-      ...arrivals,
-      ...ids.map((id) => speak(event.by, id)),
-      ...ids.map((id) => speak(event.by, id)),
-    ])
+    const twin = world.twin(event.by)
+    const turns = ids.flatMap((id) => [speak(event.by, id), speak(event.by, id, twin)])
+    await Promise.all([...arrivals, ...turns])
   }
   if (event.kind === 'restart') world.restart(event.by)
   if (event.kind === 'pass') parties.clock.advance(event.seconds)
@@ -171,6 +175,12 @@ describe('two sides, whatever becomes of their messages,', () => {
           }
           expect(doubles(world.watched.buyer.signed)).to.deep.equal([])
           expect(doubles(world.watched.seller.signed)).to.deep.equal([])
+          for (const side of ['buyer', 'seller'] as const) {
+            const used = new Set(world.watched[side].signed.map(({ digest }) => digest))
+            const ledger = await world.stores[side].changeLedger((current) => ({ result: current }))
+            // What no key was used for has nothing at stake.
+            expect(ledger.filter(({ digest }) => !used.has(digest))).to.deep.equal([])
+          }
           for (const id of world.ids) {
             const [bought, sold] = await Promise.all([
               world.stores.buyer.load(id),
