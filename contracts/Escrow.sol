@@ -492,7 +492,7 @@ contract Escrow is Deals {
         if (paid == 0) revert ActStale(run.deal);
         entry.both = true;
         bool over = _isOver(sheet, run);
-        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, over);
+        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, over);
         _record(sheet, entry, milestones == 0 ? Ending.Metered : Ending.Approved);
 
         _shut(sheet, run, over);

@@ -51,7 +51,8 @@ interface IEscrow {
     /// @notice An approval paid what it newly covers.
     /// @param milestones Bitmap of the milestones it newly covers.
     /// @param metered All that was metered so far.
-    /// @param paid What the seller earned by it, without bonds. What was burned for it, {IReputation} tells.
+    /// @param paid What the seller earned by it, without bonds.
+    /// @param burned What was burned for it.
     /// @param over Whether the deal ended with it.
     event Settled(bytes32 indexed deal, uint256 milestones, uint96 metered, uint256 paid, bool over);
 

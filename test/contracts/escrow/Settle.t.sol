@@ -27,7 +27,7 @@ contract SettleTest is Stages {
         uint256 before = usdc.balanceOf(seller);
 
         vm.expectEmit(address(escrow));
-        emit IEscrow.Settled(deal, 1, 0, 30e6, false);
+        emit IEscrow.Settled(deal, 1, 0, 30e6, 0.3e6, false);
         _settle(terms, 1, 0);
 
         assertEq(usdc.balanceOf(seller), before + 33e6, "amount and bond, to its wallet");
@@ -56,7 +56,7 @@ contract SettleTest is Stages {
         TermSheet memory terms = sheet();
         bytes32 deal = _commit(terms);
         vm.expectEmit(address(escrow));
-        emit IEscrow.Settled(deal, 7, 0, 100e6, true);
+        emit IEscrow.Settled(deal, 7, 0, 100e6, 1e6, true);
         _settle(terms, 7, 0);
 
         assertEq(wealthOf(seller), FORTUNE + 100e6);
@@ -122,10 +122,10 @@ contract SettleTest is Stages {
         bytes32 deal = _commit(terms);
 
         vm.expectEmit(address(escrow));
-        emit IEscrow.Settled(deal, 0, 10e6, 10e6, false);
+        emit IEscrow.Settled(deal, 0, 10e6, 10e6, 0.1e6, false);
         _settle(terms, 0, 10e6);
         vm.expectEmit(address(escrow));
-        emit IEscrow.Settled(deal, 0, 25e6, 15e6, false);
+        emit IEscrow.Settled(deal, 0, 25e6, 15e6, 0.15e6, false);
         _settle(terms, 0, 25e6);
 
         assertEq(wealthOf(seller), FORTUNE + 25e6);
@@ -237,7 +237,7 @@ contract SettleTest is Stages {
         bytes32 deal = _commit(terms);
         _split(terms, 0, 0);
         vm.expectEmit(address(escrow));
-        emit IEscrow.Settled(deal, 6, 0, 70e6, true);
+        emit IEscrow.Settled(deal, 6, 0, 70e6, 0.7e6, true);
         _settle(terms, 7, 0);
         assertEq(wealthOf(seller), FORTUNE + 70e6);
         assertEq(wealthOf(buyer), FORTUNE - 70.7e6);
