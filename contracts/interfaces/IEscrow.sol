@@ -54,7 +54,14 @@ interface IEscrow {
     /// @param paid What the seller earned by it, without bonds.
     /// @param burned What was burned for it.
     /// @param over Whether the deal ended with it.
-    event Settled(bytes32 indexed deal, uint256 milestones, uint96 metered, uint256 paid, bool over);
+    event Settled(
+        bytes32 indexed deal,
+        uint256 milestones,
+        uint96 metered,
+        uint256 paid,
+        uint256 burned,
+        bool over
+    );
 
     /// @notice A milestone ended otherwise than by an approval.
     /// @param sellerBps The seller's share of its amount.

@@ -491,6 +491,7 @@ export const escrowAbi = [
       { indexed: false, internalType: 'uint256', name: 'milestones', type: 'uint256' },
       { indexed: false, internalType: 'uint96', name: 'metered', type: 'uint96' },
       { indexed: false, internalType: 'uint256', name: 'paid', type: 'uint256' },
+      { indexed: false, internalType: 'uint256', name: 'burned', type: 'uint256' },
       { indexed: false, internalType: 'bool', name: 'over', type: 'bool' },
     ],
     name: 'Settled',
