@@ -96,6 +96,7 @@ contract TableTest is Cases {
             case_.time = times[t];
             case_.column = columnOf(terms, history, times[t]);
             case_.meter = meterOf(history, times[t]);
+            case_.line = "";
             _checkStatus(case_, case_.column);
             for (uint256 i; i < calls.length; ++i) {
                 (case_.act, case_.voice, case_.call) = (Act(i / VOICES), i % VOICES, calls[i]);
@@ -299,13 +300,13 @@ contract TableTest is Cases {
             "stranger signs"
         ][case_.voice];
         string memory place = string.concat(
-            vm.toString(uint256(case_.history)),
-            ", column ",
-            vm.toString(uint256(case_.column)),
+            Rules.nameOf(case_.column),
             ", second ",
-            vm.toString(case_.time - START)
+            vm.toString(case_.time - START),
+            " of history ",
+            vm.toString(uint256(case_.history))
         );
         string memory act = bytes(case_.line).length == 0 ? "look" : Rules.nameOf(case_.line);
-        return string.concat(act, ", ", voice, ", history ", place);
+        return string.concat(act, ", ", voice, ", ", place);
     }
 }

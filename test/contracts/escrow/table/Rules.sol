@@ -175,6 +175,26 @@ library Rules {
         return string(part);
     }
 
+    function nameOf(Column column) internal pure returns (string memory) {
+        return
+            [
+                "unknown",
+                "lapsed",
+                "cancelled",
+                "pending",
+                "missed",
+                "delivered",
+                "delivered, deadline over",
+                "accepted",
+                "disputed",
+                "engaged",
+                "silent",
+                "resolved",
+                "ended",
+                "ended, sheet lapsed"
+            ][uint256(column)];
+    }
+
     /// @notice Whether a letter refuses, once there is consent.
     function refuses(bytes1 letter) internal pure returns (bool) {
         return letter == "S" || letter == "K" || (isForAnyone(letter) && letter != ".");
