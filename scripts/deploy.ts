@@ -20,12 +20,14 @@ const { id: chainId } = (await viem.getPublicClient()).chain
 if (!deployer) throw new Error(`no account deploys on chain ${chainId}`)
 
 const embedded = networkConfig.type === 'edr-simulated'
-const usdc = getKnownAddresses(chainId)?.usdc ?? (embedded ? await deployUsdc(deployer) : undefined)
+const known = getKnownAddresses(chainId)
+const usdc = known?.usdc ?? (embedded ? await deployUsdc(deployer) : undefined)
 if (usdc === undefined) throw new Error(`deployments/known.json names no USDC on chain ${chainId}`)
 
 const deployment = await deployEarnest({
   provider,
   usdc,
+  identityRegistry: known === undefined,
   journal: embedded ? undefined : join(import.meta.dirname, `../ignition/deployments/chain-${chainId}`),
 })
 const path = join(import.meta.dirname, `../deployments/${chainId}.json`)
@@ -33,6 +35,7 @@ const written = writeDeployment(path, deployment)
 
 console.log(`escrow      ${deployment.contracts.escrow.address}`)
 console.log(`reputation  ${deployment.contracts.reputation.address}`)
+console.log(`identity    ${deployment.contracts.identityRegistry?.address ?? known?.identityRegistry}`)
 console.log(`USDC        ${usdc}`)
 console.log(`deployments/${chainId}.json ${written ? 'written' : 'unchanged'}`)
 if (written && !embedded) console.log('npm run generate takes it into the client')

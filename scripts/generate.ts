@@ -22,6 +22,7 @@ import { readDefinitions } from './lib/syntaxTree.ts'
 const CONTRACTS = {
   escrow: { contract: 'Escrow', interface: 'IEscrow' },
   reputation: { contract: 'Reputation', interface: 'IReputation' },
+  identityRegistry: { contract: 'IdentityRegistry', interface: 'IIdentityRegistry' },
 }
 const TARGET = join(import.meta.dirname, '../src/chain/generated')
 const DEPLOYMENTS = join(import.meta.dirname, '../deployments')
@@ -56,7 +57,10 @@ async function generate(check: boolean): Promise<readonly string[]> {
   return []
 }
 
-async function abiOf([name, { contract, interface: promised }]: [string, (typeof CONTRACTS)['escrow']]) {
+async function abiOf([name, { contract, interface: promised }]: [
+  string,
+  { contract: string; interface: string },
+]) {
   const [{ abi }, { abi: promises }] = await Promise.all([
     artifacts.readArtifact(contract),
     artifacts.readArtifact(promised),

@@ -3,9 +3,9 @@ import {
   errorDeploymentResultToExceptionMessage,
   HardhatArtifactResolver,
 } from '@nomicfoundation/hardhat-ignition/helpers'
-import { DeploymentResultType, deploy } from '@nomicfoundation/ignition-core'
+import { DeploymentResultType, deploy, type IgnitionModule } from '@nomicfoundation/ignition-core'
 import { artifacts } from 'hardhat'
-import type { Address, Client, Hex } from 'viem'
+import type { Abi, Address, Client, Hex } from 'viem'
 import {
   createClient,
   custom,
@@ -19,7 +19,8 @@ import {
 import { getBlockNumber, getChainId, getCode } from 'viem/actions'
 
 import Earnest from '../../ignition/modules/Earnest.ts'
-import { type Deployment, type escrowAbi, getReputation } from '../../src/chain/index.ts'
+import IdentityRegistry from '../../ignition/modules/IdentityRegistry.ts'
+import { type Deployment, getReputation } from '../../src/chain/index.ts'
 
 /** The factory through which Ignition deploys by CREATE2: at this address on Base, on Base Sepolia, everywhere. */
 const CREATE_X = '0xba5Ed099633D3B313e4D5F7bdc1305d3c28ba5Ed'
@@ -41,6 +42,8 @@ export type DeployEarnestParameters = {
   readonly provider: Provider
   /** The chain's USDC. */
   readonly usdc: Address
+  /** Whether the chain lacks ERC-8004's identity registry and gets one of its own; default: no. */
+  readonly identityRegistry?: boolean | undefined
   /** Where Ignition keeps its journal, so that what was interrupted is resumed; default: nowhere. */
   readonly journal?: string | undefined
 }
@@ -52,53 +55,70 @@ export type DeployEarnestParameters = {
  *
  * @returns Where Earnest is. The same code and USDC give the same, on any chain but for its id and the block.
  */
-export async function deployEarnest({
-  provider,
-  usdc,
-  journal,
-}: DeployEarnestParameters): Promise<Deployment> {
+export async function deployEarnest(parameters: DeployEarnestParameters): Promise<Deployment> {
+  const { provider, usdc: given, identityRegistry = false, journal } = parameters
+  const usdc = getAddress(given)
   const client = createClient({ transport: custom(provider), pollingInterval: 10 })
-  const escrow = await escrowAddress(usdc)
-  const found = await getCode(client, { address: escrow })
-  if (found === undefined) await deployByIgnition(provider, usdc, escrow, journal)
+  const deployOnce = async (contract: keyof typeof modules, constructorArguments: readonly Address[]) => {
+    const address = await create2Address(contract, constructorArguments)
+    const found = await getCode(client, { address })
+    if (found === undefined) await deployByIgnition({ provider, contract, usdc, expected: address, journal })
+    return { address, constructorArguments: [...constructorArguments] }
+  }
 
+  const escrow = await deployOnce('Escrow', [usdc])
+  const reputation = await getReputation(client, { escrow: escrow.address })
+  const registry = identityRegistry ? await deployOnce('IdentityRegistry', []) : undefined
   return {
     chainId: await getChainId(client),
-    block: await creationBlock(client, escrow),
+    block: await creationBlock(client, escrow.address),
     salt: SALT,
     compiler: await compilerOf('Escrow'),
     contracts: {
-      escrow: { address: escrow, constructorArguments: [getAddress(usdc)] },
-      reputation: { address: await getReputation(client, { escrow }), constructorArguments: [] },
+      escrow,
+      reputation: { address: reputation, constructorArguments: [] },
+      ...(registry && { identityRegistry: registry }),
     },
   }
 }
 
-/**
- * The address that the escrow of a USDC has on every chain.
- *
- * Source of the formula: CreateX's `_guard`, which hashes a salt that names neither a sender nor a chain.
- */
-export async function escrowAddress(usdc: Address): Promise<Address> {
-  const { abi, bytecode } = await artifacts.readArtifact('Escrow')
+/** The address that the escrow of a USDC has on every chain. */
+export function escrowAddress(usdc: Address): Promise<Address> {
+  return create2Address('Escrow', [usdc])
+}
+
+/** Source of the formula: CreateX's `_guard`, which hashes a salt that names neither a sender nor a chain. */
+async function create2Address(contract: string, args: readonly Address[]): Promise<Address> {
+  const { abi, bytecode } = await artifacts.readArtifact(contract)
   return getContractAddress({
     opcode: 'CREATE2',
     from: CREATE_X,
     salt: keccak256(SALT),
-    bytecode: encodeDeployData({ abi: abi as typeof escrowAbi, bytecode: bytecode as Hex, args: [usdc] }),
+    bytecode: encodeDeployData({ abi: abi as Abi, bytecode: bytecode as Hex, args: [...args] }),
   })
 }
 
-async function deployByIgnition(
-  provider: Provider,
-  usdc: Address,
-  expected: Address,
-  journal: string | undefined,
-): Promise<void> {
+/** Each contract's module, and the name that Ignition gives its deployment. */
+const modules: Readonly<
+  Record<'Escrow' | 'IdentityRegistry', { readonly module: IgnitionModule; readonly future: string }>
+> = {
+  Escrow: { module: Earnest, future: 'Earnest#Escrow' },
+  IdentityRegistry: { module: IdentityRegistry, future: 'IdentityRegistry#IdentityRegistry' },
+}
+
+async function deployByIgnition(given: {
+  readonly provider: Provider
+  readonly contract: keyof typeof modules
+  readonly usdc: Address
+  readonly expected: Address
+  readonly journal: string | undefined
+}): Promise<void> {
+  const { provider, contract, usdc, expected, journal } = given
+  const { module, future } = modules[contract]
   const result = await deploy({
     provider,
     artifactResolver: new HardhatArtifactResolver(artifacts),
-    ignitionModule: Earnest,
+    ignitionModule: module,
     deploymentParameters: { Earnest: { usdc } },
     accounts: (await provider.request({ method: 'eth_accounts' })) as string[],
     strategy: 'create2',
@@ -108,7 +128,7 @@ async function deployByIgnition(
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) {
     throw new Error(errorDeploymentResultToExceptionMessage(result))
   }
-  const address = result.contracts['Earnest#Escrow']?.address as Address
+  const address = result.contracts[future]?.address as Address
   if (!isAddressEqual(address, expected)) throw new Error(`deployed at ${address}, not at ${expected}`)
 }
 

@@ -17,7 +17,7 @@ const TRIES = 4
  *
  * @param suites The suites, with what each takes in milliseconds.
  */
-export function createPlanner(suites: readonly { readonly suite: Suite; readonly ms: number }[]): Planner {
+export function createPlanner(suites: readonly { readonly step: Step; readonly ms: number }[]): Planner {
   const kills = new Map<string, { step: Step; line: number; file: string }[]>()
   const perSuite = new Map<string, number>()
 
@@ -44,16 +44,16 @@ export function createPlanner(suites: readonly { readonly suite: Suite; readonly
       )
       const singles = [...new Map(near.map(({ step }) => [`${step.suite.name} ${step.test}`, step])).values()]
       const whole = suites
-        .map(({ suite, ms }) => ({
-          suite,
+        .map(({ step, ms }) => ({
+          step,
           // A kill is worth as much as a second saved.
           rank:
-            affinity(suite, mutant) * 20 +
-            Math.min(10, perSuite.get(`${mutant.file} ${suite.name}`) ?? 0) -
+            affinity(step.suite, mutant) * 20 +
+            Math.min(10, perSuite.get(`${mutant.file} ${step.suite.name}`) ?? 0) -
             ms / 1000,
         }))
         .sort((a, b) => b.rank - a.rank)
-      return [...singles.slice(0, TRIES), ...whole.map(({ suite }) => ({ suite }))]
+      return [...singles.slice(0, TRIES), ...whole.map(({ step }) => step)]
     },
     learn(mutant, by) {
       const list = kills.get(mutant.file) ?? []

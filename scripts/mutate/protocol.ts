@@ -8,8 +8,12 @@ export type Project = {
 /** A contract with tests, by its source name and its own. */
 export type Suite = { readonly source: string; readonly name: string }
 
-/** A run of a suite's tests: all, or one. */
-export type Step = { readonly suite: Suite; readonly test?: string | undefined }
+/** A run of a suite's tests: one, or all but some. */
+export type Step = {
+  readonly suite: Suite
+  readonly test?: string | undefined
+  readonly without?: readonly string[] | undefined
+}
 
 /** What a worker is asked: the tests of a mutated file, in order, until one fails. */
 export type Job = {

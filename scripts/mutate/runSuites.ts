@@ -43,17 +43,17 @@ function artifactOf(source: string, name: string, { abi, evm }: Compiled): Artif
 }
 
 /**
- * Runs one suite's tests, or one test of it, with little fuzzing.
+ * Runs one suite's tests, all or some, with little fuzzing.
  *
  * @param artifacts All contracts, the suite among them.
  * @returns What EDR says of each test.
  */
 export async function runStep(
   artifacts: Artifact[],
-  { suite, test }: Step,
+  { suite, test, without = [] }: Step,
 ): Promise<SuiteResult['testResults']> {
   context ??= createContext()
-  const completed = Promise.withResolvers<SuiteResult>()
+  const completed = Promise.withResolvers<SuiteResult['testResults']>()
   const seed = '0x4561726e657374'
 
   await (await context).runSolidityTests(
@@ -74,13 +74,21 @@ export async function runStep(
       // A counterexample that was found is enough: nobody reads it, so it is not made smaller.
       fuzz: { runs: 24, seed },
       invariant: { runs: 16, depth: 24, failOnRevert: true, shrinkRunLimit: 0 },
-      ...(test === undefined ? {} : { testPattern: `^${test.replace(/[^\w]/g, '\\$&')}$` }),
+      ...(test === undefined ? {} : { testPattern: exactly([test]) }),
+      ...(without.length === 0 ? {} : { excludeTestPattern: exactly(without) }),
     },
     { buildInfos: [], ignoreContracts: false },
-    completed.resolve,
+    ({ testResults }) => completed.resolve(testResults),
   )
-  // Warning: the run may end before its last suite is reported.
-  return (await completed.promise).testResults
+  // Warning: the run may end before its last suite is reported; and a suite without a test to run is not reported.
+  const nothing = setTimeout(() => completed.resolve([]), 10_000)
+  const results = await completed.promise
+  clearTimeout(nothing)
+  return results
+}
+
+function exactly(tests: readonly string[]): string {
+  return `^(${tests.map((test) => test.replace(/[^\w]/g, '\\$&')).join('|')})$`
 }
 
 async function createContext(): Promise<EdrContext> {

@@ -73,7 +73,7 @@ export async function testMutants(parameters: TestMutantsParameters): Promise<Re
     const source = `project/${mutant.file}`
     const inlined = inlinersOf(
       sources,
-      suites.map(({ suite }) => suite),
+      suites.map(({ step }) => step.suite),
       source,
     )
     const wanted = contractsWith(source)

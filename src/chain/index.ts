@@ -162,6 +162,7 @@ export {
   TotalTooLargeError,
 } from './generated/errors.ts'
 export { escrowAbi } from './generated/escrow.ts'
+export { identityRegistryAbi } from './generated/identityRegistry.ts'
 export { reputationAbi } from './generated/reputation.ts'
 export { createNonceSequence, type NonceSequence } from './nonces/createNonceSequence.ts'
 export { type NextNonceParameters, nextNonce } from './nonces/nextNonce.ts'

@@ -133,8 +133,8 @@ describe('createPlanner', () => {
 
   it('tries what killed a neighbour first, then the suite that is named after the function', () => {
     const planner = createPlanner([
-      { suite: suite('DisputeTest'), ms: 10 },
-      { suite: suite('SettleTest'), ms: 900 },
+      { step: { suite: suite('DisputeTest') }, ms: 10 },
+      { step: { suite: suite('SettleTest') }, ms: 900 },
     ])
     planner.learn(mutant(10), { suite: suite('DisputeTest'), test: 'test_Far()' })
     planner.learn(mutant(100), { suite: suite('DisputeTest'), test: 'test_Near()' })

@@ -9,7 +9,13 @@ import { keccak256 } from 'viem'
 import { deployEarnest, escrowAddress } from '../../../scripts/lib/deployEarnest.ts'
 import { deployUsdc } from '../../../scripts/lib/usdc.ts'
 import { writeDeployment } from '../../../scripts/lib/writeDeployment.ts'
-import { type Deployment, getReputation, getUsdc, Deployment as Schema } from '../../../src/chain/index.ts'
+import {
+  type Deployment,
+  getReputation,
+  getUsdc,
+  identityRegistryAbi,
+  Deployment as Schema,
+} from '../../../src/chain/index.ts'
 import { parse } from '../../../src/core/index.ts'
 import { startChain } from '../fixtures/chain.ts'
 
@@ -71,6 +77,21 @@ describe('deployEarnest', () => {
     const { address } = other.contracts.reputation
     const code = await reader.getCode({ address })
     expect(keccak256(code ?? '0x')).to.equal(keccak256((await chain.chain.getCode({ address })) ?? '0x'))
+  })
+
+  it('deploys an identity registry where the chain lacks one, once', async () => {
+    const { provider } = chain.connection
+    const parameters = { provider, usdc: chain.usdc, identityRegistry: true }
+    const { contracts } = await deployEarnest(parameters)
+    const address = contracts.identityRegistry?.address ?? '0x'
+    const call = { address, abi: identityRegistryAbi } as const
+    expect(await chain.chain.readContract({ ...call, functionName: 'symbol' })).to.equal('AGENT')
+    expect(contracts.escrow).to.deep.equal(first.contracts.escrow)
+    expect(first.contracts.identityRegistry).to.equal(undefined)
+
+    const block = await chain.chain.getBlockNumber({ cacheTime: 0 })
+    expect((await deployEarnest(parameters)).contracts).to.deep.equal(contracts)
+    expect(await chain.chain.getBlockNumber({ cacheTime: 0 })).to.equal(block)
   })
 
   it('gives another address for another USDC', async () => {

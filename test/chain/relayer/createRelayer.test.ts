@@ -332,8 +332,12 @@ describe('createRelayer', () => {
     await test.setAutomine(false)
     try {
       const relayer = open({ timeout: 40, attempts: 6 })
-      const submitted = relayer.submit(act)
-      while (requests.filter((method) => method === 'eth_sendTransaction').length < 2) await pause()
+      let ended = false
+      const submitted = relayer.submit(act).finally(() => {
+        ended = true
+      })
+      const sent = () => requests.filter((method) => method === 'eth_sendTransaction').length
+      while (sent() < 2 && !ended) await pause()
       await pause()
       const pending = (await chain.getBlock({ blockTag: 'pending' })).transactions
       expect(pending.length).to.equal(1)

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Ending} from "../../../../contracts/types/Status.sol";
+
+/// @notice Every act, with the slot of consent that is tried where it takes two.
+enum Act {
+    Settle,
+    SettleUsage,
+    Waive,
+    WaiveUsage,
+    SplitAsBuyer,
+    SplitAsSeller,
+    Deliver,
+    Dispute,
+    Engage,
+    Rule,
+    Finalize,
+    Close,
+    CommitAsBuyer,
+    CommitAsSeller,
+    CancelAsBuyer,
+    CancelAsSeller,
+    CancelAsStranger
+}
+
+/// @notice Where a deal of a milestone stands: the columns of the table.
+enum Column {
+    /// Neither committed nor cancelled, before and from its expiry on.
+    Unknown,
+    Lapsed,
+    Cancelled,
+    Pending,
+    Missed,
+    /// Delivered and under review, before and from the deadline on.
+    Delivered,
+    DeliveredLate,
+    Accepted,
+    Disputed,
+    Engaged,
+    Silent,
+    Resolved,
+    /// Nothing is open any more, before and from its sheet's expiry on.
+    Ended,
+    EndedLapsed
+}
+
+/// @notice Where what is metered stands.
+enum Meter {
+    Running,
+    Over,
+    Closed
+}
+
+/// @notice How far a dispute went before its milestone ended.
+enum Claim {
+    Undisputed,
+    Disputed,
+    Engaged
+}
+
+/// @notice Who gets the arbiter's fee.
+enum Fee {
+    Nobody,
+    Buyer,
+    Arbiter
+}
+
+/// @notice What a side loses, of the amount A of which the seller earned s and the dispute conceded c.
+enum Loss {
+    Nothing,
+    /// A − s
+    Unearned,
+    /// max(0, s − c)
+    Unconceded
+}
+
+/// @notice One way for a milestone to end.
+struct Row {
+    Ending ending;
+    Claim claim;
+    /// The seller's shares of amount and bond, in basis points.
+    uint16 amount;
+    uint16 bond;
+    Fee fee;
+    /// Whether the buyer gains evidence too.
+    bool both;
+    Loss sellerLoss;
+    Loss buyerLoss;
+}
+
+/// @notice What a row is applied to: units of the token, and basis points.
+struct Stake {
+    uint256 amount;
+    uint256 bond;
+    uint256 fee;
+    uint256 burnBps;
+    uint256 concededBps;
+}
+
+/// @notice What an act gives each account, and what stays in the escrow for nobody; and what is written of it.
+struct Outcome {
+    int256 buyer;
+    int256 seller;
+    int256 arbiter;
+    uint256 burned;
+    uint256 sellerLoss;
+    uint256 buyerLoss;
+}
+
+/// @notice The protocol's two tables, who may do what when and how each milestone ends, and its arithmetic: written
+/// again from its text, with nothing of the contract's but the names of the endings.
+library Rules {
+    uint16 internal constant ALL = 10_000;
+    uint16 internal constant NONE = 0;
+    /// @notice What splits and rulings of these tests give the seller, and silence.
+    uint16 internal constant SHARE = 3_333;
+    uint16 internal constant SILENCE = 4_567;
+
+    uint256 internal constant ACTS = uint256(type(Act).max) + 1;
+
+    // ------------------------------------------------------------------------------------- who may do what, when
+
+    /// @notice A line an {Act}: a letter a {Column} (before it was a deal, while it is live, after), a letter a
+    /// {Meter}, whose consent it takes, its name.
+    ///
+    /// Small letters refuse, whoever asks: n DealNotLive, x DealCancelled, l DealLive, g DealStranger, e ActExpired,
+    /// k NonceSpent, u MilestoneUnexpectedStatus, m MeterUnexpectedStatus. A dot goes through for whoever asks, and
+    /// changes nothing. An asterisk asks the meter.
+    ///
+    /// Capitals and + come after the consent, if the act takes one. They refuse: S ActStale, K NonceSpent. Or they end
+    /// something: A approved, T accepted by time, M missed, W waived, P split, R ruled, Q silent; U pays usage, B returns
+    /// the rest of the meter to the buyer. + goes through, and ends nothing.
+    function table() internal pure returns (string[17] memory lines) {
+        lines = [
+            // before live       after meter
+            // ULC PMDLADESR EL  ROC
+            "nnn AAAAAAAAS nn  ---  b  settle",
+            "nnn ********* nn  USS  b  settle usage",
+            "nnn WSWWSWWSS nn  ---  s  waive",
+            "nnn ********* nn  BBS  s  waive usage",
+            "nnn PPPPPPPPu nn  ---  b  split, the buyer's consent",
+            "nnn PPPPPPPPu nn  ---  s  split, the seller's consent",
+            "nnn +u+uuuuuu nn  ---  s  deliver",
+            "nnn uu++uuuuu nn  ---  b  dispute",
+            "nnn uuuuu+uuu nn  ---  a  engage",
+            "nnn uuuuuRRuu nn  ---  a  rule",
+            "nnn SMSSTSSQS nn  ---  -  finalize",
+            "nnn ********* nn  mBm  -  close",
+            "+ex ......... Ke  ---  b  commit, the buyer's consent",
+            "+ex ......... Ke  ---  s  commit, the seller's consent",
+            "++. lllllllll kk  ---  b  cancel for the buyer",
+            "++. lllllllll kk  ---  s  cancel for the seller",
+            "gg. lllllllll kk  ---  x  cancel for a stranger"
+        ];
+    }
+
+    function letterOf(string memory line, Column column, Meter meter) internal pure returns (bytes1 letter) {
+        uint256 place = uint256(column);
+        if (column >= Column.Pending) ++place;
+        if (column >= Column.Ended) ++place;
+        letter = bytes(line)[place];
+        if (letter == "*") letter = bytes(line)[18 + uint256(meter)];
+    }
+
+    /// @notice b: the buyer, s: the seller, a: the arbiter, x: a stranger, -: nobody.
+    function consentOf(string memory line) internal pure returns (bytes1) {
+        return bytes(line)[23];
+    }
+
+    function nameOf(string memory line) internal pure returns (string memory name) {
+        bytes memory whole = bytes(line);
+        bytes memory part = new bytes(whole.length - 26);
+        for (uint256 i; i < part.length; ++i) part[i] = whole[26 + i];
+        return string(part);
+    }
+
+    function nameOf(Column column) internal pure returns (string memory) {
+        return
+            [
+                "unknown",
+                "lapsed",
+                "cancelled",
+                "pending",
+                "missed",
+                "delivered",
+                "delivered, deadline over",
+                "accepted",
+                "disputed",
+                "engaged",
+                "silent",
+                "resolved",
+                "ended",
+                "ended, sheet lapsed"
+            ][uint256(column)];
+    }
+
+    /// @notice Whether a letter refuses, once there is consent.
+    function refuses(bytes1 letter) internal pure returns (bool) {
+        return letter == "S" || letter == "K" || (isForAnyone(letter) && letter != ".");
+    }
+
+    /// @notice Whether a letter says the same to whoever asks.
+    function isForAnyone(bytes1 letter) internal pure returns (bool) {
+        return letter == "." || uint8(letter) >= uint8(bytes1("a"));
+    }
+
+    function endingOf(bytes1 letter) internal pure returns (bool ends, Ending ending) {
+        if (letter == "A") return (true, Ending.Approved);
+        if (letter == "T") return (true, Ending.Accepted);
+        if (letter == "M") return (true, Ending.Missed);
+        if (letter == "W") return (true, Ending.Waived);
+        if (letter == "P") return (true, Ending.Split);
+        if (letter == "R") return (true, Ending.Ruled);
+        if (letter == "Q") return (true, Ending.Silent);
+    }
+
+    // ------------------------------------------------------------------------------------------ how each ends
+
+    function rows() internal pure returns (Row[15] memory all) {
+        (Loss no, Loss rest, Loss over) = (Loss.Nothing, Loss.Unearned, Loss.Unconceded);
+        // the ending, the dispute; amount, bond; the fee; evidence of both; losses of seller and buyer
+        all[0] = Row(Ending.Approved, Claim.Undisputed, ALL, ALL, Fee.Nobody, true, no, no);
+        all[1] = Row(Ending.Approved, Claim.Disputed, ALL, ALL, Fee.Buyer, true, no, no);
+        all[2] = Row(Ending.Approved, Claim.Engaged, ALL, ALL, Fee.Arbiter, true, no, over);
+        all[3] = Row(Ending.Accepted, Claim.Undisputed, ALL, ALL, Fee.Nobody, false, no, no);
+        all[4] = Row(Ending.Missed, Claim.Undisputed, NONE, NONE, Fee.Nobody, false, rest, no);
+        all[5] = Row(Ending.Waived, Claim.Undisputed, NONE, NONE, Fee.Nobody, false, no, no);
+        all[6] = Row(Ending.Waived, Claim.Disputed, NONE, NONE, Fee.Buyer, false, no, no);
+        all[7] = Row(Ending.Waived, Claim.Engaged, NONE, NONE, Fee.Arbiter, false, rest, no);
+        all[8] = Row(Ending.Split, Claim.Undisputed, SHARE, ALL, Fee.Nobody, true, no, no);
+        all[9] = Row(Ending.Split, Claim.Disputed, SHARE, ALL, Fee.Buyer, true, no, no);
+        all[10] = Row(Ending.Split, Claim.Engaged, SHARE, ALL, Fee.Arbiter, true, no, no);
+        all[11] = Row(Ending.Ruled, Claim.Disputed, SHARE, SHARE, Fee.Arbiter, true, rest, over);
+        all[12] = Row(Ending.Ruled, Claim.Engaged, SHARE, SHARE, Fee.Arbiter, true, rest, over);
+        all[13] = Row(Ending.Silent, Claim.Disputed, SILENCE, ALL, Fee.Buyer, false, no, no);
+        all[14] = Row(Ending.Silent, Claim.Engaged, SILENCE, ALL, Fee.Buyer, false, no, no);
+    }
+
+    function rowOf(Ending ending, Claim claim) internal pure returns (Row memory row) {
+        Row[15] memory all = rows();
+        for (uint256 i; i < all.length; ++i) {
+            if (all[i].ending == ending && all[i].claim == claim) return all[i];
+        }
+        revert("the protocol has no such row");
+    }
+
+    /// @notice What a milestone's end gives each account of what the escrow held for it.
+    function outcomeOf(Row memory row, Stake memory stake) internal pure returns (Outcome memory result) {
+        uint256 earned = (stake.amount * row.amount) / 10_000;
+        uint256 bond = (stake.bond * row.bond) / 10_000;
+        result.burned = burnOf(earned, stake.burnBps);
+
+        uint256 held = stake.amount + burnOf(stake.amount, stake.burnBps) + stake.bond;
+        result.seller = int256(earned + bond);
+        result.buyer = int256(held - earned - bond - result.burned);
+        if (row.fee == Fee.Buyer) result.buyer += int256(stake.fee);
+        if (row.fee == Fee.Arbiter) result.arbiter = int256(stake.fee);
+
+        result.sellerLoss = _lossOf(row.sellerLoss, earned, stake);
+        result.buyerLoss = _lossOf(row.buyerLoss, earned, stake);
+    }
+
+    /// @notice The burn that a payment carries, in units of the token, rounded up.
+    function burnOf(uint256 amount, uint256 burnBps) internal pure returns (uint256 burned) {
+        burned = (amount * burnBps) / 10_000;
+        if (burned * 10_000 != amount * burnBps) ++burned;
+    }
+
+    function _lossOf(Loss loss, uint256 earned, Stake memory stake) private pure returns (uint256) {
+        if (loss == Loss.Unearned) return burnOf(stake.amount - earned, stake.burnBps);
+        uint256 conceded = (stake.amount * stake.concededBps) / 10_000;
+        if (loss == Loss.Nothing || conceded >= earned) return 0;
+        return burnOf(earned - conceded, stake.burnBps);
+    }
+}
