@@ -60,7 +60,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function commitPacked() external nonReentrant returns (bytes32 deal) {
         (TermSheet[] memory box, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4);
-        deal = _hashTypedDataV4(structHash);
+        deal = _digest(structHash);
         bytes calldata consents = msg.data[end:];
         uint256 middle = 2 + uint256(uint16(bytes2(consents[:2])));
         _commit(box[0], deal, consents[2:middle], consents[middle:]);
@@ -81,7 +81,7 @@ contract Escrow is Deals {
         ValidityLib.checkBps(sellerBps);
         (MilestoneStatus status, ) = _statusOf(sheet, run, milestone);
         if (status == MilestoneStatus.Resolved) _revertStatus(run, milestone, status);
-        bytes32 act = _hashTypedDataV4(ActsLib.hashSplit(run.deal, milestone, sellerBps, expiry));
+        bytes32 act = _digest(ActsLib.hashSplit(run.deal, milestone, sellerBps, expiry));
         _checkKeys(
             _consent(sheet, Role.Buyer, Scope.Split, act, buyer),
             _consent(sheet, Role.Seller, Scope.Split, act, seller)
@@ -109,7 +109,7 @@ contract Escrow is Deals {
     function settlePacked() external nonReentrant {
         (TermSheet[] memory box, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4);
         Run memory run;
-        _load(run, _hashTypedDataV4(structHash));
+        _load(run, _digest(structHash));
         bytes calldata approval = msg.data[end:];
         _settle(box[0], run, uint32(bytes4(approval[:4])), uint96(bytes12(approval[4:16])), approval[16:]);
     }
@@ -126,7 +126,7 @@ contract Escrow is Deals {
         TermSheet memory sheet = box[0];
         ValidityLib.checkBps(concededBps);
         _checkStatus(sheet, run, milestone, MilestoneStatus.Delivered, MilestoneStatus.Delivered);
-        bytes32 act = _hashTypedDataV4(ActsLib.hashDispute(run.deal, milestone, concededBps, reason));
+        bytes32 act = _digest(ActsLib.hashDispute(run.deal, milestone, concededBps, reason));
         Ask memory ask = Ask(
             act,
             sheet.buyer,
@@ -157,7 +157,7 @@ contract Escrow is Deals {
         (TermSheet[] memory box, Run memory run) = _open(terms);
         TermSheet memory sheet = box[0];
         _checkBitmap(sheet, milestones);
-        bytes32 act = _hashTypedDataV4(ActsLib.hashWaiver(run.deal, milestones, metered));
+        bytes32 act = _digest(ActsLib.hashWaiver(run.deal, milestones, metered));
         _consent(sheet, Role.Seller, Scope.Waive, act, seller);
 
         bool waived = metered && _closeMeter(sheet, run);
@@ -185,7 +185,7 @@ contract Escrow is Deals {
         _checkStatus(sheet, run, milestone, MilestoneStatus.Pending, MilestoneStatus.Delivered);
         uint256 deadline = uint256(run.state.committedAt()) + sheet.milestones[milestone].duration;
         if (block.timestamp >= deadline) _revertStatus(run, milestone, MilestoneStatus.Delivered);
-        bytes32 act = _hashTypedDataV4(ActsLib.hashDelivery(run.deal, milestone, artifact));
+        bytes32 act = _digest(ActsLib.hashDelivery(run.deal, milestone, artifact));
         _consent(sheet, Role.Seller, Scope.Deliver, act, seller);
         // Else anyone could replay an old delivery over a newer one, and start its review anew.
         if (_spentDeliveries[act]) revert DeliverySpent(act);
@@ -203,7 +203,7 @@ contract Escrow is Deals {
         (TermSheet[] memory box, Run memory run) = _open(terms);
         TermSheet memory sheet = box[0];
         _checkStatus(sheet, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Disputed);
-        bytes32 act = _hashTypedDataV4(ActsLib.hashEngagement(run.deal, milestone));
+        bytes32 act = _digest(ActsLib.hashEngagement(run.deal, milestone));
         _consent(sheet, Role.Arbiter, Scope.Arbitrate, act, arbiter);
 
         _claims[run.deal][milestone].engaged = true;
@@ -221,7 +221,7 @@ contract Escrow is Deals {
         TermSheet memory sheet = box[0];
         ValidityLib.checkBps(sellerBps);
         _checkStatus(sheet, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Engaged);
-        bytes32 act = _hashTypedDataV4(ActsLib.hashRuling(run.deal, milestone, sellerBps));
+        bytes32 act = _digest(ActsLib.hashRuling(run.deal, milestone, sellerBps));
         _consent(sheet, Role.Arbiter, Scope.Arbitrate, act, arbiter);
 
         _resolve(sheet, run, milestone, Ending.Ruled, sellerBps);
@@ -289,7 +289,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function deposit(Deposit calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
-        bytes32 digest = _hashTypedDataV4(act.hash());
+        bytes32 digest = _digest(act.hash());
         bool authorized = _checkPaying(act.account, digest, act.token, consent);
         _spendNonce(act.account, act.nonce);
 
@@ -310,7 +310,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function withdraw(Withdrawal calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
-        _checkOwn(act.account, _hashTypedDataV4(act.hash()), consent);
+        _checkOwn(act.account, _digest(act.hash()), consent);
         _spendNonce(act.account, act.nonce);
 
         Holding storage holding = _holdings[act.token][act.account];
@@ -329,7 +329,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function setPayout(PayoutChange calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
-        _checkOwn(act.account, _hashTypedDataV4(act.hash()), consent);
+        _checkOwn(act.account, _digest(act.hash()), consent);
         _spendNonce(act.account, act.nonce);
 
         _holdings[act.token][act.account].payout = act.payout;
@@ -350,7 +350,7 @@ contract Escrow is Deals {
         if (isNonceSpent(sheet.buyer, sheet.buyerNonce)) revert NonceSpent(sheet.buyer, sheet.buyerNonce);
         if (account != sheet.buyer && account != sheet.seller) revert DealStranger(deal, account);
         _checkExpiry(expiry);
-        bytes32 act = _hashTypedDataV4(ActsLib.hashCancellation(account, deal, expiry));
+        bytes32 act = _digest(ActsLib.hashCancellation(account, deal, expiry));
         _consent(sheet, account == sheet.buyer ? Role.Buyer : Role.Seller, Scope.Cancel, act, consent);
 
         _deals[deal] = DealStateLib.cancelled();
@@ -360,7 +360,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function cancelNonces(NonceCancellation calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
-        _checkOwn(act.account, _hashTypedDataV4(act.hash()), consent);
+        _checkOwn(act.account, _digest(act.hash()), consent);
 
         _spentNonces[act.account][act.word] |= act.mask;
         emit NoncesCancelled(act.account, act.word, act.mask);
@@ -369,7 +369,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function revoke(Revocation calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
-        _checkOwn(act.account, _hashTypedDataV4(act.hash()), consent);
+        _checkOwn(act.account, _digest(act.hash()), consent);
         MandateUse storage use = _mandates[act.account][act.mandate];
         if (use.revokedAt != 0) return;
 
@@ -381,7 +381,7 @@ contract Escrow is Deals {
 
     /// @inheritdoc IEscrow
     function DOMAIN_SEPARATOR() external view returns (bytes32) {
-        return _domainSeparatorV4();
+        return _domainSeparator();
     }
 
     /// @inheritdoc IEscrow
@@ -482,7 +482,7 @@ contract Escrow is Deals {
     ) private {
         _checkBitmap(sheet, milestones);
         if (metered > sheet.metered) revert MeterCapExceeded(metered, sheet.metered);
-        bytes32 act = _hashTypedDataV4(ActsLib.hashApproval(run.deal, milestones, metered));
+        bytes32 act = _digest(ActsLib.hashApproval(run.deal, milestones, metered));
         _consent(sheet, Role.Buyer, Scope.Approve, act, buyer);
 
         IReputation.Entry memory entry;

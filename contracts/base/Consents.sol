@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {ActsLib} from "../libraries/ActsLib.sol";
 import {BlobLib} from "../libraries/BlobLib.sol";
@@ -12,11 +10,12 @@ import {Ask} from "../types/Ask.sol";
 import {MandateUse} from "../types/State.sol";
 import {Role, Scope} from "../types/Status.sol";
 import {TermSheet, Totals} from "../types/TermSheet.sol";
+import {Domain} from "./Domain.sol";
 
 /// @title Consents
 /// @notice Whether an account consents to an act: by itself, or by an agent key under a mandate; and the nonces that
 /// keep a consent from counting twice.
-abstract contract Consents is IEscrow, EIP712 {
+abstract contract Consents is IEscrow, Domain {
     using BlobLib for bytes;
 
     /// @notice How long after a mandate's revocation an approval under it still counts.
@@ -28,7 +27,7 @@ abstract contract Consents is IEscrow, EIP712 {
     mapping(address account => mapping(uint256 word => uint256)) internal _spentNonces;
     mapping(address principal => mapping(bytes32 mandate => MandateUse)) internal _mandates;
 
-    constructor(address usdc) EIP712("Earnest", "1") {
+    constructor(address usdc) {
         if (usdc.code.length == 0) revert TokenWithoutCode(usdc);
         USDC = usdc;
     }
@@ -62,13 +61,16 @@ abstract contract Consents is IEscrow, EIP712 {
         bytes32 act,
         bytes calldata blob
     ) internal returns (address key) {
-        address account =
+        key =
             role == Role.Buyer
                 ? terms.buyer
                 : role == Role.Seller
                     ? terms.seller
                     : terms.arbiter;
-        return _consent(terms, Ask(act, account, role, scope, 0, 0), blob);
+        uint256 kind = blob.kindOf();
+
+        if (kind == BlobLib.MANDATE) return _checkAgent(terms, Ask(act, key, role, scope, 0, 0), blob);
+        _checkOwn(key, act, blob, kind);
     }
 
     /// @dev The account's own consent, without a mandate.
@@ -139,14 +141,14 @@ abstract contract Consents is IEscrow, EIP712 {
             revert ConsentConflict(agent);
         }
 
-        bytes32 id = _hashTypedDataV4(mandate.hash());
+        bytes32 id = _digest(mandate.hash());
         MandateUse storage use = _mandates[ask.account][id];
         _checkCover(terms, ask, mandate);
         _checkActive(terms, ask, mandate, use.revokedAt);
 
         if (!SignatureLib.isValid(ask.account, id, principalSignature))
             revert ConsentInvalid(ask.account, id);
-        bytes32 digest = _hashTypedDataV4(ActsLib.hashConsent(ask.account, ask.role, ask.act, id));
+        bytes32 digest = _digest(ActsLib.hashConsent(ask.account, ask.role, ask.act, id));
         if (!SignatureLib.isValid(agent, digest, agentSignature)) revert ConsentInvalid(agent, digest);
 
         if (ask.amount != 0) {

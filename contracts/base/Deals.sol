@@ -40,7 +40,7 @@ abstract contract Deals is Treasury {
     /// @dev The sheet, and the deal it is the id of.
     function _read(TermSheet calldata source) internal view returns (TermSheet[] memory box, bytes32 deal) {
         (box, deal) = source.read();
-        deal = _hashTypedDataV4(deal);
+        deal = _digest(deal);
     }
 
     /// @dev Begins an act upon a live deal.
