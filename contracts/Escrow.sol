@@ -26,7 +26,7 @@ import {TermSheet, Totals} from "./types/TermSheet.sol";
 contract Escrow is Deals {
     /// @dev What a batch that is not atomic keeps to report its last failure and to return.
     uint256 private constant BATCH_RESERVE = 5_000;
-    uint256 private constant BATCH_RESERVE_PER_CALL = 200;
+    uint256 private constant BATCH_RESERVE_PER_CALL = 600;
 
     mapping(bytes32 delivery => bool) private _spentDeliveries;
 

@@ -5,8 +5,8 @@ import type { Named } from './named.ts'
 
 type AbiAct = Extract<(typeof escrowAbi)[number], { type: 'function'; stateMutability: 'nonpayable' }>
 
-/** What can be done on the escrow: the names of its functions. */
-export type Act = AbiAct['name']
+/** What can be done on the escrow: the names of its functions, but for those that take the same packed. */
+export type Act = Exclude<AbiAct['name'], `${string}Packed`>
 
 type Inputs<Name extends Act> = Extract<AbiAct, { name: Name }>['inputs']
 

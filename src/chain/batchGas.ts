@@ -4,6 +4,9 @@ const INTRINSIC = 21_000n
 /** What the escrow's loop and the call of itself cost an item, and what the item's place in the calldata does. */
 const PER_CALL = 8_000n
 
+/** What the escrow keeps back of the gas in each turn, to report and to return: once, and for each call. */
+export const batchReserve = { once: 5_000n, perCall: 200n } as const
+
 /**
  * The gas limit of a batch that is not atomic.
  *
@@ -17,5 +20,6 @@ const PER_CALL = 8_000n
 export function batchGas(estimates: readonly bigint[]): bigint {
   let dearest = 0n
   for (const estimate of estimates) if (estimate > dearest) dearest = estimate
-  return INTRINSIC + ((dearest * 17n) / 16n + PER_CALL) * BigInt(estimates.length)
+  const count = BigInt(estimates.length)
+  return INTRINSIC + batchReserve.once + ((dearest * 17n) / 16n + PER_CALL + batchReserve.perCall) * count
 }

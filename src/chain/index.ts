@@ -166,6 +166,7 @@ export { identityRegistryAbi } from './generated/identityRegistry.ts'
 export { reputationAbi } from './generated/reputation.ts'
 export { createNonceSequence, type NonceSequence } from './nonces/createNonceSequence.ts'
 export { type NextNonceParameters, nextNonce } from './nonces/nextNonce.ts'
+export { packAct } from './packAct.ts'
 export type { ReadOptions } from './readEscrow.ts'
 export {
   type CreateRelayerParameters,
@@ -174,7 +175,7 @@ export {
   type Relayer,
 } from './relayer/createRelayer.ts'
 export type { RelayOutcome, RelayRefusal, RelayRefusalCode } from './relayer/relayOutcome.ts'
-export { encodeSignedAct, SignedAct } from './relayer/signedAct.ts'
+export { packSignedAct, SignedAct } from './relayer/signedAct.ts'
 export { AccountMissingError, type SendOptions } from './sendAct.ts'
 export type { SimulateOptions } from './simulateAct.ts'
 export { type GetBalanceParameters, getBalance } from './views/getBalance.ts'

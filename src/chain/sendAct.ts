@@ -6,6 +6,7 @@ import type { Act, ActArguments } from './act.ts'
 import { encodeAct } from './encodeAct.ts'
 import { decodeError } from './errors/decodeError.ts'
 import { type EarnestClient, escrowOf } from './escrowOf.ts'
+import { packAct } from './packAct.ts'
 
 /** How an act is sent, beside what it is made of. All are optional. */
 export type SendOptions = {
@@ -13,6 +14,8 @@ export type SendOptions = {
   readonly escrow?: Address | undefined
   /** Who sends and pays the gas; default: the client's account. */
   readonly sender?: Account | Address | undefined
+  /** Whether it goes without padding, for less gas but unreadable to explorers and wallets; default: no. */
+  readonly packed?: boolean | undefined
   /** The transaction's gas limit; default: the node's estimate. */
   readonly gas?: bigint | undefined
   /** The transaction's nonce; not one of the unordered nonces that sheets name. */
@@ -43,7 +46,7 @@ export async function sendAct<Name extends Act>(
     account: senderOf(client, parameters.sender),
     chain: client.chain ?? null,
     to: escrowOf(client, parameters.escrow),
-    data: encodeAct(act, parameters),
+    data: parameters.packed ? packAct(act, parameters) : encodeAct(act, parameters),
     gas,
     nonce,
     maxFeePerGas,

@@ -20,7 +20,7 @@ import { packBatch } from './packBatch.ts'
 import { isRefusedByChain, type RelayOutcome, type RelayRefusal, refusalOf } from './relayOutcome.ts'
 import { resultsOf } from './resultsOf.ts'
 import { type Call, sendCalls } from './sendCalls.ts'
-import { accountsOf, consentsOf, encodeSignedAct, type SignedAct } from './signedAct.ts'
+import { accountsOf, consentsOf, packSignedAct, type SignedAct } from './signedAct.ts'
 
 /** What {@link createRelayer} takes. All are optional. */
 export type CreateRelayerParameters = {
@@ -119,7 +119,7 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   let closed = false
 
   function submit(act: SignedAct): Promise<RelayOutcome> {
-    const data = encodeSignedAct(act)
+    const data = packSignedAct(act)
     const key = keccak256(hexToBytes(data))
     const same = underway.get(key)
     if (same) return same

@@ -19,7 +19,7 @@ import {
   Withdrawal,
 } from '../../terms/index.ts'
 import type { Act } from '../act.ts'
-import { encodeAct } from '../encodeAct.ts'
+import { packAct } from '../packAct.ts'
 
 const terms = { terms: TermSheet }
 const deal = { deal: true } as const
@@ -53,9 +53,9 @@ export const SignedAct = z.discriminatedUnion('kind', [
 ])
 export type SignedAct = z.output<typeof SignedAct>
 
-/** The call of the escrow that performs a signed act. */
-export function encodeSignedAct({ kind, ...given }: SignedAct): Hex {
-  return encodeAct<Act>(kind, given as never)
+/** The call of the escrow that performs a signed act, packed where it can be: what a relayer sends. */
+export function packSignedAct({ kind, ...given }: SignedAct): Hex {
+  return packAct<Act>(kind, given as never)
 }
 
 /** An account's consent to an act. */

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { artifacts } from 'hardhat'
 
 import { constantsOf, membersOf, readDefinitions, type SyntaxNode } from '../../../scripts/lib/syntaxTree.ts'
+import { batchReserve } from '../../../src/chain/batchGas.ts'
 import { dealStatuses, endings, milestoneStatuses } from '../../../src/chain/index.ts'
 import { Role, Scope, termSheetLimits, wholeBps } from '../../../src/terms/index.ts'
 
@@ -28,6 +29,13 @@ describe('the contracts and the client', () => {
       Object.fromEntries(membersOf(definitions, name).map((member, index) => [member, index]))
     expect(numbered('Role')).to.deep.equal(Role)
     expect(numbered('Scope')).to.deep.equal(Scope)
+  })
+
+  it('know alike what a batch keeps back', () => {
+    const { BATCH_RESERVE, BATCH_RESERVE_PER_CALL } = constantsOf(definitions, 'Escrow')
+    expect([BATCH_RESERVE, BATCH_RESERVE_PER_CALL]).to.deep.equal(
+      [batchReserve.once, batchReserve.perCall].map(Number),
+    )
   })
 
   it('bound term sheets alike', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
-import { batchGas } from '../../../src/chain/index.ts'
+import { batchGas, batchReserve } from '../../../src/chain/batchGas.ts'
 import { type Load, packBatch } from '../../../src/chain/relayer/packBatch.ts'
 
 const gas = fc.bigInt({ min: 30_000n, max: 2_000_000n })
@@ -14,7 +14,7 @@ const bounds = { calls: 50, gas: 15_000_000n, bytes: 100_000 }
  * @param burns Whether a call burns all it gets; else it takes what it needs.
  */
 function shares(needs: readonly bigint[], burns: readonly boolean[], limit: bigint): readonly bigint[] {
-  let left = limit - 21_000n
+  let left = limit - 21_000n - batchReserve.once - batchReserve.perCall * BigInt(needs.length)
   return needs.map((need, index) => {
     const share = left / BigInt(needs.length - index)
     left -= burns[index] ? share : need
@@ -41,8 +41,8 @@ describe('batchGas', () => {
   })
 
   it('is the need of one call for one, and follows the dearest for more', () => {
-    expect(batchGas([160_000n])).to.equal(21_000n + 170_000n + 8_000n)
-    expect(batchGas([50_000n, 160_000n, 50_000n])).to.equal(21_000n + 3n * 178_000n)
+    expect(batchGas([160_000n])).to.equal(26_000n + 178_200n)
+    expect(batchGas([50_000n, 160_000n, 50_000n])).to.equal(26_000n + 3n * 178_200n)
   })
 })
 

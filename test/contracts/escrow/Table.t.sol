@@ -284,8 +284,11 @@ contract TableTest is Cases {
     }
 
     function _fail(Case memory case_, bytes1 letter, bool passed) private pure {
-        string memory how = passed ? " went through" : " was refused, or otherwise";
-        assertTrue(false, string.concat(_name(case_), how, ", not ", string(abi.encodePacked(letter))));
+        string memory how = passed ? " went through" : " was refused, or by another error";
+        assertTrue(
+            false,
+            string.concat(_name(case_), how, "; the table says ", string(abi.encodePacked(letter)))
+        );
     }
 
     function _name(Case memory case_) private pure returns (string memory) {
