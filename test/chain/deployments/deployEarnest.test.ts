@@ -100,6 +100,18 @@ describe('deployEarnest', () => {
     expect(other.contracts.escrow.address).not.to.equal(first.contracts.escrow.address)
   })
 
+  it('keeps a journal where it is told, by which the contracts can be verified', async () => {
+    const journal = mkdtempSync(join(tmpdir(), 'journal-'))
+    try {
+      const usdc = await deployUsdc(chain.deployer)
+      const { contracts } = await deployEarnest({ provider: chain.connection.provider, usdc, journal })
+      const addresses = JSON.parse(readFileSync(join(journal, 'deployed_addresses.json'), 'utf8'))
+      expect(addresses).to.deep.equal({ 'Earnest#Escrow': contracts.escrow.address })
+    } finally {
+      rmSync(journal, { recursive: true })
+    }
+  })
+
   it('refuses a USDC without code', async () => {
     const usdc = '0x000000000000000000000000000000000000dEaD'
     const failure = await deployEarnest({ provider: chain.connection.provider, usdc }).catch((error) => error)
