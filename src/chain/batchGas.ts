@@ -5,7 +5,7 @@ const INTRINSIC = 21_000n
 const PER_CALL = 8_000n
 
 /** What the escrow keeps back of the gas in each turn, to report and to return: once, and for each call. */
-export const batchReserve = { once: 5_000n, perCall: 200n } as const
+export const batchReserve = { once: 5_000n, perCall: 600n } as const
 
 /**
  * The gas limit of a batch that is not atomic.

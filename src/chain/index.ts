@@ -88,13 +88,6 @@ export { Deployment } from './deployments/deployment.ts'
 export { DeploymentMissingError, getDeployment, getKnownAddresses } from './deployments/getDeployment.ts'
 export { KnownAddresses } from './deployments/knownAddresses.ts'
 export { encodeAct } from './encodeAct.ts'
-export {
-  type CommitPackedParameters,
-  encodeCommitPacked,
-  encodeSettlePacked,
-  PackedNonceError,
-  type SettlePackedParameters,
-} from './encodePacked.ts'
 export { decodeError } from './errors/decodeError.ts'
 export { decodeRevert, RevertedError } from './errors/decodeRevert.ts'
 export { EscrowError, type EscrowErrorArgs, type EscrowErrorName } from './errors/escrowError.ts'
@@ -157,7 +150,9 @@ export {
   PeriodInvalidError,
   PullFailedError,
   PushFailedError,
+  ReenteredError,
   SideInvalidError,
+  TokenUnreadableError,
   TokenWithoutCodeError,
   TotalTooLargeError,
 } from './generated/errors.ts'

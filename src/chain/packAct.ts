@@ -1,9 +1,7 @@
-import { concat, encodePacked, type Hex, size, toFunctionSelector } from 'viem'
+import { concat, type Hex, numberToHex, size, toFunctionSelector } from 'viem'
 
-import type { TermSheet } from '../terms/index.ts'
 import type { Act, ActArguments } from './act.ts'
 import { encodeAct } from './encodeAct.ts'
-import { escrowAbi } from './generated/escrow.ts'
 
 /**
  * The call of the escrow that performs an act, without padding where the escrow takes it so: the same as
@@ -27,57 +25,50 @@ function pack(act: Act, given: object): Hex | undefined {
 
 function packCommitment({ terms, buyer = '0x', seller = '0x' }: ActArguments<'commit'>): Hex | undefined {
   const sheet = packSheet(terms)
-  if (sheet === undefined || size(buyer) > 0xffff) return undefined
-  return concat([COMMIT, sheet, encodePacked(['uint16'], [size(buyer)]), buyer, seller])
+  if (sheet === undefined || size(buyer) >= 2 ** 16) return undefined
+  return concat([commitPacked, sheet, uint(size(buyer), 2), buyer, seller])
 }
 
 function packApproval({ terms, milestones, metered, buyer = '0x' }: ActArguments<'settle'>): Hex | undefined {
   const sheet = packSheet(terms)
   if (sheet === undefined || milestones >= 2n ** 32n) return undefined
-  return concat([SETTLE, sheet, encodePacked(['uint32', 'uint96'], [Number(milestones), metered]), buyer])
+  return concat([settlePacked, sheet, uint(milestones, 4), uint(metered, 12), buyer])
 }
 
 /** @returns undefined when something in it is larger than a packed sheet can tell. */
 function packSheet(terms: ActArguments<'commit'>['terms']): Hex | undefined {
   const { buyerNonce, sellerNonce, milestones } = terms
-  if (buyerNonce >= 2n ** 64n || sellerNonce >= 2n ** 64n || milestones.length > 0xff) return undefined
-  const head = HEAD.map(([, type]) => type)
+  if (buyerNonce >= 2n ** 64n || sellerNonce >= 2n ** 64n || milestones.length >= 2 ** 8) return undefined
   return concat([
-    encodePacked(
-      head,
-      HEAD.map(([name]) => terms[name]),
-    ),
-    encodePacked(['uint8'], [milestones.length]),
-    ...milestones.map(({ amount, bond, duration, criteria }) =>
-      encodePacked(['uint96', 'uint96', 'uint32', 'bytes32'], [amount, bond, duration, criteria]),
-    ),
+    terms.buyer,
+    terms.seller,
+    terms.token,
+    uint(terms.metered, 12),
+    uint(terms.meteredFor, 4),
+    uint(terms.burnBps, 2),
+    terms.arbiter,
+    uint(terms.arbiterFee, 12),
+    uint(terms.reviewPeriod, 4),
+    uint(terms.rulingPeriod, 4),
+    uint(terms.silenceBps, 2),
+    uint(terms.expiry, 5),
+    terms.document,
+    uint(buyerNonce, 8),
+    uint(sellerNonce, 8),
+    uint(milestones.length, 1),
+    ...milestones.flatMap(({ amount, bond, duration, criteria }) => [
+      uint(amount, 12),
+      uint(bond, 12),
+      uint(duration, 4),
+      criteria,
+    ]),
   ])
 }
 
-/** A packed sheet's members before its milestones, and how wide they are. */
-const HEAD = [
-  ['buyer', 'address'],
-  ['seller', 'address'],
-  ['token', 'address'],
-  ['metered', 'uint96'],
-  ['meteredFor', 'uint32'],
-  ['burnBps', 'uint16'],
-  ['arbiter', 'address'],
-  ['arbiterFee', 'uint96'],
-  ['reviewPeriod', 'uint32'],
-  ['rulingPeriod', 'uint32'],
-  ['silenceBps', 'uint16'],
-  ['expiry', 'uint40'],
-  ['document', 'bytes32'],
-  ['buyerNonce', 'uint64'],
-  ['sellerNonce', 'uint64'],
-] as const satisfies readonly (readonly [Exclude<keyof TermSheet, 'milestones'>, string])[]
+const commitPacked = toFunctionSelector('commitPacked()')
+const settlePacked = toFunctionSelector('settlePacked()')
 
-const COMMIT = selectorOf('commitPacked')
-const SETTLE = selectorOf('settlePacked')
-
-function selectorOf(name: 'commitPacked' | 'settlePacked'): Hex {
-  const item = escrowAbi.find((one) => one.type === 'function' && one.name === name)
-  if (item?.type !== 'function') throw new TypeError(`the escrow has no function ${name}`)
-  return toFunctionSelector(item)
+/** Big-endian, in so many bytes. */
+function uint(value: bigint | number, bytes: number): Hex {
+  return numberToHex(value, { size: bytes })
 }

@@ -156,15 +156,6 @@ export class GasTooLowError extends EscrowError<'GasTooLow'> {
   }
 }
 
-/** The escrow's error InvalidShortString. */
-export class InvalidShortStringError extends EscrowError<'InvalidShortString'> {
-  override readonly name = 'InvalidShortStringError'
-
-  constructor(args: EscrowErrorArgs<'InvalidShortString'>, cause?: unknown) {
-    super('InvalidShortString', "The escrow's error InvalidShortString", args, cause)
-  }
-}
-
 /** Thrown when the mandate is for another arbiter. */
 export class MandateArbiterMismatchError extends EscrowError<'MandateArbiterMismatch'> {
   override readonly name = 'MandateArbiterMismatchError'
@@ -363,15 +354,6 @@ export class SideInvalidError extends EscrowError<'SideInvalid'> {
   }
 }
 
-/** The escrow's error StringTooLong. */
-export class StringTooLongError extends EscrowError<'StringTooLong'> {
-  override readonly name = 'StringTooLongError'
-
-  constructor(args: EscrowErrorArgs<'StringTooLong'>, cause?: unknown) {
-    super('StringTooLong', "The escrow's error StringTooLong", args, cause)
-  }
-}
-
 /** Thrown when a token does not tell the escrow's balance. */
 export class TokenUnreadableError extends EscrowError<'TokenUnreadable'> {
   override readonly name = 'TokenUnreadableError'
@@ -418,7 +400,6 @@ export const escrowErrors = {
   DealStranger: DealStrangerError,
   DeliverySpent: DeliverySpentError,
   GasTooLow: GasTooLowError,
-  InvalidShortString: InvalidShortStringError,
   MandateArbiterMismatch: MandateArbiterMismatchError,
   MandateCounterpartyMismatch: MandateCounterpartyMismatchError,
   MandateDealExceeded: MandateDealExceededError,
@@ -441,7 +422,6 @@ export const escrowErrors = {
   PushFailed: PushFailedError,
   Reentered: ReenteredError,
   SideInvalid: SideInvalidError,
-  StringTooLong: StringTooLongError,
   TokenUnreadable: TokenUnreadableError,
   TokenWithoutCode: TokenWithoutCodeError,
   TotalTooLarge: TotalTooLargeError,

@@ -139,11 +139,6 @@ export const escrowAbi = [
     type: 'error',
   },
   {
-    inputs: [],
-    name: 'InvalidShortString',
-    type: 'error',
-  },
-  {
     inputs: [
       { internalType: 'address', name: 'found', type: 'address' },
       { internalType: 'address', name: 'allowed', type: 'address' },
@@ -320,13 +315,6 @@ export const escrowAbi = [
       { internalType: 'address', name: 'found', type: 'address' },
     ],
     name: 'SideInvalid',
-    type: 'error',
-  },
-  {
-    inputs: [
-      { internalType: 'string', name: 'str', type: 'string' },
-    ],
-    name: 'StringTooLong',
     type: 'error',
   },
   {

@@ -35,7 +35,6 @@ describe('the acts upon a deal, by actions', () => {
       buyer: buyer.address,
       seller: seller.address,
       token: (await client.getUsdc()) as string,
-      arbiter: arbiter.address,
       cost: 100_000_000n,
       bonds: 10_000_000n,
       document: terms.document,

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { AbiParameter, Hex } from 'viem'
 import { encodeErrorResult, toHex } from 'viem'
-
+import * as chain from '../../../src/chain/index.ts'
 import {
   decodeRevert,
   EscrowError,
@@ -57,6 +57,11 @@ describe('decodeRevert', () => {
 
   it("has a class for each of the contract's errors and no other", () => {
     expect(Object.keys(escrowErrors).sort()).to.deep.equal(errors.map(({ name }) => name).sort())
+  })
+
+  it('has each class at the door of the room', () => {
+    const door: Readonly<Record<string, unknown>> = chain
+    for (const [name, Class] of Object.entries(escrowErrors)) expect(door[`${name}Error`]).to.equal(Class)
   })
 
   it('says in the message what the contract says of the error', () => {

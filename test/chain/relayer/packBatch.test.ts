@@ -41,8 +41,8 @@ describe('batchGas', () => {
   })
 
   it('is the need of one call for one, and follows the dearest for more', () => {
-    expect(batchGas([160_000n])).to.equal(26_000n + 178_200n)
-    expect(batchGas([50_000n, 160_000n, 50_000n])).to.equal(26_000n + 3n * 178_200n)
+    expect(batchGas([160_000n])).to.equal(26_000n + 178_600n)
+    expect(batchGas([50_000n, 160_000n, 50_000n])).to.equal(26_000n + 3n * 178_600n)
   })
 })
 
