@@ -31,7 +31,7 @@ contract ReputationInvariantsTest is Test {
 
     /// @dev Per role, the evidence of all accounts together, and so of any of them, is at most what was burned, both
     /// as they stand now.
-    function invariant_R1_EvidenceNeverExceedsBurns() public {
+    function invariant_6_EvidenceNeverExceedsBurns() public {
         uint256 burned = _market.burnedUp();
         for (uint256 role; role < 2; ++role) {
             uint256 sum;
@@ -43,7 +43,7 @@ contract ReputationInvariantsTest is Test {
     }
 
     /// @dev A score is below one and its price at most its evidence; a new account's are zero, the lowest there is.
-    function invariant_R2_ANewAccountScoresLowest() public view {
+    function invariant_8_ANewAccountScoresLowest() public view {
         address nobody = address(0xDEAD);
         for (uint256 role; role < 2; ++role) {
             assertEq(_real.scoreOf(nobody, role == 0), 0, "new score");
@@ -61,7 +61,7 @@ contract ReputationInvariantsTest is Test {
     }
 
     /// @dev No single entry's loss did, nor its burn the opposite. And at any time nobody is better off than in the world where nobody lost anything; evidence is the same.
-    function invariant_R3_ALossNeverRaisesAScore() public view {
+    function invariant_7_ALossNeverRaisesAScore() public view {
         assertEq(_market.fault(), "", "fault");
         for (uint256 role; role < 2; ++role) {
             for (uint256 i; i < _market.ACCOUNTS(); ++i) {

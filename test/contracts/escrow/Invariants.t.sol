@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
+import {DealStatus} from "../../../contracts/types/Status.sol";
+import {Test} from "../base/Test.sol";
+import {DealLedger} from "./invariants/DealLedger.sol";
+import {EscrowHandler} from "./invariants/EscrowHandler.sol";
+
+/// @notice What holds of the money whatever anybody does. The numbers are those of test/INVARIANTS.md.
+contract InvariantsTest is Test {
+    EscrowHandler private _handler;
+    IEscrow private _escrow;
+
+    function setUp() public {
+        _handler = new Trade();
+        _escrow = _handler.theEscrow();
+
+        bytes4[] memory selectors = new bytes4[](16);
+        selectors[0] = EscrowHandler.commit.selector;
+        selectors[1] = EscrowHandler.wait_.selector;
+        selectors[2] = EscrowHandler.settle.selector;
+        selectors[3] = EscrowHandler.waive.selector;
+        selectors[4] = EscrowHandler.split.selector;
+        selectors[5] = EscrowHandler.deliver.selector;
+        selectors[6] = EscrowHandler.dispute.selector;
+        selectors[7] = EscrowHandler.engage.selector;
+        selectors[8] = EscrowHandler.rule.selector;
+        selectors[9] = EscrowHandler.finalize.selector;
+        selectors[10] = EscrowHandler.close.selector;
+        selectors[11] = EscrowHandler.account.selector;
+        selectors[12] = EscrowHandler.freezeOrNot.selector;
+        selectors[13] = EscrowHandler.revoke.selector;
+        selectors[14] = EscrowHandler.replay.selector;
+        selectors[15] = EscrowHandler.commit.selector;
+        targetContract(address(_handler));
+        targetSelector(FuzzSelector({addr: address(_handler), selectors: selectors}));
+    }
+
+    /// @dev In each token the escrow holds at least what it owes: balances, and what open parts of deals hold.
+    function invariant_1_Solvency() public view {
+        for (uint256 t; t < 2; ++t) {
+            address token = _tokenOf(t);
+            uint256 owed = _balances(token) + _open(token);
+            assertGe(_handler.holdings(token, address(_escrow)), owed, "owes more than it holds");
+        }
+    }
+
+    /// @dev Of each deal, what was put down is what came out, was burned, or is still open; and each account has, wallet
+    /// and balance together, just what its own deals brought and took.
+    function invariant_2_ConservationPerDeal() public view {
+        for (uint256 d; d < _handler.dealCount(); ++d) {
+            DealLedger.Track memory t = _handler.trackOf(d);
+            uint256 out = t.toBuyer + t.toSeller + t.toArbiter + t.burned;
+            assertEq(out + _handler.openOf(d), t.putIn, "a deal");
+        }
+        for (uint256 t; t < 2; ++t) {
+            for (uint256 i; i < _handler.ACCOUNTS(); ++i) {
+                address account = _handler.accounts(i);
+                int256 has = int256(_wealth(_tokenOf(t), account)) - int256(_handler.fortune());
+                assertEq(has, _handler.gainOf(_tokenOf(t), account), "an account");
+            }
+        }
+    }
+
+    /// @dev What ended is gone from the state and lets no act through; no replay of any act ever moved money.
+    function invariant_3_NothingMovesAfterTheEnd() public view {
+        assertEq(_handler.fault(), "", "fault");
+        for (uint256 d; d < _handler.dealCount(); ++d) {
+            bool over = _handler.isOver(d);
+            (DealStatus status, uint40 committedAt, uint32 resolved, uint96 metered, ) = _escrow.dealOf(
+                _handler.sheetOf(d)
+            );
+            assertEq(uint256(status), uint256(over ? DealStatus.Closed : DealStatus.Live), "status");
+            if (over) assertEq(uint256(committedAt) + resolved + metered, 0, "state left");
+        }
+    }
+
+    /// @dev After the last clock, whoever is frozen, a stranger ends every deal, and what the escrow then holds is
+    /// balances and burns. Tried after every eighth act.
+    function invariant_4_TimeAndAStrangerEmptyEveryDeal() public {
+        if (_handler.acts() % 8 != 0) return;
+        uint256 snapshot = vm.snapshotState();
+        uint256 left = _handler.emptyAll();
+        assertEq(left, 0, "deals that a stranger could not end");
+        for (uint256 t; t < 2; ++t) _assertExact(_tokenOf(t));
+        invariant_3_NothingMovesAfterTheEnd();
+        invariant_2_ConservationPerDeal();
+        vm.revertToState(snapshot);
+    }
+
+    /// @dev To the unit: all there is was there before. And what was burned for a deal is at least its part of all that
+    /// was earned, however split, and by less than a unit a part more.
+    function invariant_5_RoundingAndSplittingMintNothing() public view {
+        for (uint256 t; t < 2; ++t) _assertExact(_tokenOf(t));
+        for (uint256 d; d < _handler.dealCount(); ++d) {
+            DealLedger.Track memory t = _handler.trackOf(d);
+            assertGe(t.burned * 10_000, t.earned * t.burnBps, "a burn escaped");
+            assertLe(t.burned * 10_000, t.earned * t.burnBps + (t.count + 1) * 9_999, "burned too much");
+        }
+    }
+
+    /// @dev All that was pulled under a mandate is at most its total, each deal at most its size, and after its
+    /// revocation nothing.
+    function invariant_9_AMandateNeverOverspends() public view {
+        assertEq(_handler.fault(), "", "fault");
+        for (uint256 i; i < 2; ++i) {
+            uint256 pulled = _handler.pulledUnder(i);
+            assertLe(pulled, _handler.MANDATE_TOTAL(), "overspent");
+            (uint96 counted, ) = _escrow.mandateOf(_handler.accounts(i), _handler.mandateDigest(i));
+            assertEq(counted, pulled, "miscounted");
+        }
+    }
+
+    /// @dev Acts like the above, in a fixed order: every row of the table is reached, else they would prove little.
+    function test_Invariants_TheHandlerReachesEveryEnding() public {
+        bytes4[] memory selectors = targetSelectors()[0].selectors;
+        for (uint256 n; n < 1_500; ++n) {
+            bytes4 selector = selectors[uint256(keccak256(abi.encode(n))) % selectors.length];
+            (bool ok, ) = address(_handler).call(abi.encodeWithSelector(selector, n));
+            assertTrue(ok, "the handler reverted");
+        }
+        for (uint256 row; row < 10; ++row) assertGt(_handler.reached(row), 0, "a row was never reached");
+        assertGt(_handler.pulledUnder(0) + _handler.pulledUnder(1), 0, "no mandate was used");
+
+        assertEq(_handler.emptyAll(), 0, "deals left");
+        invariant_1_Solvency();
+        invariant_2_ConservationPerDeal();
+        invariant_3_NothingMovesAfterTheEnd();
+        invariant_5_RoundingAndSplittingMintNothing();
+        invariant_9_AMandateNeverOverspends();
+    }
+
+    // ------------------------------------------------------------------------------------------------ sums
+
+    function _tokenOf(uint256 t) private view returns (address) {
+        return t == 0 ? _handler.theUsdc() : address(_handler.other());
+    }
+
+    function _wealth(address token, address account) private view returns (uint256) {
+        return _handler.holdings(token, account) + _escrow.balanceOf(token, account);
+    }
+
+    function _balances(address token) private view returns (uint256 sum) {
+        for (uint256 i; i < _handler.ACCOUNTS(); ++i) {
+            sum += _escrow.balanceOf(token, _handler.accounts(i));
+        }
+    }
+
+    function _open(address token) private view returns (uint256 sum) {
+        for (uint256 d; d < _handler.dealCount(); ++d) {
+            if (_handler.trackOf(d).token == token) sum += _handler.openOf(d);
+        }
+    }
+
+    function _assertExact(address token) private view {
+        uint256 burned;
+        for (uint256 d; d < _handler.dealCount(); ++d) {
+            DealLedger.Track memory t = _handler.trackOf(d);
+            if (t.token == token) burned += t.burned;
+        }
+        uint256 held = _handler.holdings(token, address(_escrow));
+        assertEq(held, _balances(token) + _open(token) + burned, "units out of nowhere");
+
+        uint256 all = held;
+        for (uint256 i; i < _handler.ACCOUNTS(); ++i) all += _handler.holdings(token, _handler.accounts(i));
+        assertEq(all, _handler.fortune() * _handler.ACCOUNTS(), "units made or lost");
+    }
+}
+
+/// @notice The handler, here because the runner calls only contracts of the test's own file.
+contract Trade is EscrowHandler {}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {MilestoneStatus} from "../../../../contracts/types/Status.sol";
+import {TermSheet} from "../../../../contracts/types/TermSheet.sol";
+import {EscrowBase} from "../../base/EscrowBase.sol";
+
+/// @notice What the table of docs/protocol.md makes of a deal, kept beside the escrow by arithmetic of its own.
+abstract contract DealLedger is EscrowBase {
+    struct Part {
+        uint256 amount;
+        uint256 bond;
+        uint256 deadline;
+        uint256 deliveredAt;
+        uint256 disputedAt;
+        bool engaged;
+        bool resolved;
+    }
+
+    /// @dev All sums in units of the token.
+    struct Track {
+        address buyer;
+        address seller;
+        address arbiter;
+        address token;
+        uint256 burnBps;
+        uint256 fee;
+        uint256 review;
+        uint256 ruling;
+        uint256 silenceBps;
+        uint256 cap;
+        uint256 meterEnd;
+        uint256 metered;
+        bool meterClosed;
+        uint256 count;
+        // The ghosts: what was put down, what came out to whom, without bonds earned, and burned.
+        uint256 putIn;
+        uint256 toBuyer;
+        uint256 toSeller;
+        uint256 toArbiter;
+        uint256 earned;
+        uint256 burned;
+    }
+
+    Track[] internal _tracks;
+    mapping(uint256 deal => Part[3]) internal _parts;
+    mapping(uint256 deal => bytes) internal _sheets;
+
+    /// @dev By token and account, what the deals brought it less what they took.
+    mapping(address token => mapping(address account => int256)) public gainOf;
+
+    /// @notice How often each row of the table was reached: approved, accepted, missed, waived, waived with the arbiter
+    /// engaged, split, ruled, silent, metered, the rest of the meter.
+    uint256[10] public reached;
+
+    // --------------------------------------------------------------------------------------------- views
+
+    function dealCount() public view returns (uint256) {
+        return _tracks.length;
+    }
+
+    function trackOf(uint256 d) public view returns (Track memory) {
+        return _tracks[d];
+    }
+
+    function sheetOf(uint256 d) public view returns (TermSheet memory) {
+        return abi.decode(_sheets[d], (TermSheet));
+    }
+
+    function isOver(uint256 d) public view returns (bool) {
+        for (uint256 i; i < _tracks[d].count; ++i) if (!_parts[d][i].resolved) return false;
+        return _tracks[d].meterClosed;
+    }
+
+    /// @notice What the parts of a deal that are still open hold.
+    function openOf(uint256 d) public view returns (uint256 open) {
+        Track storage t = _tracks[d];
+        for (uint256 i; i < t.count; ++i) {
+            Part storage p = _parts[d][i];
+            if (p.resolved) continue;
+            open += p.amount + _burn(t, p.amount) + p.bond;
+            if (p.disputedAt != 0) open += t.fee;
+        }
+        if (!t.meterClosed) open += t.cap - t.metered + _burn(t, t.cap) - _burn(t, t.metered);
+    }
+
+    function statusAt(uint256 d, uint256 i) public view returns (MilestoneStatus) {
+        Track storage t = _tracks[d];
+        Part storage p = _parts[d][i];
+        uint256 now_ = vm.getBlockTimestamp();
+        if (p.resolved) return MilestoneStatus.Resolved;
+        if (p.disputedAt != 0) {
+            if (now_ >= p.disputedAt + t.ruling) return MilestoneStatus.Silent;
+            return p.engaged ? MilestoneStatus.Engaged : MilestoneStatus.Disputed;
+        }
+        if (p.deliveredAt != 0) {
+            return now_ >= p.deliveredAt + t.review ? MilestoneStatus.Accepted : MilestoneStatus.Delivered;
+        }
+        return now_ >= p.deadline ? MilestoneStatus.Missed : MilestoneStatus.Pending;
+    }
+
+    // ------------------------------------------------------------------------------------- rows of the table
+
+    function _begin(TermSheet memory terms) internal {
+        uint256 d = _tracks.length;
+        Track storage t = _tracks.push();
+        t.buyer = terms.buyer;
+        t.seller = terms.seller;
+        t.arbiter = terms.arbiter;
+        t.token = terms.token;
+        t.burnBps = terms.burnBps;
+        t.fee = terms.arbiterFee;
+        t.review = terms.reviewPeriod;
+        t.ruling = terms.rulingPeriod;
+        t.silenceBps = terms.silenceBps;
+        t.cap = terms.metered;
+        t.meterEnd = vm.getBlockTimestamp() + terms.meteredFor;
+        t.meterClosed = terms.metered == 0;
+        t.count = terms.milestones.length;
+        for (uint256 i; i < t.count; ++i) {
+            Part storage p = _parts[d][i];
+            p.amount = terms.milestones[i].amount;
+            p.bond = terms.milestones[i].bond;
+            p.deadline = vm.getBlockTimestamp() + terms.milestones[i].duration;
+        }
+        _sheets[d] = abi.encode(terms);
+        _take(t, t.buyer, costOf(terms));
+        _take(t, t.seller, bondOf(terms));
+    }
+
+    /// @dev One milestone ends: the seller's shares of amount and bond, and whose the fee is if there was a dispute.
+    function _end(
+        uint256 d,
+        uint256 i,
+        uint256 row,
+        uint256 amountBps,
+        uint256 bondBps,
+        bool feeToArbiter
+    ) internal {
+        Track storage t = _tracks[d];
+        Part storage p = _parts[d][i];
+        uint256 share = (p.amount * amountBps) / 10_000;
+        uint256 bond = (p.bond * bondBps) / 10_000;
+        p.resolved = true;
+        ++reached[row];
+
+        t.earned += share;
+        t.burned += _burn(t, share);
+        _giveSeller(t, share + bond);
+        _giveBuyer(t, p.amount + p.bond + _burn(t, p.amount) - share - bond - _burn(t, share));
+        if (p.disputedAt == 0) return;
+        if (feeToArbiter) {
+            t.toArbiter += t.fee;
+            gainOf[t.token][t.arbiter] += int256(t.fee);
+        } else {
+            _giveBuyer(t, t.fee);
+        }
+    }
+
+    function _endMeter(uint256 d) internal {
+        Track storage t = _tracks[d];
+        if (t.meterClosed) return;
+        t.meterClosed = true;
+        ++reached[9];
+        _giveBuyer(t, t.cap - t.metered + _burn(t, t.cap) - _burn(t, t.metered));
+    }
+
+    function _meter(uint256 d, uint256 metered) internal {
+        Track storage t = _tracks[d];
+        if (t.meterClosed || metered <= t.metered || vm.getBlockTimestamp() >= t.meterEnd) return;
+        ++reached[8];
+        t.earned += metered - t.metered;
+        t.burned += _burn(t, metered) - _burn(t, t.metered);
+        _giveSeller(t, metered - t.metered);
+        t.metered = metered;
+        if (metered == t.cap) t.meterClosed = true;
+    }
+
+    function _take(Track storage t, address account, uint256 amount) internal {
+        t.putIn += amount;
+        gainOf[t.token][account] -= int256(amount);
+    }
+
+    function _giveBuyer(Track storage t, uint256 amount) private {
+        t.toBuyer += amount;
+        gainOf[t.token][t.buyer] += int256(amount);
+    }
+
+    function _giveSeller(Track storage t, uint256 amount) private {
+        t.toSeller += amount;
+        gainOf[t.token][t.seller] += int256(amount);
+    }
+
+    function _burn(Track storage t, uint256 amount) private view returns (uint256) {
+        return (amount * t.burnBps + 9_999) / 10_000;
+    }
+}
