@@ -413,8 +413,8 @@ interface IEscrow {
     /// @notice Runs many acts by calls of the escrow to itself; `msg.sender` stays the caller.
     /// @dev Emits {CallFailed} for each call that fails when not `atomic`. The calls left share the gas left
     /// evenly, so none can starve the others.
-    /// Warning: since a failure does not revert, gas estimation of a batch that is not atomic is too low; sum the
-    /// estimates of its calls instead.
+    /// Warning: since a failure does not revert, gas estimation of a batch that is not atomic is too low; take the
+    /// number of its calls times the dearest estimate among them, and some 20,000 beyond.
     ///
     /// @param calls ABI-encoded calls of this contract.
     /// @param atomic Whether the first failure reverts everything, with its own error.
