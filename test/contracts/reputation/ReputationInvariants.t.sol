@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import {IReputation} from "../../../contracts/interfaces/IReputation.sol";
 import {EvidenceLib} from "../../../contracts/libraries/EvidenceLib.sol";
-import {Ending} from "../../../contracts/types/Status.sol";
 import {Test} from "../base/Test.sol";
 import {ReputationBase} from "./ReputationBase.sol";
 
@@ -33,6 +32,7 @@ contract ReputationInvariantsTest is Test {
     /// as they stand now.
     function invariant_6_EvidenceNeverExceedsBurns() public {
         uint256 burned = _market.burnedUp();
+        assertEq(_market.fault(), "", "fault");
         for (uint256 role; role < 2; ++role) {
             uint256 sum;
             for (uint256 i; i < _market.ACCOUNTS(); ++i) {
@@ -112,62 +112,44 @@ contract Market is ReputationBase {
 
     /// @notice One settlement of any kind.
     function settle(uint256 amounts, uint256 rest) external {
-        IReputation.Entry memory entry = _entryOf(amounts, rest);
-        _count(entry.burned);
-
-        real.record(entry);
-        _check(entry);
-        entry.sellerLoss = entry.buyerLoss = 0;
-        lossless.record(entry);
+        _record(_entryOf(amounts, rest));
     }
 
     /// @notice One burn, in many parts.
     function split(uint96 amount_, uint8 parts, uint256 rest) external {
         IReputation.Entry memory entry = _entryOf(0, rest);
         entry.burned = amount_ / (1 + (parts % 4));
-        entry.ending = Ending.Approved;
-        for (uint256 i; i <= parts % 4; ++i) {
-            _count(entry.burned);
-            real.record(entry);
-            lossless.record(entry);
-        }
+        for (uint256 i; i <= parts % 4; ++i) _record(entry);
     }
 
-    /// @notice One burn, around a ring of all accounts.
-    function ring(uint64 amount_) external {
+    /// @notice One burn of some dollars, around a ring of all accounts.
+    function ring(uint24 amount_) external {
         for (uint256 i; i < ACCOUNTS; ++i) {
             IReputation.Entry memory entry = approved(amount_);
             entry.buyer = accountOf(i);
             entry.seller = accountOf(i + 1);
-            _count(amount_);
-            real.record(entry);
-            lossless.record(entry);
+            _record(entry);
         }
     }
 
-    /// @notice A loss of one side alone: no score may rise by it, in either role of either account.
+    /// @notice A loss of one side or both: no score may rise by it, in either role of either account.
     function lose(uint256 amounts, uint256 rest) external {
         IReputation.Entry memory entry = _entryOf(amounts, rest);
         entry.burned = 0;
         uint256[8] memory before = _scores(entry);
-        real.record(entry);
+        _record(entry);
         uint256[8] memory afterwards = _scores(entry);
         for (uint256 i; i < 8; ++i) if (afterwards[i] > before[i]) fault = "a loss raised a score";
-
-        entry.sellerLoss = entry.buyerLoss = 0;
-        lossless.record(entry);
     }
 
-    /// @notice A burn without loss: no score may fall by it.
-    function earn(uint64 amount_, uint256 rest) external {
+    /// @notice A burn of some dollars without loss: no score may fall by it.
+    function earn(uint24 amount_, uint256 rest) external {
         IReputation.Entry memory entry = _entryOf(0, rest);
         entry.burned = amount_;
-        _count(amount_);
         uint256[8] memory before = _scores(entry);
-        real.record(entry);
+        _record(entry);
         uint256[8] memory afterwards = _scores(entry);
         for (uint256 i; i < 8; ++i) if (afterwards[i] < before[i]) fault = "evidence lowered a score";
-        lossless.record(entry);
     }
 
     /// @notice Time, from a second to some years.
@@ -182,13 +164,27 @@ contract Market is ReputationBase {
         return (burned * 1e12) / growth + 1;
     }
 
-    /// @dev What a pair burned is part of what its buyer burned; who has a record has a passport.
-    function _check(IReputation.Entry memory entry) private {
+    /// @dev Into both worlds. What an entry adds to a role is at most what it burned; what a pair burned is part of
+    /// what its buyer burned; who has a record has a passport.
+    function _record(IReputation.Entry memory entry) private {
+        _count(entry.burned);
+        uint256 sold = real.evidenceOf(entry.seller, SELLER);
+        uint256 bought = real.evidenceOf(entry.buyer, BUYER);
+        real.record(entry);
+
+        // A unit more: two sums were rounded down.
+        uint256 most = uint256(entry.burned) + 1;
+        if (real.evidenceOf(entry.seller, SELLER) > sold + most)
+            fault = "a seller gained more than was burned";
+        if (real.evidenceOf(entry.buyer, BUYER) > bought + most) fault = "a buyer gained more than it burned";
         if (real.burnedBetween(entry.buyer, entry.seller) > real.burnedBy(entry.buyer)) {
             fault = "a pair burned more than its buyer";
         }
-        bool known = entry.burned + entry.sellerLoss + entry.disputed != 0;
+        bool known = entry.burned + uint256(entry.sellerLoss) + entry.disputed != 0;
         if (known && passports.balanceOf(entry.seller) != 1) fault = "a record without a passport";
+
+        entry.sellerLoss = entry.buyerLoss = 0;
+        lossless.record(entry);
     }
 
     function _count(uint256 amount_) private {
