@@ -128,6 +128,19 @@ abstract contract EscrowBase is Consents {
         terms.milestones = new Milestone[](0);
     }
 
+    /// @notice The sheet without padding: the layout of `commitPacked`, from its interface's text.
+    function pack(TermSheet memory t) internal pure returns (bytes memory packed) {
+        packed = abi.encodePacked(t.buyer, t.seller, t.token, t.metered, t.meteredFor, t.burnBps);
+        packed = abi.encodePacked(packed, t.arbiter, t.arbiterFee, t.reviewPeriod, t.rulingPeriod);
+        packed = abi.encodePacked(packed, t.silenceBps, t.expiry, t.document);
+        packed = abi.encodePacked(packed, uint64(t.buyerNonce), uint64(t.sellerNonce));
+        packed = abi.encodePacked(packed, uint8(t.milestones.length));
+        for (uint256 i; i < t.milestones.length; ++i) {
+            Milestone memory m = t.milestones[i];
+            packed = abi.encodePacked(packed, m.amount, m.bond, m.duration, m.criteria);
+        }
+    }
+
     /// @notice b(x) of the protocol: what is burned when the seller earns `amount`.
     function burnOf(TermSheet memory terms, uint256 amount) internal pure returns (uint256) {
         return (amount * terms.burnBps) / 10_000 + ((amount * terms.burnBps) % 10_000 == 0 ? 0 : 1);

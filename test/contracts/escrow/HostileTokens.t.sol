@@ -2,7 +2,21 @@
 pragma solidity ^0.8.30;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
-import {Approval, Deposit, PayoutChange, Ruling, Waiver, Withdrawal} from "../../../contracts/types/Acts.sol";
+import {
+    Approval,
+    Cancellation,
+    Delivery,
+    Deposit,
+    Dispute,
+    Engagement,
+    NonceCancellation,
+    PayoutChange,
+    Revocation,
+    Ruling,
+    Split,
+    Waiver,
+    Withdrawal
+} from "../../../contracts/types/Acts.sol";
 import {DealStatus} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Stages} from "../base/Stages.sol";
@@ -267,6 +281,24 @@ contract HostileTokensTest is Stages {
         assertEq(wealthOf(buyer), FORTUNE - 101e6);
     }
 
+    /// @dev A balance is 96 bits wide. What does not fit is lost to whoever hoards so much, and to nobody else.
+    function test_Token_OfWhichThereIsTooMuch_DoesNotLockTheOtherSide() public {
+        uint96 most = type(uint96).max;
+        token.mint(seller, most);
+        _deposit(seller, address(token), most - 5e6);
+        _setPayout(seller, address(token), address(escrow));
+        TermSheet memory terms = _sheet();
+        for (uint256 i; i < 3; ++i) terms.milestones[i].bond = 0;
+        _commit(terms);
+        _settle(terms, 1, 0);
+        assertEq(escrow.balanceOf(address(token), seller), most, "full");
+        _settle(terms, 3, 0);
+        assertEq(escrow.balanceOf(address(token), seller), most, "and stays so");
+        _split(terms, 2, 5_000);
+        assertStatus(terms, DealStatus.Closed);
+        assertEq(token.balanceOf(buyer), FORTUNE - 80e6);
+    }
+
     // -------------------------------------------------------------------------------------- shrinking
 
     function test_Token_RebasesDown_HurtsItsOwnDealsOnly() public {
@@ -304,13 +336,18 @@ contract HostileTokensTest is Stages {
     /// @dev While it is pulled, and while it is pushed, the token calls every function that changes anything, with
     /// consents that would do.
     function test_Token_CallsBackIn_IntoEveryFunction() public {
+        TermSheet memory over = _sheet();
+        over.metered = 50e6;
+        over.meteredFor = 1 days;
+        _commit(over);
+        skip(10 days);
         TermSheet memory live = _sheet();
         _commit(live);
         _deliver(live, 0);
         _dispute(live, 0, 0);
         _deliver(live, 1);
         _deposit(stranger, address(token), 50e6);
-        bytes[] memory calls = _callsThatWouldDo(live);
+        bytes[] memory calls = _callsThatWouldDo(live, over);
 
         for (uint256 i; i < calls.length; ++i) {
             for (uint256 j; j < 3; ++j) {
@@ -398,33 +435,96 @@ contract HostileTokensTest is Stages {
     }
 
     /// @param live A deal with its first milestone disputed and its second delivered.
-    function _callsThatWouldDo(TermSheet memory live) private returns (bytes[] memory calls) {
+    /// @param over A deal whose clocks all ran out.
+    /// @return calls One of every function that changes anything.
+    function _callsThatWouldDo(
+        TermSheet memory live,
+        TermSheet memory over
+    ) private returns (bytes[] memory calls) {
+        calls = new bytes[](19);
+        (calls[0], calls[1], calls[2]) = _ofNewSheets(_sheet());
+        (calls[3], calls[4], calls[5]) = _ofBuyer(live);
+        (calls[6], calls[7], calls[8]) = _ofSeller(live);
+        (calls[9], calls[10]) = _ofArbiter(live);
+        calls[11] = abi.encodeCall(IEscrow.finalize, (over, 7));
+        calls[12] = abi.encodeCall(IEscrow.close, (over));
+        (calls[13], calls[14], calls[15]) = _ofOneself();
+        (calls[16], calls[17]) = _ofOnesKeys();
+        calls[18] = _packedApproval(live);
+    }
+
+    function _ofNewSheets(
+        TermSheet memory fresh
+    ) private view returns (bytes memory one, bytes memory two, bytes memory three) {
+        bytes32 deal = digestOf(fresh);
+        (bytes memory ofBuyer, bytes memory ofSeller) = (signed(buyerKey, deal), signed(sellerKey, deal));
+        one = abi.encodeCall(IEscrow.commit, (fresh, ofBuyer, ofSeller));
+        bytes2 length = bytes2(uint16(ofBuyer.length));
+        two = bytes.concat(IEscrow.commitPacked.selector, pack(fresh), length, ofBuyer, ofSeller);
+        bytes32 act = digestOf(Cancellation(seller, deal, soon()));
+        three = abi.encodeCall(IEscrow.cancel, (fresh, seller, soon(), signed(sellerKey, act)));
+    }
+
+    function _ofBuyer(
+        TermSheet memory live
+    ) private view returns (bytes memory one, bytes memory two, bytes memory three) {
         bytes32 deal = digestOf(live);
-        TermSheet memory fresh = _sheet();
-        bytes32 offer = digestOf(fresh);
-        calls = new bytes[](7);
-        calls[0] = abi.encodeCall(IEscrow.commit, (fresh, signed(buyerKey, offer), signed(sellerKey, offer)));
-        calls[1] = abi.encodeCall(
-            IEscrow.settle,
-            (live, 7, 0, signed(buyerKey, digestOf(Approval(deal, 7, 0))))
+        bytes32 act = digestOf(Approval(deal, 7, 0));
+        one = abi.encodeCall(IEscrow.settle, (live, 7, 0, signed(buyerKey, act)));
+        act = digestOf(Dispute(deal, 1, 0, "reason"));
+        two = abi.encodeCall(IEscrow.dispute, (live, 1, 0, "reason", signed(buyerKey, act)));
+        act = digestOf(Split(deal, 2, 1, soon()));
+        three = abi.encodeCall(
+            IEscrow.split,
+            (live, 2, 1, soon(), signed(buyerKey, act), signed(sellerKey, act))
         );
-        calls[2] = _ofSeller(live, deal);
-        calls[3] = _ofArbiter(live, deal);
-        Withdrawal memory withdrawal = Withdrawal(stranger, address(token), 50e6, stranger, 9_999, soon());
-        calls[4] = abi.encodeCall(IEscrow.withdraw, (withdrawal, signed(strangerKey, digestOf(withdrawal))));
-        PayoutChange memory payout = PayoutChange(seller, address(token), stranger, 9_999, soon());
-        calls[5] = abi.encodeCall(IEscrow.setPayout, (payout, signed(sellerKey, digestOf(payout))));
-        Deposit memory deposit = Deposit(stranger, address(token), 5e6, 9_998, soon());
-        calls[6] = abi.encodeCall(IEscrow.deposit, (deposit, signed(strangerKey, digestOf(deposit))));
     }
 
-    function _ofSeller(TermSheet memory live, bytes32 deal) private view returns (bytes memory) {
+    function _packedApproval(TermSheet memory live) private view returns (bytes memory) {
+        bytes32 act = digestOf(Approval(digestOf(live), 7, 0));
+        return
+            bytes.concat(
+                IEscrow.settlePacked.selector,
+                pack(live),
+                bytes4(uint32(7)),
+                bytes12(0),
+                signed(buyerKey, act)
+            );
+    }
+
+    function _ofSeller(
+        TermSheet memory live
+    ) private view returns (bytes memory one, bytes memory two, bytes memory three) {
+        bytes32 deal = digestOf(live);
         bytes32 act = digestOf(Waiver(deal, 7, false));
-        return abi.encodeCall(IEscrow.waive, (live, 7, false, signed(sellerKey, act)));
+        one = abi.encodeCall(IEscrow.waive, (live, 7, false, signed(sellerKey, act)));
+        act = digestOf(Delivery(deal, 1, "again"));
+        two = abi.encodeCall(IEscrow.deliver, (live, 1, "again", signed(sellerKey, act)));
+        PayoutChange memory payout = PayoutChange(seller, address(token), stranger, 9_999, soon());
+        three = abi.encodeCall(IEscrow.setPayout, (payout, signed(sellerKey, digestOf(payout))));
     }
 
-    function _ofArbiter(TermSheet memory live, bytes32 deal) private view returns (bytes memory) {
+    function _ofArbiter(TermSheet memory live) private view returns (bytes memory one, bytes memory two) {
+        bytes32 deal = digestOf(live);
         bytes32 act = digestOf(Ruling(deal, 0, 10_000));
-        return abi.encodeCall(IEscrow.rule, (live, 0, 10_000, signed(arbiterKey, act)));
+        one = abi.encodeCall(IEscrow.rule, (live, 0, 10_000, signed(arbiterKey, act)));
+        act = digestOf(Engagement(deal, 0));
+        two = abi.encodeCall(IEscrow.engage, (live, 0, signed(arbiterKey, act)));
+    }
+
+    function _ofOneself() private view returns (bytes memory one, bytes memory two, bytes memory three) {
+        Withdrawal memory w = Withdrawal(stranger, address(token), 50e6, stranger, 9_999, soon());
+        one = abi.encodeCall(IEscrow.withdraw, (w, signed(strangerKey, digestOf(w))));
+        Deposit memory d = Deposit(stranger, address(token), 5e6, 9_998, soon());
+        two = abi.encodeCall(IEscrow.deposit, (d, signed(strangerKey, digestOf(d))));
+        PayoutChange memory p = PayoutChange(stranger, address(token), seller, 9_997, soon());
+        three = abi.encodeCall(IEscrow.setPayout, (p, signed(strangerKey, digestOf(p))));
+    }
+
+    function _ofOnesKeys() private view returns (bytes memory one, bytes memory two) {
+        NonceCancellation memory n = NonceCancellation(stranger, 3, 1, soon());
+        one = abi.encodeCall(IEscrow.cancelNonces, (n, signed(strangerKey, digestOf(n))));
+        Revocation memory r = Revocation(stranger, "mandate", soon());
+        two = abi.encodeCall(IEscrow.revoke, (r, signed(strangerKey, digestOf(r))));
     }
 }

@@ -83,7 +83,7 @@ contract PackedTest is Stages {
         (bool success, ) = address(escrow).call(call);
         assertTrue(success);
 
-        call = bytes.concat(IEscrow.settlePacked.selector, _pack(terms), bytes4(uint32(7)), bytes12(0));
+        call = bytes.concat(IEscrow.settlePacked.selector, pack(terms), bytes4(uint32(7)), bytes12(0));
         _expectError(call, abi.encodeWithSelector(IEscrow.ConsentMissing.selector, buyer, address(this)));
         vm.prank(buyer);
         (success, ) = address(escrow).call(call);
@@ -158,7 +158,7 @@ contract PackedTest is Stages {
         bytes32 act = digestOf(Approval(deal, 7, 0));
         call = bytes.concat(
             IEscrow.settlePacked.selector,
-            _pack(terms),
+            pack(terms),
             bytes4(uint32(7)),
             bytes12(0),
             signed(buyerKey, act)
@@ -182,7 +182,7 @@ contract PackedTest is Stages {
             if (n == 66) continue;
             bytes memory call = bytes.concat(
                 IEscrow.commitPacked.selector,
-                _pack(terms),
+                pack(terms),
                 bytes2(uint16(n)),
                 both
             );
@@ -196,7 +196,7 @@ contract PackedTest is Stages {
         _commitPacked(terms);
         bytes32 act = digestOf(Approval(digestOf(terms), 7, 0));
         bytes memory tail = bytes.concat(bytes4(uint32(7)), bytes12(0), signed(buyerKey, act));
-        bytes memory packed = _pack(terms);
+        bytes memory packed = pack(terms);
         for (uint256 i; i < packed.length; ++i) {
             bytes memory other = bytes.concat(packed);
             other[i] = bytes1(uint8(other[i]) ^ 1);
@@ -213,7 +213,7 @@ contract PackedTest is Stages {
         bytes[] memory calls = new bytes[](3);
         calls[0] = _commitment(one, SENDER, signed(sellerKey, digestOf(one)));
         calls[1] = _commitment(two, signed(buyerKey, digestOf(two)), signed(sellerKey, digestOf(two)));
-        calls[2] = bytes.concat(IEscrow.settlePacked.selector, _pack(one), bytes4(uint32(7)), bytes12(0));
+        calls[2] = bytes.concat(IEscrow.settlePacked.selector, pack(one), bytes4(uint32(7)), bytes12(0));
         vm.prank(buyer);
         escrow.batch(calls, true);
         assertStatus(one, DealStatus.Closed);
@@ -227,19 +227,6 @@ contract PackedTest is Stages {
 
     // -------------------------------------------------------------------------------------------- helpers
 
-    /// @dev The layout, from the interface's text.
-    function _pack(TermSheet memory t) private pure returns (bytes memory packed) {
-        packed = abi.encodePacked(t.buyer, t.seller, t.token, t.metered, t.meteredFor, t.burnBps);
-        packed = abi.encodePacked(packed, t.arbiter, t.arbiterFee, t.reviewPeriod, t.rulingPeriod);
-        packed = abi.encodePacked(packed, t.silenceBps, t.expiry, t.document);
-        packed = abi.encodePacked(packed, uint64(t.buyerNonce), uint64(t.sellerNonce));
-        packed = abi.encodePacked(packed, uint8(t.milestones.length));
-        for (uint256 i; i < t.milestones.length; ++i) {
-            Milestone memory m = t.milestones[i];
-            packed = abi.encodePacked(packed, m.amount, m.bond, m.duration, m.criteria);
-        }
-    }
-
     function _commitment(
         TermSheet memory terms,
         bytes memory ofBuyer,
@@ -248,7 +235,7 @@ contract PackedTest is Stages {
         return
             bytes.concat(
                 IEscrow.commitPacked.selector,
-                _pack(terms),
+                pack(terms),
                 bytes2(uint16(ofBuyer.length)),
                 ofBuyer,
                 ofSeller
@@ -272,7 +259,7 @@ contract PackedTest is Stages {
         bytes32 act = digestOf(Approval(digestOf(terms), milestones, metered));
         bytes memory call = bytes.concat(
             IEscrow.settlePacked.selector,
-            _pack(terms),
+            pack(terms),
             bytes4(milestones),
             bytes12(metered),
             signed(buyerKey, act)
