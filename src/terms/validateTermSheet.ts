@@ -153,11 +153,11 @@ const checks: readonly Check[] = [
   checkExpiry,
   checkSides,
   checkArbiter,
+  checkBurn,
   checkMilestones,
   checkMeter,
   checkReviewPeriod,
   checkRulingPeriod,
   checkBps,
-  checkBurn,
   checkTotals,
 ]
