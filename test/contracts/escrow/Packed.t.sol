@@ -273,8 +273,8 @@ contract PackedTest is Stages {
         (DealStatus status, uint40 committedAt, , , bool closed) = escrow.dealOf(terms);
         state = keccak256(abi.encode(status, committedAt, closed, wealthOf(buyer), wealthOf(seller)));
         for (uint8 i; i < terms.milestones.length; ++i) {
-            (MilestoneStatus at, uint256 clock) = escrow.milestoneOf(terms, i);
-            state = keccak256(abi.encode(state, at, clock));
+            (MilestoneStatus status, uint256 clock) = escrow.milestoneOf(terms, i);
+            state = keccak256(abi.encode(state, status, clock));
         }
     }
 
