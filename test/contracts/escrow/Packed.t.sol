@@ -270,8 +270,8 @@ contract PackedTest is Stages {
 
     /// @dev All that a commitment decides, as one word.
     function _state(TermSheet memory terms) private view returns (bytes32 state) {
-        (DealStatus status, uint40 committedAt, , , bool closed) = escrow.dealOf(terms);
-        state = keccak256(abi.encode(status, committedAt, closed, wealthOf(buyer), wealthOf(seller)));
+        (DealStatus dealStatus, uint40 committedAt, , , bool closed) = escrow.dealOf(terms);
+        state = keccak256(abi.encode(dealStatus, committedAt, closed, wealthOf(buyer), wealthOf(seller)));
         for (uint8 i; i < terms.milestones.length; ++i) {
             (MilestoneStatus status, uint256 clock) = escrow.milestoneOf(terms, i);
             state = keccak256(abi.encode(state, status, clock));
