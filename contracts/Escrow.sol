@@ -6,8 +6,8 @@ import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {Consents} from "./base/Consents.sol";
 import {Deals} from "./base/Deals.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
-import {IReputation} from "./interfaces/IReputation.sol";
 import {ActsLib} from "./libraries/ActsLib.sol";
+import {BlobLib} from "./libraries/BlobLib.sol";
 import {DealStateLib} from "./libraries/DealStateLib.sol";
 import {MilestoneLib} from "./libraries/MilestoneLib.sol";
 import {SettlementLib} from "./libraries/SettlementLib.sol";
@@ -16,9 +16,10 @@ import {TokenLib} from "./libraries/TokenLib.sol";
 import {ValidityLib} from "./libraries/ValidityLib.sol";
 import {Ask} from "./types/Ask.sol";
 import {Deposit, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "./types/Acts.sol";
+import {Sheet} from "./types/Sheet.sol";
 import {Claim, DealState, Holding, MandateUse} from "./types/State.sol";
 import {DealStatus, Ending, MilestoneStatus, Role, Scope} from "./types/Status.sol";
-import {TermSheet, Totals} from "./types/TermSheet.sol";
+import {TermSheet} from "./types/TermSheet.sol";
 
 /// @title Escrow
 /// @notice See {IEscrow}. Here is the doorman: who may do what, when. {Consents} knows who agreed, {Deals} how things
@@ -52,18 +53,17 @@ contract Escrow is Deals {
         bytes calldata buyer,
         bytes calldata seller
     ) external nonReentrant returns (bytes32 deal) {
-        TermSheet[] memory box;
-        (box, deal) = _read(terms);
-        _commit(box[0], deal, buyer, seller);
+        Sheet sheet;
+        (sheet, deal) = _read(terms);
+        _commit(sheet, deal, buyer, seller);
     }
 
     /// @inheritdoc IEscrow
     function commitPacked() external nonReentrant returns (bytes32 deal) {
-        (TermSheet[] memory box, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4);
+        (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4, USDC);
         deal = _digest(structHash);
-        bytes calldata consents = msg.data[end:];
-        uint256 middle = 2 + uint256(uint16(bytes2(consents[:2])));
-        _commit(box[0], deal, consents[2:middle], consents[middle:]);
+        (bytes calldata buyer, bytes calldata seller) = BlobLib.pairAt(end);
+        _commit(sheet, deal, buyer, seller);
     }
 
     /// @inheritdoc IEscrow
@@ -75,8 +75,7 @@ contract Escrow is Deals {
         bytes calldata buyer,
         bytes calldata seller
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, Run memory run) = _open(terms);
         _checkExpiry(expiry);
         ValidityLib.checkBps(sellerBps);
         (MilestoneStatus status, ) = _statusOf(sheet, run, milestone);
@@ -101,17 +100,17 @@ contract Escrow is Deals {
         uint96 metered,
         bytes calldata buyer
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        _settle(box[0], run, milestones, metered, buyer);
+        (Sheet sheet, Run memory run) = _open(terms);
+        _settle(sheet, run, milestones, metered, buyer);
     }
 
     /// @inheritdoc IEscrow
     function settlePacked() external nonReentrant {
-        (TermSheet[] memory box, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4);
+        (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4, USDC);
         Run memory run;
         _load(run, _digest(structHash));
         bytes calldata approval = msg.data[end:];
-        _settle(box[0], run, uint32(bytes4(approval[:4])), uint96(bytes12(approval[4:16])), approval[16:]);
+        _settle(sheet, run, uint32(bytes4(approval[:4])), uint96(bytes12(approval[4:16])), approval[16:]);
     }
 
     /// @inheritdoc IEscrow
@@ -122,17 +121,16 @@ contract Escrow is Deals {
         bytes32 reason,
         bytes calldata buyer
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, Run memory run) = _open(terms);
         ValidityLib.checkBps(concededBps);
         _checkStatus(sheet, run, milestone, MilestoneStatus.Delivered, MilestoneStatus.Delivered);
         bytes32 act = _digest(ActsLib.hashDispute(run.deal, milestone, concededBps, reason));
         Ask memory ask = Ask(
             act,
-            sheet.buyer,
+            sheet.buyer(),
             Role.Buyer,
             Scope.Dispute,
-            sheet.arbiterFee,
+            sheet.arbiterFee(),
             type(uint256).max
         );
         _consent(sheet, ask, buyer);
@@ -140,9 +138,9 @@ contract Escrow is Deals {
         Claim storage claim = _claims[run.deal][milestone];
         claim.disputedAt = uint40(block.timestamp);
         claim.concededBps = concededBps;
-        emit Disputed(run.deal, milestone, sheet.arbiter, concededBps, reason);
+        emit Disputed(run.deal, milestone, sheet.arbiter(), concededBps, reason);
 
-        _fund(sheet.token, ask, buyer);
+        _fund(sheet.token(), ask, buyer);
     }
 
     // ------------------------------------------------------------------------------------------ seller
@@ -154,8 +152,7 @@ contract Escrow is Deals {
         bool metered,
         bytes calldata seller
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, Run memory run) = _open(terms);
         _checkBitmap(sheet, milestones);
         bytes32 act = _digest(ActsLib.hashWaiver(run.deal, milestones, metered));
         _consent(sheet, Role.Seller, Scope.Waive, act, seller);
@@ -180,10 +177,9 @@ contract Escrow is Deals {
         bytes32 artifact,
         bytes calldata seller
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, Run memory run) = _open(terms);
         _checkStatus(sheet, run, milestone, MilestoneStatus.Pending, MilestoneStatus.Delivered);
-        uint256 deadline = uint256(run.state.committedAt()) + sheet.milestones[milestone].duration;
+        uint256 deadline = run.state.committedAt() + sheet.durationOf(milestone);
         if (block.timestamp >= deadline) _revertStatus(run, milestone, MilestoneStatus.Delivered);
         bytes32 act = _digest(ActsLib.hashDelivery(run.deal, milestone, artifact));
         _consent(sheet, Role.Seller, Scope.Deliver, act, seller);
@@ -200,14 +196,13 @@ contract Escrow is Deals {
 
     /// @inheritdoc IEscrow
     function engage(TermSheet calldata terms, uint8 milestone, bytes calldata arbiter) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, Run memory run) = _open(terms);
         _checkStatus(sheet, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Disputed);
         bytes32 act = _digest(ActsLib.hashEngagement(run.deal, milestone));
         _consent(sheet, Role.Arbiter, Scope.Arbitrate, act, arbiter);
 
         _claims[run.deal][milestone].engaged = true;
-        emit Engaged(run.deal, milestone, sheet.arbiter);
+        emit Engaged(run.deal, milestone, sheet.arbiter());
     }
 
     /// @inheritdoc IEscrow
@@ -217,8 +212,7 @@ contract Escrow is Deals {
         uint16 sellerBps,
         bytes calldata arbiter
     ) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, Run memory run) = _open(terms);
         ValidityLib.checkBps(sellerBps);
         _checkStatus(sheet, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Engaged);
         bytes32 act = _digest(ActsLib.hashRuling(run.deal, milestone, sellerBps));
@@ -233,8 +227,7 @@ contract Escrow is Deals {
 
     /// @inheritdoc IEscrow
     function finalize(TermSheet calldata terms, uint256 milestones) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, Run memory run) = _open(terms);
         _checkBitmap(sheet, milestones);
 
         bool finalized;
@@ -243,7 +236,7 @@ contract Escrow is Deals {
             (MilestoneStatus status, ) = _statusOf(sheet, run, i);
             (bool due, Ending ending) = MilestoneLib.endingByClock(status);
             if (!due) continue;
-            _resolve(sheet, run, i, ending, SettlementLib.clockBps(ending, sheet.silenceBps));
+            _resolve(sheet, run, i, ending, SettlementLib.clockBps(ending, sheet.silenceBps()));
             finalized = true;
         }
         if (!finalized) revert ActStale(run.deal);
@@ -253,9 +246,8 @@ contract Escrow is Deals {
 
     /// @inheritdoc IEscrow
     function close(TermSheet calldata terms) external nonReentrant {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
-        uint256 closesAt = uint256(run.state.committedAt()) + sheet.meteredFor;
+        (Sheet sheet, Run memory run) = _open(terms);
+        uint256 closesAt = run.state.committedAt() + sheet.meteredFor();
         if (block.timestamp < closesAt || !_closeMeter(sheet, run)) {
             revert MeterUnexpectedStatus(run.deal, run.state.isMeterClosed(), closesAt);
         }
@@ -268,19 +260,21 @@ contract Escrow is Deals {
         uint256 count = calls.length;
         succeeded = new bool[](count);
 
+        for (uint256 i; i < count; ++i) succeeded[i] = _perform(calls[i], i, count, atomic);
+    }
+
+    /// @inheritdoc IEscrow
+    function batchPacked() external returns (bool[] memory succeeded) {
+        bool atomic = msg.data[4] != 0;
+        uint256 count = uint16(bytes2(msg.data[5:7]));
+        uint256 start = 7;
+        succeeded = new bool[](count);
+
         for (uint256 i; i < count; ++i) {
-            // Unless one failure ends all, each call gets an even share of what is left, but for what it takes to report
-            // and return: one that burns all it gets takes nothing from those after it, nor undoes those before. What
-            // a call returns is the escrow's own, and short.
-            bytes memory result;
-            uint256 reserve = atomic ? 0 : BATCH_RESERVE + count * BATCH_RESERVE_PER_CALL;
-            uint256 share = gasleft() > reserve ? gasleft() - reserve : 0;
-            (succeeded[i], result) = address(this).delegatecall{gas: atomic ? share : share / (count - i)}(
-                calls[i]
-            );
-            if (succeeded[i]) continue;
-            if (atomic) LowLevelCall.bubbleRevert(result);
-            emit CallFailed(i, result);
+            uint256 first = start + 2;
+            uint256 end = first + uint16(bytes2(msg.data[start:first]));
+            succeeded[i] = _perform(msg.data[first:end], i, count, atomic);
+            start = end;
         }
     }
 
@@ -343,15 +337,15 @@ contract Escrow is Deals {
         uint40 expiry,
         bytes calldata consent
     ) external nonReentrant {
-        (TermSheet[] memory box, bytes32 deal) = _read(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, bytes32 deal) = _read(terms);
         if (_deals[deal].isCancelled()) return;
         if (_deals[deal].isLive()) revert DealLive(deal);
-        if (isNonceSpent(sheet.buyer, sheet.buyerNonce)) revert NonceSpent(sheet.buyer, sheet.buyerNonce);
-        if (account != sheet.buyer && account != sheet.seller) revert DealStranger(deal, account);
+        if (isNonceSpent(sheet.buyer(), sheet.buyerNonce()))
+            revert NonceSpent(sheet.buyer(), sheet.buyerNonce());
+        if (account != sheet.buyer() && account != sheet.seller()) revert DealStranger(deal, account);
         _checkExpiry(expiry);
         bytes32 act = _digest(ActsLib.hashCancellation(account, deal, expiry));
-        _consent(sheet, account == sheet.buyer ? Role.Buyer : Role.Seller, Scope.Cancel, act, consent);
+        _consent(sheet, account == sheet.buyer() ? Role.Buyer : Role.Seller, Scope.Cancel, act, consent);
 
         _deals[deal] = DealStateLib.cancelled();
         emit Cancelled(deal, account);
@@ -397,12 +391,11 @@ contract Escrow is Deals {
         view
         returns (DealStatus status, uint40 committedAt, uint32 resolved, uint96 meteredPaid, bool meterClosed)
     {
-        (TermSheet[] memory box, bytes32 deal) = _read(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, bytes32 deal) = _read(terms);
         DealState state = _deals[deal];
         if (state.isLive()) status = DealStatus.Live;
         else if (state.isCancelled()) status = DealStatus.Cancelled;
-        else if (isNonceSpent(sheet.buyer, sheet.buyerNonce)) status = DealStatus.Closed;
+        else if (isNonceSpent(sheet.buyer(), sheet.buyerNonce())) status = DealStatus.Closed;
 
         return (status, state.committedAt(), state.resolved(), state.meteredPaid(), state.isMeterClosed());
     }
@@ -412,8 +405,7 @@ contract Escrow is Deals {
         TermSheet calldata terms,
         uint8 milestone
     ) external view returns (MilestoneStatus status, uint256 clock) {
-        (TermSheet[] memory box, Run memory run) = _open(terms);
-        TermSheet memory sheet = box[0];
+        (Sheet sheet, Run memory run) = _open(terms);
         return _statusOf(sheet, run, milestone);
     }
 
@@ -443,57 +435,65 @@ contract Escrow is Deals {
 
     // ------------------------------------------------------------------------- cores of the twin entrances
 
+    /// @dev Performs call `i` of a batch of `count`; see {IEscrow.batch}.
+    function _perform(
+        bytes calldata call,
+        uint256 i,
+        uint256 count,
+        bool atomic
+    ) private returns (bool success) {
+        // Unless one failure ends all, each call gets an even share of what is left, but for what it takes to report
+        // and return: one that burns all it gets takes nothing from those after it, nor undoes those before. What
+        // a call returns is the escrow's own, and short.
+        bytes memory result;
+        uint256 reserve = atomic ? 0 : BATCH_RESERVE + count * BATCH_RESERVE_PER_CALL;
+        uint256 share = gasleft() > reserve ? gasleft() - reserve : 0;
+        (success, result) = address(this).delegatecall{gas: atomic ? share : share / (count - i)}(call);
+        if (success) return true;
+        if (atomic) LowLevelCall.bubbleRevert(result);
+        emit CallFailed(i, result);
+    }
+
     /// @dev Makes a sheet a deal; see {IEscrow.commit}.
-    function _commit(
-        TermSheet memory sheet,
-        bytes32 deal,
-        bytes calldata buyer,
-        bytes calldata seller
-    ) private {
+    function _commit(Sheet sheet, bytes32 deal, bytes calldata buyer, bytes calldata seller) private {
         DealState state = _deals[deal];
         if (state.isLive()) return;
         if (state.isCancelled()) revert DealCancelled(deal);
-        _checkExpiry(sheet.expiry);
-        Totals memory sums = ValidityLib.check(sheet, USDC);
-        Ask memory ofBuyer = Ask(deal, sheet.buyer, Role.Buyer, Scope.Commit, sums.cost, sheet.expiry);
-        Ask memory ofSeller = Ask(deal, sheet.seller, Role.Seller, Scope.Commit, sums.bonds, sheet.expiry);
+        _checkExpiry(sheet.expiry());
+        (uint256 cost, uint256 bonds) = ValidityLib.check(sheet, USDC);
+        Ask memory ofBuyer = Ask(deal, sheet.buyer(), Role.Buyer, Scope.Commit, cost, sheet.expiry());
+        Ask memory ofSeller = Ask(deal, sheet.seller(), Role.Seller, Scope.Commit, bonds, sheet.expiry());
         _checkKeys(_consent(sheet, ofBuyer, buyer), _consent(sheet, ofSeller, seller));
 
-        _deals[deal] = DealStateLib.begin(sheet.metered == 0);
-        _spendNonce(sheet.buyer, sheet.buyerNonce);
-        if (sheet.sellerNonce != 0) _spendNonce(sheet.seller, sheet.sellerNonce);
-        _announce(sheet, deal, sums);
+        _deals[deal] = DealStateLib.begin(sheet.metered() == 0);
+        _spendNonce(sheet.buyer(), sheet.buyerNonce());
+        if (sheet.sellerNonce() != 0) _spendNonce(sheet.seller(), sheet.sellerNonce());
+        emit Committed(deal, sheet.buyer(), sheet.seller(), sheet.token(), cost, bonds, sheet.document());
 
-        _fund(sheet.token, ofBuyer, buyer);
-        _fund(sheet.token, ofSeller, seller);
-    }
-
-    function _announce(TermSheet memory sheet, bytes32 deal, Totals memory sums) private {
-        emit Committed(deal, sheet.buyer, sheet.seller, sheet.token, sums.cost, sums.bonds, sheet.document);
+        _fund(sheet.token(), ofBuyer, buyer);
+        _fund(sheet.token(), ofSeller, seller);
     }
 
     /// @dev Pays what an approval newly covers; see {IEscrow.settle}.
     function _settle(
-        TermSheet memory sheet,
+        Sheet sheet,
         Run memory run,
         uint256 milestones,
         uint96 metered,
         bytes calldata buyer
     ) private {
         _checkBitmap(sheet, milestones);
-        if (metered > sheet.metered) revert MeterCapExceeded(metered, sheet.metered);
+        if (metered > sheet.metered()) revert MeterCapExceeded(metered, uint96(sheet.metered()));
         bytes32 act = _digest(ActsLib.hashApproval(run.deal, milestones, metered));
         _consent(sheet, Role.Buyer, Scope.Approve, act, buyer);
 
-        IReputation.Entry memory entry;
         uint256 paid;
-        (milestones, paid) = _approve(sheet, run, milestones, entry);
-        if (metered != 0) paid += _meter(sheet, run, metered, entry);
+        (milestones, paid) = _approve(sheet, run, milestones);
+        if (metered != 0) paid += _meter(sheet, run, metered);
         if (paid == 0) revert ActStale(run.deal);
-        entry.both = true;
         bool over = _isOver(sheet, run);
-        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, entry.burned, over);
-        _record(sheet, entry, milestones == 0 ? Ending.Metered : Ending.Approved);
+        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, uint96(run.burned), over);
+        _record(sheet, run, milestones == 0 ? Ending.Metered : Ending.Approved, true);
 
         _shut(sheet, run, over);
     }

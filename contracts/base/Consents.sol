@@ -7,9 +7,9 @@ import {BlobLib} from "../libraries/BlobLib.sol";
 import {SignatureLib} from "../libraries/SignatureLib.sol";
 import {Mandate} from "../types/Acts.sol";
 import {Ask} from "../types/Ask.sol";
+import {Sheet} from "../types/Sheet.sol";
 import {MandateUse} from "../types/State.sol";
 import {Role, Scope} from "../types/Status.sol";
-import {TermSheet, Totals} from "../types/TermSheet.sol";
 import {Domain} from "./Domain.sol";
 
 /// @title Consents
@@ -34,28 +34,24 @@ abstract contract Consents is IEscrow, Domain {
 
     /// @dev Consent of a side, or of the arbiter, to an act upon a deal.
     /// @return key Who consented: the account itself, or its agent key.
-    function _consent(
-        TermSheet memory terms,
-        Ask memory ask,
-        bytes calldata blob
-    ) internal returns (address key) {
+    function _consent(Sheet sheet, Ask memory ask, bytes calldata blob) internal returns (address key) {
         key = ask.account;
         uint256 kind = blob.kindOf();
 
         if (kind == BlobLib.AUTHORIZATION) {
             if (ask.scope != Scope.Commit && ask.scope != Scope.Dispute) revert ConsentMalformed(key);
-            (, , blob) = blob.authorizationOf(key);
+            blob = blob.restOf(key);
             // Executing it is consent, and both acts that take one execute it.
-            if (_isConsumed(terms.token, key, blob)) return key;
+            if (_isConsumed(sheet.token(), key, blob)) return key;
             kind = blob.kindOf();
         }
-        if (kind == BlobLib.MANDATE) return _checkAgent(terms, ask, blob);
+        if (kind == BlobLib.MANDATE) return _checkAgent(sheet, ask, blob);
         _checkOwn(key, ask.act, blob, kind);
     }
 
     /// @dev Consent of one side, or of the arbiter, to an act that takes nothing from it.
     function _consent(
-        TermSheet memory terms,
+        Sheet sheet,
         Role role,
         Scope scope,
         bytes32 act,
@@ -63,13 +59,13 @@ abstract contract Consents is IEscrow, Domain {
     ) internal returns (address key) {
         key =
             role == Role.Buyer
-                ? terms.buyer
+                ? sheet.buyer()
                 : role == Role.Seller
-                    ? terms.seller
-                    : terms.arbiter;
+                    ? sheet.seller()
+                    : sheet.arbiter();
         uint256 kind = blob.kindOf();
 
-        if (kind == BlobLib.MANDATE) return _checkAgent(terms, Ask(act, key, role, scope, 0, 0), blob);
+        if (kind == BlobLib.MANDATE) return _checkAgent(sheet, Ask(act, key, role, scope, 0, 0), blob);
         _checkOwn(key, act, blob, kind);
     }
 
@@ -97,7 +93,7 @@ abstract contract Consents is IEscrow, Domain {
         bytes calldata blob
     ) internal view returns (bool authorized) {
         if (blob.kindOf() == BlobLib.AUTHORIZATION) {
-            (, , blob) = blob.authorizationOf(account);
+            blob = blob.restOf(account);
             if (_isConsumed(token, account, blob)) return true;
             authorized = true;
         }
@@ -114,11 +110,8 @@ abstract contract Consents is IEscrow, Domain {
     }
 
     function _spendNonce(address account, uint256 nonce) internal {
-        mapping(uint256 => uint256) storage words = _spentNonces[account];
-        uint256 word = words[nonce >> 8];
-        uint256 spent = word | (1 << (nonce & 255));
-        if (spent == word) revert NonceSpent(account, nonce);
-        words[nonce >> 8] = spent;
+        uint256 bit = 1 << (nonce & 255);
+        if ((_spentNonces[account][nonce >> 8] ^= bit) & bit == 0) revert NonceSpent(account, nonce);
     }
 
     /// @dev Whether an authorization in this token is all the consent there is; for others `rest` is it.
@@ -128,23 +121,19 @@ abstract contract Consents is IEscrow, Domain {
         return true;
     }
 
-    function _checkAgent(
-        TermSheet memory terms,
-        Ask memory ask,
-        bytes calldata blob
-    ) private returns (address agent) {
+    function _checkAgent(Sheet sheet, Ask memory ask, bytes calldata blob) private returns (address agent) {
         (Mandate calldata mandate, bytes calldata principalSignature, bytes calldata agentSignature) = blob
             .mandateOf(ask.account);
         if (mandate.principal != ask.account) revert MandatePrincipalMismatch(mandate.principal, ask.account);
         agent = mandate.agent;
-        if (agent == terms.buyer || agent == terms.seller || agent == terms.arbiter) {
+        if (agent == sheet.buyer() || agent == sheet.seller() || agent == sheet.arbiter()) {
             revert ConsentConflict(agent);
         }
 
         bytes32 id = _digest(mandate.hash());
         MandateUse storage use = _mandates[ask.account][id];
-        _checkCover(terms, ask, mandate);
-        _checkActive(terms, ask, mandate, use.revokedAt);
+        _checkCover(sheet, ask, mandate);
+        _checkActive(sheet, ask, mandate, use.revokedAt);
 
         if (!SignatureLib.isValid(ask.account, id, principalSignature))
             revert ConsentInvalid(ask.account, id);
@@ -159,28 +148,28 @@ abstract contract Consents is IEscrow, Domain {
     }
 
     /// @dev Scope, token, counterparty, arbiter and size.
-    function _checkCover(TermSheet memory terms, Ask memory ask, Mandate calldata mandate) private pure {
+    function _checkCover(Sheet sheet, Ask memory ask, Mandate calldata mandate) private pure {
         if ((mandate.scopes >> uint8(ask.scope)) & 1 == 0) {
             revert MandateScopeMissing(mandate.scopes, uint8(ask.scope));
         }
-        if (mandate.token != terms.token) revert MandateTokenMismatch(terms.token, mandate.token);
+        if (mandate.token != sheet.token()) revert MandateTokenMismatch(sheet.token(), mandate.token);
 
         // An arbiter has no counterparty; its mandate may be bound to the buyer it judges for.
-        address counterparty = ask.role == Role.Buyer ? terms.seller : terms.buyer;
+        address counterparty = ask.role == Role.Buyer ? sheet.seller() : sheet.buyer();
         if (mandate.counterparty != address(0) && mandate.counterparty != counterparty) {
             revert MandateCounterpartyMismatch(counterparty, mandate.counterparty);
         }
-        if (mandate.arbiter != address(0) && mandate.arbiter != terms.arbiter) {
-            revert MandateArbiterMismatch(terms.arbiter, mandate.arbiter);
+        if (mandate.arbiter != address(0) && mandate.arbiter != sheet.arbiter()) {
+            revert MandateArbiterMismatch(sheet.arbiter(), mandate.arbiter);
         }
-        uint256 stake = _stakeOf(terms, ask);
+        uint256 stake = _stakeOf(sheet, ask);
         if (stake > mandate.perDeal) revert MandateDealExceeded(stake, mandate.perDeal);
     }
 
     /// @dev Time: its own bounds, its revocation, and for a commitment the deal's last clock, since else the approvals
     /// under it would lapse while the deal still runs.
     function _checkActive(
-        TermSheet memory terms,
+        Sheet sheet,
         Ask memory ask,
         Mandate calldata mandate,
         uint256 revokedAt
@@ -196,26 +185,21 @@ abstract contract Consents is IEscrow, Domain {
 
         bool approves = (mandate.scopes >> uint8(Scope.Approve)) & 1 != 0;
         if (ask.scope == Scope.Commit && ask.role == Role.Buyer && approves) {
-            uint256 needed = block.timestamp + terms.lastClock();
+            uint256 needed = block.timestamp + sheet.lastClock();
             if (until < needed) revert MandateTooShort(until, needed);
         }
     }
 
     /// @dev The most that the whole deal lets the role lose by acts of this scope, in units of the token.
-    function _stakeOf(TermSheet memory terms, Ask memory ask) private pure returns (uint256) {
+    function _stakeOf(Sheet sheet, Ask memory ask) private pure returns (uint256) {
         if (ask.scope == Scope.Cancel) return 0;
-        Totals memory sums = terms.totals();
+        (uint256 amount, uint256 cost, uint256 bonds) = sheet.totals();
 
         if (ask.role == Role.Buyer) {
-            return
-                ask.scope == Scope.Dispute
-                    ? sums.cost + terms.milestones.length * terms.arbiterFee
-                    : sums.cost;
+            return ask.scope == Scope.Dispute ? cost + sheet.count() * sheet.arbiterFee() : cost;
         }
-        if (ask.role == Role.Arbiter) return sums.amount + sums.bonds;
+        if (ask.role == Role.Arbiter) return amount + bonds;
         return
-            ask.scope == Scope.Waive || ask.scope == Scope.Split
-                ? sums.amount + terms.metered + sums.bonds
-                : sums.bonds;
+            ask.scope == Scope.Waive || ask.scope == Scope.Split ? amount + sheet.metered() + bonds : bonds;
     }
 }

@@ -269,13 +269,14 @@ interface IEscrow {
         bytes calldata seller
     ) external returns (bytes32 deal);
 
-    /// @notice {commit} for programs, some 3,000 gas less: its arguments follow the selector without padding, as
+    /// @notice {commit} for programs, some 4,000 gas less: its arguments follow the selector without padding, as
     /// `sheet ‖ uint16 n ‖ buyer's consent of n bytes ‖ seller's consent`.
-    /// @dev A packed sheet is its members in their order, big-endian and in the width of their types, but with nonces of 64 bits and the
-    /// milestones last, after a byte that counts them:
-    /// `buyer 20 ‖ seller 20 ‖ token 20 ‖ metered 12 ‖ meteredFor 4 ‖ burnBps 2 ‖ arbiter 20 ‖ arbiterFee 12 ‖
+    /// @dev A packed sheet is the number of its milestones, its members in their order, big-endian and in the width of
+    /// their types, but with nonces of 64 bits, and its milestones:
+    /// `head 1 ‖ buyer 20 ‖ seller 20 ‖ metered 12 ‖ meteredFor 4 ‖ burnBps 2 ‖ arbiter 20 ‖ arbiterFee 12 ‖
     /// reviewPeriod 4 ‖ rulingPeriod 4 ‖ silenceBps 2 ‖ expiry 5 ‖ document 32 ‖ buyerNonce 8 ‖ sellerNonce 8 ‖
-    /// count 1 ‖ count × (amount 12 ‖ bond 12 ‖ duration 4 ‖ criteria 32)`.
+    /// count × (amount 12 ‖ bond 12 ‖ duration 4 ‖ criteria 32)`.
+    /// The head is the count plus 128 when the token is {USDC}; else `token 20` follows the head.
     function commitPacked() external returns (bytes32 deal);
 
     /// @notice Divides one milestone as both sides agreed.
@@ -420,6 +421,10 @@ interface IEscrow {
     /// @param atomic Whether the first failure reverts everything, with its own error.
     /// @return succeeded For each call, whether it went through.
     function batch(bytes[] calldata calls, bool atomic) external returns (bool[] memory succeeded);
+
+    /// @notice {batch} for programs: after the selector follow
+    /// `atomic 1 ‖ count 2 ‖ count × (length 2 ‖ call)`.
+    function batchPacked() external returns (bool[] memory succeeded);
 
     // ---------------------------------------------------------------------------------- one's own account
 

@@ -14,29 +14,49 @@ library BlobLib {
     /// @dev An empty blob's: more than a byte holds.
     uint256 internal constant CALLER = 256;
 
+    /// @dev Bytes before an authorization's signature: kind 1, value 12, the signature's length 2.
+    uint256 private constant AUTHORIZATION_HEAD = 15;
+
     /// @dev A mandate's words, and the words its encoding begins with: the mandate and two offsets.
     uint256 private constant MANDATE_WORDS = 11;
     uint256 private constant HEAD_WORDS = 13;
+
+    /// @notice The two blobs that calldata ends with from `start` on: `uint16 n ‖ n bytes ‖ the rest`.
+    function pairAt(uint256 start) internal pure returns (bytes calldata first, bytes calldata second) {
+        assembly ("memory-safe") {
+            first.offset := add(start, 2)
+            first.length := shr(240, calldataload(start))
+            second.offset := add(first.offset, first.length)
+            if gt(second.offset, calldatasize()) {
+                revert(0, 0)
+            }
+            second.length := sub(calldatasize(), second.offset)
+        }
+    }
 
     /// @notice The blob's kind.
     function kindOf(bytes calldata blob) internal pure returns (uint256 kind) {
         return blob.length == 0 ? CALLER : uint8(blob[0]);
     }
 
-    /// @notice The parts of a blob that brings an authorization.
+    /// @notice What follows the authorization that a blob brings. Reverts unless that is whole.
     /// @param account Whose blob it is, for the error.
+    function restOf(bytes calldata blob, address account) internal pure returns (bytes calldata rest) {
+        if (blob.length < AUTHORIZATION_HEAD) revert IEscrow.ConsentMalformed(account);
+        uint256 end = AUTHORIZATION_HEAD + uint16(bytes2(blob[13:AUTHORIZATION_HEAD]));
+        if (blob.length < end) revert IEscrow.ConsentMalformed(account);
+        return blob[end:];
+    }
+
+    /// @notice The authorization that a blob brings, which {restOf} has found to be whole.
     /// @return value In units of the token.
     /// @return signature The token's to check.
-    /// @return rest What follows it.
     function authorizationOf(
-        bytes calldata blob,
-        address account
-    ) internal pure returns (uint96 value, bytes calldata signature, bytes calldata rest) {
-        if (blob.length < 15) revert IEscrow.ConsentMalformed(account);
+        bytes calldata blob
+    ) internal pure returns (uint256 value, bytes calldata signature) {
         value = uint96(bytes12(blob[1:13]));
-        uint256 end = 15 + uint256(uint16(bytes2(blob[13:15])));
-        if (blob.length < end) revert IEscrow.ConsentMalformed(account);
-        return (value, blob[15:end], blob[end:]);
+        uint256 end = AUTHORIZATION_HEAD + uint16(bytes2(blob[13:AUTHORIZATION_HEAD]));
+        signature = blob[AUTHORIZATION_HEAD:end];
     }
 
     /// @notice The parts of a blob that brings a mandate: abi.encode(Mandate, bytes, bytes) after its first byte.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Sheet} from "../types/Sheet.sol";
 import {Claim, DealState} from "../types/State.sol";
 import {Ending, MilestoneStatus} from "../types/Status.sol";
-import {TermSheet} from "../types/TermSheet.sol";
 
 /// @title MilestoneLib
 /// @notice A milestone's clock: its status follows from what was claimed and from the time.
@@ -12,7 +12,7 @@ library MilestoneLib {
     /// @return status See {MilestoneStatus}.
     /// @return clock Unix time at which that changes by itself; 0: never.
     function statusOf(
-        TermSheet memory terms,
+        Sheet sheet,
         DealState state,
         Claim memory claim,
         uint256 i
@@ -20,16 +20,16 @@ library MilestoneLib {
         if (state.isResolved(i)) return (MilestoneStatus.Resolved, 0);
 
         if (claim.disputedAt != 0) {
-            clock = uint256(claim.disputedAt) + terms.rulingPeriod;
+            clock = uint256(claim.disputedAt) + sheet.rulingPeriod();
             if (block.timestamp >= clock) return (MilestoneStatus.Silent, 0);
             return (claim.engaged ? MilestoneStatus.Engaged : MilestoneStatus.Disputed, clock);
         }
         if (claim.deliveredAt != 0) {
-            clock = uint256(claim.deliveredAt) + terms.reviewPeriod;
+            clock = uint256(claim.deliveredAt) + sheet.reviewPeriod();
             if (block.timestamp >= clock) return (MilestoneStatus.Accepted, 0);
             return (MilestoneStatus.Delivered, clock);
         }
-        clock = uint256(state.committedAt()) + terms.milestones[i].duration;
+        clock = uint256(state.committedAt()) + sheet.durationOf(i);
         if (block.timestamp >= clock) return (MilestoneStatus.Missed, 0);
         return (MilestoneStatus.Pending, clock);
     }

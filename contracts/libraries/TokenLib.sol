@@ -40,7 +40,7 @@ library TokenLib {
         bytes calldata blob
     ) internal returns (uint256 value) {
         bytes calldata signature;
-        (value, signature, ) = BlobLib.authorizationOf(blob, ask.account);
+        (value, signature) = BlobLib.authorizationOf(blob);
         uint256 before = held(token);
         bytes memory call = abi.encodeCall(
             IERC3009.receiveWithAuthorization,

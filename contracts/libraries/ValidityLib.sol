@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 import {IEscrow} from "../interfaces/IEscrow.sol";
+import {Sheet} from "../types/Sheet.sol";
 import {Role} from "../types/Status.sol";
-import {Milestone, TermSheet, Totals} from "../types/TermSheet.sol";
 import {SettlementLib} from "./SettlementLib.sol";
 
 /// @title ValidityLib
@@ -19,22 +19,25 @@ library ValidityLib {
 
     /// @notice Reverts with what is wrong; see docs/protocol.md, "Validity".
     /// @param usdc The only token that can be burned.
-    /// @return sums What each side puts down.
-    function check(TermSheet memory terms, address usdc) internal view returns (Totals memory sums) {
-        _checkParties(terms, usdc);
-        sums = _checkMilestones(terms);
+    /// @return cost What the buyer puts down, in units of the token.
+    /// @return bonds What the seller puts down, in units of the token.
+    function check(Sheet sheet, address usdc) internal view returns (uint256 cost, uint256 bonds) {
+        _checkParties(sheet, usdc);
+        _checkMilestones(sheet);
 
-        if ((terms.metered == 0) != (terms.meteredFor == 0)) {
-            revert IEscrow.MeterIncomplete(terms.metered, terms.meteredFor);
-        }
-        if (terms.meteredFor != 0) _checkPeriod(terms.meteredFor, MIN_DURATION, MAX_DURATION);
-        _checkPeriod(terms.reviewPeriod, MIN_REVIEW, MAX_REVIEW);
-        _checkPeriod(terms.rulingPeriod, MIN_RULING, MAX_RULING);
-        checkBps(terms.burnBps);
-        checkBps(terms.silenceBps);
+        uint256 metered = sheet.metered();
+        uint256 meteredFor = sheet.meteredFor();
+        if ((metered == 0) != (meteredFor == 0))
+            revert IEscrow.MeterIncomplete(uint96(metered), uint32(meteredFor));
+        if (meteredFor != 0) _checkPeriod(meteredFor, MIN_DURATION, MAX_DURATION);
+        _checkPeriod(sheet.reviewPeriod(), MIN_REVIEW, MAX_REVIEW);
+        _checkPeriod(sheet.rulingPeriod(), MIN_RULING, MAX_RULING);
+        checkBps(sheet.burnBps());
+        checkBps(sheet.silenceBps());
 
-        _checkTotal(sums.cost);
-        _checkTotal(sums.bonds);
+        (, cost, bonds) = sheet.totals();
+        _checkTotal(cost);
+        _checkTotal(bonds);
     }
 
     /// @notice Reverts when a share is over the whole.
@@ -42,11 +45,11 @@ library ValidityLib {
         if (bps > SettlementLib.ONE) revert IEscrow.BpsInvalid(bps, SettlementLib.ONE);
     }
 
-    function _checkParties(TermSheet memory terms, address usdc) private view {
-        address buyer = terms.buyer;
-        address seller = terms.seller;
-        address token = terms.token;
-        address arbiter = terms.arbiter;
+    function _checkParties(Sheet sheet, address usdc) private view {
+        address buyer = sheet.buyer();
+        address seller = sheet.seller();
+        address token = sheet.token();
+        address arbiter = sheet.arbiter();
 
         if (buyer == address(0) || buyer == address(this) || buyer == token) {
             revert IEscrow.SideInvalid(Role.Buyer, buyer);
@@ -55,31 +58,30 @@ library ValidityLib {
             revert IEscrow.SideInvalid(Role.Seller, seller);
         }
         if (arbiter == address(0)) {
-            if (terms.arbiterFee != 0) revert IEscrow.ArbiterFeeUnexpected(terms.arbiterFee);
+            if (sheet.arbiterFee() != 0) revert IEscrow.ArbiterFeeUnexpected(uint96(sheet.arbiterFee()));
         } else if (arbiter == buyer || arbiter == seller || arbiter == address(this) || arbiter == token) {
             revert IEscrow.ArbiterInvalid(arbiter);
         }
         // USDC was seen to have code when the escrow was deployed.
         if (token != usdc) {
-            if (terms.burnBps != 0) revert IEscrow.BurnUnsupported(token, usdc);
+            if (sheet.burnBps() != 0) revert IEscrow.BurnUnsupported(token, usdc);
             if (token.code.length == 0) revert IEscrow.TokenWithoutCode(token);
         }
     }
 
-    /// @dev Checks each milestone, and counts what they sum up to.
-    function _checkMilestones(TermSheet memory terms) private pure returns (Totals memory sums) {
-        uint256 count = terms.milestones.length;
+    function _checkMilestones(Sheet sheet) private pure {
+        uint256 count = sheet.count();
 
-        if (count > MAX_MILESTONES || (count == 0 && terms.metered == 0)) {
+        if (count > MAX_MILESTONES || (count == 0 && sheet.metered() == 0)) {
             revert IEscrow.MilestoneCountInvalid(count, MAX_MILESTONES);
         }
-        Milestone[] memory milestones = terms.milestones;
-        for (uint256 i; i < count; ++i) {
-            Milestone memory milestone = milestones[i];
-            if (milestone.amount == 0) revert IEscrow.MilestoneAmountZero(i);
-            _checkPeriod(milestone.duration, MIN_DURATION, MAX_DURATION);
+        // At most 32 of them.
+        unchecked {
+            for (uint256 i; i < count; ++i) {
+                if (sheet.amountOf(i) == 0) revert IEscrow.MilestoneAmountZero(i);
+                _checkPeriod(sheet.durationOf(i), MIN_DURATION, MAX_DURATION);
+            }
         }
-        return terms.totals();
     }
 
     function _checkPeriod(uint256 found, uint256 least, uint256 most) private pure {

@@ -47,14 +47,4 @@ struct TermSheet {
     uint256 sellerNonce;
 }
 
-/// @notice What each side puts down at commitment, in units of the token.
-struct Totals {
-    /// Σ amount of the milestones.
-    uint256 amount;
-    /// What the buyer puts down: Σ (amount + b(amount)) + metered + b(metered).
-    uint256 cost;
-    /// What the seller puts down: Σ bond.
-    uint256 bonds;
-}
-
 using TermSheetLib for TermSheet global;

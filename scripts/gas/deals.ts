@@ -71,7 +71,7 @@ export async function commitCall(
         : await signedSheet(world, world.buyer, terms),
     seller: await signedSheet(world, world.seller, terms),
   }
-  return entrance === 'packed' ? packAct('commit', given) : encodeAct('commit', given)
+  return entrance === 'packed' ? packAct('commit', given, world.usdc) : encodeAct('commit', given)
 }
 
 /** The call that pays milestones by the buyer's signed approval. */
@@ -84,7 +84,7 @@ export async function settleCall(
   const approval = { deal: hashTermSheet(terms, world.domain), milestones, metered: 0n }
   const signature = await signAct(world.buyer, 'Approval', approval, world.domain)
   const given = { terms, milestones, metered: 0n, buyer: encodeConsent({ kind: 'signature', signature }) }
-  return entrance === 'packed' ? packAct('settle', given) : encodeAct('settle', given)
+  return entrance === 'packed' ? packAct('settle', given, world.usdc) : encodeAct('settle', given)
 }
 
 /** The call that claims on chain that the first milestone was delivered. */

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem'
 import { encodeFunctionData, parseAbi } from 'viem'
 
-import { encodeAct } from '../../src/chain/index.ts'
+import { packAct } from '../../src/chain/index.ts'
 import { signAuthorization } from '../../src/terms/index.ts'
 import type { Transaction, World } from './createWorld.ts'
 import {
@@ -199,7 +199,7 @@ async function batches(world: World): Promise<Row[]> {
   const sheets = Array.from({ length: BATCH }, (_, i) =>
     sheetOf(world, { amounts: ONE, nonce: NEXT + BigInt(i) }),
   )
-  const batch = (calls: Hex[]) => encodeAct('batch', { calls, atomic: false })
+  const batch = (calls: Hex[]) => packAct('batch', { calls, atomic: false })
   const transactions = await submitAll(
     world,
     world.escrow,

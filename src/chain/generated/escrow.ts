@@ -548,6 +548,15 @@ export const escrowAbi = [
     type: 'function',
   },
   {
+    inputs: [],
+    name: 'batchPacked',
+    outputs: [
+      { internalType: 'bool[]', name: 'succeeded', type: 'bool[]' },
+    ],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
     inputs: [
       {
         components: [

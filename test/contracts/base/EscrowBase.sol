@@ -129,12 +129,14 @@ abstract contract EscrowBase is Consents {
     }
 
     /// @notice The sheet without padding: the layout of `commitPacked`, from its interface's text.
-    function pack(TermSheet memory t) internal pure returns (bytes memory packed) {
-        packed = abi.encodePacked(t.buyer, t.seller, t.token, t.metered, t.meteredFor, t.burnBps);
+    function pack(TermSheet memory t) internal view returns (bytes memory packed) {
+        bool inUsdc = t.token == address(usdc);
+        packed = abi.encodePacked(uint8(t.milestones.length + (inUsdc ? 128 : 0)));
+        if (!inUsdc) packed = abi.encodePacked(packed, t.token);
+        packed = abi.encodePacked(packed, t.buyer, t.seller, t.metered, t.meteredFor, t.burnBps);
         packed = abi.encodePacked(packed, t.arbiter, t.arbiterFee, t.reviewPeriod, t.rulingPeriod);
         packed = abi.encodePacked(packed, t.silenceBps, t.expiry, t.document);
         packed = abi.encodePacked(packed, uint64(t.buyerNonce), uint64(t.sellerNonce));
-        packed = abi.encodePacked(packed, uint8(t.milestones.length));
         for (uint256 i; i < t.milestones.length; ++i) {
             Milestone memory m = t.milestones[i];
             packed = abi.encodePacked(packed, m.amount, m.bond, m.duration, m.criteria);

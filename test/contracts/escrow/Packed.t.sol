@@ -231,7 +231,7 @@ contract PackedTest is Stages {
         TermSheet memory terms,
         bytes memory ofBuyer,
         bytes memory ofSeller
-    ) private pure returns (bytes memory) {
+    ) private view returns (bytes memory) {
         return
             bytes.concat(
                 IEscrow.commitPacked.selector,
