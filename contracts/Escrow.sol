@@ -14,10 +14,9 @@ import {SettlementLib} from "./libraries/SettlementLib.sol";
 import {TermSheetLib} from "./libraries/TermSheetLib.sol";
 import {TokenLib} from "./libraries/TokenLib.sol";
 import {ValidityLib} from "./libraries/ValidityLib.sol";
-import {Ask} from "./types/Ask.sol";
 import {Deposit, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "./types/Acts.sol";
 import {Sheet} from "./types/Sheet.sol";
-import {Claim, DealState, Holding, MandateUse} from "./types/State.sol";
+import {Claim, DealState, HoldingSlot, MandateUse} from "./types/State.sol";
 import {DealStatus, Ending, MilestoneStatus, Role, Scope} from "./types/Status.sol";
 import {TermSheet} from "./types/TermSheet.sol";
 
@@ -62,8 +61,9 @@ contract Escrow is Deals {
     function commitPacked() external nonReentrant returns (bytes32 deal) {
         (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4, USDC);
         deal = _digest(structHash);
-        (bytes calldata buyer, bytes calldata seller) = BlobLib.pairAt(end);
-        _commit(sheet, deal, buyer, seller);
+        bytes calldata buyer;
+        (buyer, end) = BlobLib.partAt(end);
+        _commit(sheet, deal, buyer, msg.data[end:]);
     }
 
     /// @inheritdoc IEscrow
@@ -125,22 +125,15 @@ contract Escrow is Deals {
         ValidityLib.checkBps(concededBps);
         _checkStatus(sheet, run, milestone, MilestoneStatus.Delivered, MilestoneStatus.Delivered);
         bytes32 act = _digest(ActsLib.hashDispute(run.deal, milestone, concededBps, reason));
-        Ask memory ask = Ask(
-            act,
-            sheet.buyer(),
-            Role.Buyer,
-            Scope.Dispute,
-            sheet.arbiterFee(),
-            type(uint256).max
-        );
-        _consent(sheet, ask, buyer);
+        uint256 fee = sheet.arbiterFee();
+        _consentToPay(sheet, Role.Buyer, Scope.Dispute, act, fee, buyer);
 
         Claim storage claim = _claims[run.deal][milestone];
         claim.disputedAt = uint40(block.timestamp);
         claim.concededBps = concededBps;
         emit Disputed(run.deal, milestone, sheet.arbiter(), concededBps, reason);
 
-        _fund(sheet.token(), ask, buyer);
+        _fund(sheet.token(), sheet.buyer(), fee, act, type(uint256).max, buyer);
     }
 
     // ------------------------------------------------------------------------------------------ seller
@@ -259,22 +252,25 @@ contract Escrow is Deals {
     function batch(bytes[] calldata calls, bool atomic) external returns (bool[] memory succeeded) {
         uint256 count = calls.length;
         succeeded = new bool[](count);
+        uint256 reserve = BATCH_RESERVE + count * BATCH_RESERVE_PER_CALL;
 
-        for (uint256 i; i < count; ++i) succeeded[i] = _perform(calls[i], i, count, atomic);
+        for (uint256 i; i < count; ++i) {
+            succeeded[i] = atomic ? _perform(calls[i]) : _try(calls[i], i, count, reserve);
+        }
     }
 
     /// @inheritdoc IEscrow
     function batchPacked() external returns (bool[] memory succeeded) {
         bool atomic = msg.data[4] != 0;
         uint256 count = uint16(bytes2(msg.data[5:7]));
-        uint256 start = 7;
         succeeded = new bool[](count);
+        uint256 reserve = BATCH_RESERVE + count * BATCH_RESERVE_PER_CALL;
 
+        uint256 end = 7;
         for (uint256 i; i < count; ++i) {
-            uint256 first = start + 2;
-            uint256 end = first + uint16(bytes2(msg.data[start:first]));
-            succeeded[i] = _perform(msg.data[first:end], i, count, atomic);
-            start = end;
+            bytes calldata call;
+            (call, end) = BlobLib.partAt(end);
+            succeeded[i] = atomic ? _perform(call) : _try(call, i, count, reserve);
         }
     }
 
@@ -288,15 +284,13 @@ contract Escrow is Deals {
         _spendNonce(act.account, act.nonce);
 
         if (authorized) {
-            // An account's own act: neither role nor scope matters.
-            Ask memory ask = Ask(digest, act.account, Role.Buyer, Scope.Commit, act.amount, act.expiry);
-            uint256 value = TokenLib.pullAuthorized(act.token, ask, consent);
+            uint256 value = TokenLib.pullAuthorized(act.token, act.account, digest, act.expiry, consent);
             if (value != act.amount) revert PullFailed(act.token, act.account, value, act.amount);
         } else {
             TokenLib.pull(act.token, act.account, act.amount);
         }
         // Where nobody else's money is at stake, a balance that would not fit is refused, not cut.
-        uint256 balance = uint256(_holdings[act.token][act.account].balance) + act.amount;
+        uint256 balance = uint256(_holdings[act.token][act.account].holding.balance()) + act.amount;
         if (balance > type(uint96).max) revert TotalTooLarge(balance, type(uint96).max);
         _credit(act.token, act.account, act.amount);
     }
@@ -307,11 +301,11 @@ contract Escrow is Deals {
         _checkOwn(act.account, _digest(act.hash()), consent);
         _spendNonce(act.account, act.nonce);
 
-        Holding storage holding = _holdings[act.token][act.account];
-        uint96 balance = holding.balance;
+        HoldingSlot storage slot = _holdings[act.token][act.account];
+        uint96 balance = slot.holding.balance();
         uint96 amount = act.amount == type(uint96).max ? balance : act.amount;
         if (amount > balance) revert BalanceTooSmall(act.token, act.account, balance, amount);
-        holding.balance = balance - amount;
+        slot.holding = slot.holding.withBalance(balance - amount);
         emit Withdrawn(act.token, act.account, act.to, amount);
 
         // The escrow's own account is nobody's wallet.
@@ -326,7 +320,8 @@ contract Escrow is Deals {
         _checkOwn(act.account, _digest(act.hash()), consent);
         _spendNonce(act.account, act.nonce);
 
-        _holdings[act.token][act.account].payout = act.payout;
+        HoldingSlot storage slot = _holdings[act.token][act.account];
+        slot.holding = slot.holding.withPayout(act.payout);
         emit PayoutChanged(act.token, act.account, act.payout);
     }
 
@@ -411,12 +406,12 @@ contract Escrow is Deals {
 
     /// @inheritdoc IEscrow
     function balanceOf(address token, address account) external view returns (uint256 balance) {
-        return _holdings[token][account].balance;
+        return _holdings[token][account].holding.balance();
     }
 
     /// @inheritdoc IEscrow
     function payoutOf(address token, address account) external view returns (address payout) {
-        return _holdings[token][account].payout;
+        return _holdings[token][account].holding.payout();
     }
 
     /// @inheritdoc IEscrow
@@ -435,23 +430,29 @@ contract Escrow is Deals {
 
     // ------------------------------------------------------------------------- cores of the twin entrances
 
-    /// @dev Performs call `i` of a batch of `count`; see {IEscrow.batch}.
-    function _perform(
+    /// @dev Performs a call of a batch; fails as it does.
+    function _perform(bytes calldata call) private returns (bool) {
+        (bool success, ) = address(this).delegatecall(call);
+        if (!success) LowLevelCall.bubbleRevert();
+        return true;
+    }
+
+    /// @dev Performs call `i` of a batch of `count`, and reports if it fails. It gets an even share of the gas left, but
+    /// for what it takes to report and return: one that burns all it gets takes nothing from those after it, nor
+    /// undoes those before. What a call returns is the escrow's own, and short.
+    function _try(
         bytes calldata call,
         uint256 i,
         uint256 count,
-        bool atomic
+        uint256 reserve
     ) private returns (bool success) {
-        // Unless one failure ends all, each call gets an even share of what is left, but for what it takes to report
-        // and return: one that burns all it gets takes nothing from those after it, nor undoes those before. What
-        // a call returns is the escrow's own, and short.
-        bytes memory result;
-        uint256 reserve = atomic ? 0 : BATCH_RESERVE + count * BATCH_RESERVE_PER_CALL;
-        uint256 share = gasleft() > reserve ? gasleft() - reserve : 0;
-        (success, result) = address(this).delegatecall{gas: atomic ? share : share / (count - i)}(call);
-        if (success) return true;
-        if (atomic) LowLevelCall.bubbleRevert(result);
-        emit CallFailed(i, result);
+        uint256 left = gasleft();
+        // `i` is below the count.
+        unchecked {
+            uint256 share = left > reserve ? (left - reserve) / (count - i) : 0;
+            (success, ) = address(this).delegatecall{gas: share}(call);
+        }
+        if (!success) emit CallFailed(i, LowLevelCall.returnData());
     }
 
     /// @dev Makes a sheet a deal; see {IEscrow.commit}.
@@ -461,17 +462,18 @@ contract Escrow is Deals {
         if (state.isCancelled()) revert DealCancelled(deal);
         _checkExpiry(sheet.expiry());
         (uint256 cost, uint256 bonds) = ValidityLib.check(sheet, USDC);
-        Ask memory ofBuyer = Ask(deal, sheet.buyer(), Role.Buyer, Scope.Commit, cost, sheet.expiry());
-        Ask memory ofSeller = Ask(deal, sheet.seller(), Role.Seller, Scope.Commit, bonds, sheet.expiry());
-        _checkKeys(_consent(sheet, ofBuyer, buyer), _consent(sheet, ofSeller, seller));
+        _checkKeys(
+            _consentToPay(sheet, Role.Buyer, Scope.Commit, deal, cost, buyer),
+            _consentToPay(sheet, Role.Seller, Scope.Commit, deal, bonds, seller)
+        );
 
         _deals[deal] = DealStateLib.begin(sheet.metered() == 0);
         _spendNonce(sheet.buyer(), sheet.buyerNonce());
         if (sheet.sellerNonce() != 0) _spendNonce(sheet.seller(), sheet.sellerNonce());
         emit Committed(deal, sheet.buyer(), sheet.seller(), sheet.token(), cost, bonds, sheet.document());
 
-        _fund(sheet.token(), ofBuyer, buyer);
-        _fund(sheet.token(), ofSeller, seller);
+        _fund(sheet.token(), sheet.buyer(), cost, deal, sheet.expiry(), buyer);
+        _fund(sheet.token(), sheet.seller(), bonds, deal, sheet.expiry(), seller);
     }
 
     /// @dev Pays what an approval newly covers; see {IEscrow.settle}.

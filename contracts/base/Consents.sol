@@ -32,24 +32,31 @@ abstract contract Consents is IEscrow, Domain {
         USDC = usdc;
     }
 
-    /// @dev Consent of a side, or of the arbiter, to an act upon a deal.
+    /// @dev Consent of a side to an act that takes money from it, which an authorization can bring too.
+    /// @param act Its EIP-712 digest.
+    /// @param amount What it takes, in units of the token.
     /// @return key Who consented: the account itself, or its agent key.
-    function _consent(Sheet sheet, Ask memory ask, bytes calldata blob) internal returns (address key) {
-        key = ask.account;
+    function _consentToPay(
+        Sheet sheet,
+        Role role,
+        Scope scope,
+        bytes32 act,
+        uint256 amount,
+        bytes calldata blob
+    ) internal returns (address key) {
+        key = role == Role.Buyer ? sheet.buyer() : sheet.seller();
+        if (blob.kindOf() == BlobLib.AUTHORIZATION) {
+            blob = blob.restOf(key);
+            // Executing it is consent, and it is executed.
+            if (_isConsumed(sheet.token(), key, blob)) return key;
+        }
         uint256 kind = blob.kindOf();
 
-        if (kind == BlobLib.AUTHORIZATION) {
-            if (ask.scope != Scope.Commit && ask.scope != Scope.Dispute) revert ConsentMalformed(key);
-            blob = blob.restOf(key);
-            // Executing it is consent, and both acts that take one execute it.
-            if (_isConsumed(sheet.token(), key, blob)) return key;
-            kind = blob.kindOf();
-        }
-        if (kind == BlobLib.MANDATE) return _checkAgent(sheet, ask, blob);
-        _checkOwn(key, ask.act, blob, kind);
+        if (kind == BlobLib.MANDATE) return _checkAgent(sheet, Ask(act, key, role, scope, amount), blob);
+        _checkOwn(key, act, blob, kind);
     }
 
-    /// @dev Consent of one side, or of the arbiter, to an act that takes nothing from it.
+    /// @dev Consent of a side, or of the arbiter, to an act that takes nothing from it.
     function _consent(
         Sheet sheet,
         Role role,
@@ -65,7 +72,7 @@ abstract contract Consents is IEscrow, Domain {
                     : sheet.arbiter();
         uint256 kind = blob.kindOf();
 
-        if (kind == BlobLib.MANDATE) return _checkAgent(sheet, Ask(act, key, role, scope, 0, 0), blob);
+        if (kind == BlobLib.MANDATE) return _checkAgent(sheet, Ask(act, key, role, scope, 0), blob);
         _checkOwn(key, act, blob, kind);
     }
 

@@ -21,16 +21,17 @@ library BlobLib {
     uint256 private constant MANDATE_WORDS = 11;
     uint256 private constant HEAD_WORDS = 13;
 
-    /// @notice The two blobs that calldata ends with from `start` on: `uint16 n ‖ n bytes ‖ the rest`.
-    function pairAt(uint256 start) internal pure returns (bytes calldata first, bytes calldata second) {
+    /// @notice The bytes that stand in calldata at `start`, after a word of two bytes that tells how many they are.
+    /// @return part They.
+    /// @return end Where they end in calldata.
+    function partAt(uint256 start) internal pure returns (bytes calldata part, uint256 end) {
         assembly ("memory-safe") {
-            first.offset := add(start, 2)
-            first.length := shr(240, calldataload(start))
-            second.offset := add(first.offset, first.length)
-            if gt(second.offset, calldatasize()) {
+            part.offset := add(start, 2)
+            part.length := shr(240, calldataload(start))
+            end := add(part.offset, part.length)
+            if gt(end, calldatasize()) {
                 revert(0, 0)
             }
-            second.length := sub(calldatasize(), second.offset)
         }
     }
 

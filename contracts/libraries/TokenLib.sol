@@ -8,7 +8,6 @@ import {LibCall} from "solady/src/utils/LibCall.sol";
 
 import {IERC3009} from "../interfaces/IERC3009.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
-import {Ask} from "../types/Ask.sol";
 import {BlobLib} from "./BlobLib.sol";
 
 /// @title TokenLib
@@ -33,21 +32,22 @@ library TokenLib {
 
     /// @notice Pulls by the ERC-3009 authorization that a blob brings; reverts unless exactly its value came.
     /// @dev An authorization of nothing is checked by the token all the same: for USDC, executing it is consent.
+    /// @param act Its nonce: EIP-712 digest of the act it pays for.
+    /// @param validBefore Unix time.
+    /// @param blob Found to be whole by {BlobLib.restOf}.
     /// @return value In units of the token.
     function pullAuthorized(
         address token,
-        Ask memory ask,
+        address account,
+        bytes32 act,
+        uint256 validBefore,
         bytes calldata blob
     ) internal returns (uint256 value) {
-        bytes calldata signature;
-        (value, signature) = BlobLib.authorizationOf(blob);
+        bytes memory call;
+        (call, value) = _authorizationCall(account, act, validBefore, blob);
         uint256 before = held(token);
-        bytes memory call = abi.encodeCall(
-            IERC3009.receiveWithAuthorization,
-            (ask.account, address(this), value, 0, ask.validBefore, ask.act, signature)
-        );
         bool success = LowLevelCall.callNoReturn(token, call);
-        _checkReceived(success, token, ask.account, before, value);
+        _checkReceived(success, token, account, before, value);
     }
 
     /// @notice Pushes with bounded gas and return data.
@@ -76,6 +76,20 @@ library TokenLib {
         );
         if (!success || LowLevelCall.returnDataSize() < 32) revert IEscrow.TokenUnreadable(token);
         return uint256(word);
+    }
+
+    function _authorizationCall(
+        address account,
+        bytes32 act,
+        uint256 validBefore,
+        bytes calldata blob
+    ) private view returns (bytes memory call, uint256 value) {
+        bytes calldata signature;
+        (value, signature) = BlobLib.authorizationOf(blob);
+        call = abi.encodeCall(
+            IERC3009.receiveWithAuthorization,
+            (account, address(this), value, 0, validBefore, act, signature)
+        );
     }
 
     function _checkReceived(

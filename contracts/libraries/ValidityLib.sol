@@ -51,15 +51,11 @@ library ValidityLib {
         address token = sheet.token();
         address arbiter = sheet.arbiter();
 
-        if (buyer == address(0) || buyer == address(this) || buyer == token) {
-            revert IEscrow.SideInvalid(Role.Buyer, buyer);
-        }
-        if (seller == address(0) || seller == address(this) || seller == token || seller == buyer) {
-            revert IEscrow.SideInvalid(Role.Seller, seller);
-        }
+        if (_isUnfit(buyer, token)) revert IEscrow.SideInvalid(Role.Buyer, buyer);
+        if (_isUnfit(seller, token) || seller == buyer) revert IEscrow.SideInvalid(Role.Seller, seller);
         if (arbiter == address(0)) {
             if (sheet.arbiterFee() != 0) revert IEscrow.ArbiterFeeUnexpected(uint96(sheet.arbiterFee()));
-        } else if (arbiter == buyer || arbiter == seller || arbiter == address(this) || arbiter == token) {
+        } else if (_isUnfit(arbiter, token) || arbiter == buyer || arbiter == seller) {
             revert IEscrow.ArbiterInvalid(arbiter);
         }
         // USDC was seen to have code when the escrow was deployed.
@@ -67,6 +63,13 @@ library ValidityLib {
             if (sheet.burnBps() != 0) revert IEscrow.BurnUnsupported(token, usdc);
             if (token.code.length == 0) revert IEscrow.TokenWithoutCode(token);
         }
+    }
+
+    /// @dev Whether an address can have no part in a deal: nobody's, the escrow's or the token's.
+    function _isUnfit(address account, address token) private view returns (bool) {
+        if (account == address(0)) return true;
+        if (account == address(this)) return true;
+        return account == token;
     }
 
     function _checkMilestones(Sheet sheet) private pure {

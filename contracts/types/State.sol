@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {DealStateLib} from "../libraries/DealStateLib.sol";
+import {HoldingLib} from "../libraries/HoldingLib.sol";
 
 /// @notice All the escrow keeps of a deal, in one word; zero: nothing. From the lowest bit:
 /// committedAt 40 | resolved 32 | claimed 32 | meteredPaid 96 | meterClosed 1 | cancelled 1.
@@ -15,10 +16,13 @@ struct Claim {
     bool engaged;
 }
 
-/// @notice What the escrow holds for an account in a token, and where its settlements go.
-struct Holding {
-    uint96 balance;
-    address payout;
+/// @notice What the escrow holds for an account in a token, and where its settlements go, in one word. From the lowest
+/// bit: balance 96 | payout 160.
+type Holding is uint256;
+
+/// @notice A holding in storage: Solidity points to structs alone.
+struct HoldingSlot {
+    Holding holding;
 }
 
 /// @notice What a mandate's acts have pulled, and when it was revoked.
@@ -28,3 +32,4 @@ struct MandateUse {
 }
 
 using DealStateLib for DealState global;
+using HoldingLib for Holding global;
