@@ -58,12 +58,11 @@ contract Escrow is Deals {
     }
 
     /// @inheritdoc IEscrow
-    function commitPacked() external nonReentrant returns (bytes32 deal) {
-        (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4, USDC);
-        deal = _digest(structHash);
+    function commitPacked() external nonReentrant {
+        (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(USDC);
         bytes calldata buyer;
         (buyer, end) = BlobLib.partAt(end);
-        _commit(sheet, deal, buyer, msg.data[end:]);
+        _commit(sheet, _digest(structHash), buyer, msg.data[end:]);
     }
 
     /// @inheritdoc IEscrow
@@ -106,7 +105,7 @@ contract Escrow is Deals {
 
     /// @inheritdoc IEscrow
     function settlePacked() external nonReentrant {
-        (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(4, USDC);
+        (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(USDC);
         Run memory run;
         _load(run, _digest(structHash));
         bytes calldata approval = msg.data[end:];

@@ -47,11 +47,11 @@ library DealStateLib {
     }
 
     function isResolved(DealState state, uint256 milestone) internal pure returns (bool) {
-        return (DealState.unwrap(state) >> (RESOLVED + milestone)) & 1 != 0;
+        return (resolved(state) >> milestone) & 1 != 0;
     }
 
     function isClaimed(DealState state, uint256 milestone) internal pure returns (bool) {
-        return (DealState.unwrap(state) >> (CLAIMED + milestone)) & 1 != 0;
+        return (uint32(DealState.unwrap(state) >> CLAIMED) >> milestone) & 1 != 0;
     }
 
     /// @notice What was paid for usage so far, in units of the token.
@@ -65,7 +65,10 @@ library DealStateLib {
 
     /// @notice Whether all of `count` milestones ended and nothing is metered any more.
     function isOver(DealState state, uint256 count) internal pure returns (bool) {
-        return resolved(state) == (1 << count) - 1 && isMeterClosed(state);
+        // A bit is at least one.
+        unchecked {
+            return resolved(state) == (1 << count) - 1 && isMeterClosed(state);
+        }
     }
 
     function withResolved(DealState state, uint256 milestones) internal pure returns (DealState) {

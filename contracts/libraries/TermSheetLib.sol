@@ -53,49 +53,47 @@ library TermSheetLib {
         structHash = _hash(sheet, count);
     }
 
-    /// @notice The same of a sheet packed in calldata. A word can't be wider than its type here.
-    /// @param start Where the sheet begins in calldata; see {IEscrow.commitPacked} for its form.
+    /// @notice The same of the packed sheet that stands in calldata after the selector; see {IEscrow.commitPacked} for
+    /// its form. A word can't be wider than its type there.
     /// @param usdc The token of a sheet that names none.
     /// @return sheet As above.
     /// @return structHash As above.
     /// @return end Where it ends in calldata.
-    function readPacked(
-        uint256 start,
-        address usdc
-    ) internal pure returns (Sheet sheet, bytes32 structHash, uint256 end) {
+    function readPacked(address usdc) internal pure returns (Sheet sheet, bytes32 structHash, uint256 end) {
         uint256 count;
 
         assembly ("memory-safe") {
             sheet := mload(0x40)
-            count := byte(0, calldataload(start))
-            end := add(start, 1)
-            let token := usdc
-            if iszero(shr(7, count)) {
-                token := shr(96, calldataload(end))
-                end := add(end, 20)
+            let head := byte(0, calldataload(4))
+            mstore(add(sheet, 0x20), shr(96, calldataload(5))) // buyer
+            mstore(add(sheet, 0x40), shr(96, calldataload(25))) // seller
+            mstore(add(sheet, 0xa0), shr(160, calldataload(45))) // metered
+            mstore(add(sheet, 0xc0), shr(224, calldataload(57))) // meteredFor
+            mstore(add(sheet, 0xe0), shr(240, calldataload(61))) // burnBps
+            mstore(add(sheet, 0x100), shr(96, calldataload(63))) // arbiter
+            mstore(add(sheet, 0x120), shr(160, calldataload(83))) // arbiterFee
+            mstore(add(sheet, 0x140), shr(224, calldataload(95))) // reviewPeriod
+            mstore(add(sheet, 0x160), shr(224, calldataload(99))) // rulingPeriod
+            mstore(add(sheet, 0x180), shr(240, calldataload(103))) // silenceBps
+            mstore(add(sheet, 0x1a0), shr(216, calldataload(105))) // expiry
+            mstore(add(sheet, 0x1c0), calldataload(110)) // document
+            mstore(add(sheet, 0x1e0), shr(192, calldataload(142))) // buyerNonce
+            mstore(add(sheet, 0x200), shr(192, calldataload(150))) // sellerNonce
+
+            let from := 158
+            switch shr(7, head)
+            case 0 {
+                mstore(add(sheet, 0x60), shr(96, calldataload(from))) // token
+                from := add(from, 20)
             }
-            count := and(count, 0x7f)
-
-            mstore(add(sheet, 0x20), shr(96, calldataload(end))) // buyer
-            mstore(add(sheet, 0x40), shr(96, calldataload(add(end, 20)))) // seller
-            mstore(add(sheet, 0x60), token)
-            mstore(add(sheet, 0xa0), shr(160, calldataload(add(end, 40)))) // metered
-            mstore(add(sheet, 0xc0), shr(224, calldataload(add(end, 52)))) // meteredFor
-            mstore(add(sheet, 0xe0), shr(240, calldataload(add(end, 56)))) // burnBps
-            mstore(add(sheet, 0x100), shr(96, calldataload(add(end, 58)))) // arbiter
-            mstore(add(sheet, 0x120), shr(160, calldataload(add(end, 78)))) // arbiterFee
-            mstore(add(sheet, 0x140), shr(224, calldataload(add(end, 90)))) // reviewPeriod
-            mstore(add(sheet, 0x160), shr(224, calldataload(add(end, 94)))) // rulingPeriod
-            mstore(add(sheet, 0x180), shr(240, calldataload(add(end, 98)))) // silenceBps
-            mstore(add(sheet, 0x1a0), shr(216, calldataload(add(end, 100)))) // expiry
-            mstore(add(sheet, 0x1c0), calldataload(add(end, 105))) // document
-            mstore(add(sheet, 0x1e0), shr(192, calldataload(add(end, 137)))) // buyerNonce
-            mstore(add(sheet, 0x200), shr(192, calldataload(add(end, 145)))) // sellerNonce
-
-            let words := add(sheet, 0x260)
-            let from := add(end, 153)
+            default {
+                mstore(add(sheet, 0x60), usdc)
+            }
+            count := and(head, 0x7f)
             end := add(from, mul(60, count))
-            for {} lt(from, end) {
+            for {
+                let words := add(sheet, 0x260)
+            } lt(from, end) {
                 from := add(from, 60)
                 words := add(words, 0xa0)
             } {

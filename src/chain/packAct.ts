@@ -61,7 +61,6 @@ function packSheet(
   const isUsdc = usdc !== undefined && isSameAddress(terms.token, usdc)
   return concat([
     uint(milestones.length + (isUsdc ? 2 ** 7 : 0), 1),
-    ...(isUsdc ? [] : [terms.token]),
     terms.buyer,
     terms.seller,
     uint(terms.metered, 12),
@@ -76,6 +75,7 @@ function packSheet(
     terms.document,
     uint(buyerNonce, 8),
     uint(sellerNonce, 8),
+    ...(isUsdc ? [] : [terms.token]),
     ...milestones.flatMap(({ amount, bond, duration, criteria }) => [
       uint(amount, 12),
       uint(bond, 12),

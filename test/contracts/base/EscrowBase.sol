@@ -132,11 +132,11 @@ abstract contract EscrowBase is Consents {
     function pack(TermSheet memory t) internal view returns (bytes memory packed) {
         bool inUsdc = t.token == address(usdc);
         packed = abi.encodePacked(uint8(t.milestones.length + (inUsdc ? 128 : 0)));
-        if (!inUsdc) packed = abi.encodePacked(packed, t.token);
         packed = abi.encodePacked(packed, t.buyer, t.seller, t.metered, t.meteredFor, t.burnBps);
         packed = abi.encodePacked(packed, t.arbiter, t.arbiterFee, t.reviewPeriod, t.rulingPeriod);
         packed = abi.encodePacked(packed, t.silenceBps, t.expiry, t.document);
         packed = abi.encodePacked(packed, uint64(t.buyerNonce), uint64(t.sellerNonce));
+        if (!inUsdc) packed = abi.encodePacked(packed, t.token);
         for (uint256 i; i < t.milestones.length; ++i) {
             Milestone memory m = t.milestones[i];
             packed = abi.encodePacked(packed, m.amount, m.bond, m.duration, m.criteria);
