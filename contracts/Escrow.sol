@@ -108,8 +108,8 @@ contract Escrow is Deals {
         (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(USDC);
         Run memory run;
         _load(run, _digest(structHash));
-        bytes calldata approval = msg.data[end:];
-        _settle(sheet, run, uint32(bytes4(approval[:4])), uint96(bytes12(approval[4:16])), approval[16:]);
+        uint256 approval = uint128(bytes16(msg.data[end:end + 16]));
+        _settle(sheet, run, approval >> 96, uint96(approval), msg.data[end + 16:]);
     }
 
     /// @inheritdoc IEscrow

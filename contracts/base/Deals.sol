@@ -69,9 +69,9 @@ abstract contract Deals is Treasury {
     function _shut(Sheet sheet, Run memory run, bool over) internal {
         _deals[run.deal] = over ? DealStateLib.none() : run.state;
 
-        _pay(sheet.token(), sheet.seller(), run.toSeller);
-        _pay(sheet.token(), sheet.buyer(), run.toBuyer);
-        _pay(sheet.token(), sheet.arbiter(), run.toArbiter);
+        if (run.toSeller != 0) _pay(sheet.token(), sheet.seller(), run.toSeller);
+        if (run.toBuyer != 0) _pay(sheet.token(), sheet.buyer(), run.toBuyer);
+        if (run.toArbiter != 0) _pay(sheet.token(), sheet.arbiter(), run.toArbiter);
     }
 
     function _shut(Sheet sheet, Run memory run) internal {

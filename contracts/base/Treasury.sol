@@ -55,7 +55,6 @@ abstract contract Treasury is Consents {
 
     /// @dev Pays an account where it wants to be paid; what can't be pushed stays as its balance.
     function _pay(address token, address account, uint256 amount) internal {
-        if (amount == 0) return;
         HoldingSlot storage slot = _holdings[token][account];
 
         address payout = slot.holding.payout();
