@@ -45,13 +45,14 @@ abstract contract Consents is IEscrow, Domain {
         bytes calldata blob
     ) internal returns (address key) {
         key = role == Role.Buyer ? sheet.buyer() : sheet.seller();
-        if (blob.kindOf() == BlobLib.AUTHORIZATION) {
+        uint256 kind = blob.kindOf();
+
+        if (kind == BlobLib.AUTHORIZATION) {
             blob = blob.restOf(key);
             // Executing it is consent, and it is executed.
             if (_isConsumed(sheet.token(), key, blob)) return key;
+            kind = blob.kindOf();
         }
-        uint256 kind = blob.kindOf();
-
         if (kind == BlobLib.MANDATE) return _checkAgent(sheet, Ask(act, key, role, scope, amount), blob);
         _checkOwn(key, act, blob, kind);
     }

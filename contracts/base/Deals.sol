@@ -127,6 +127,7 @@ abstract contract Deals is Treasury {
         uint256 milestones
     ) internal returns (uint256 fresh, uint256 paid) {
         fresh = milestones & ~uint256(run.state.resolved());
+        uint256 claimed = run.state.claimed();
         uint256 burnBps = sheet.burnBps();
         uint256 bonds;
 
@@ -137,9 +138,11 @@ abstract contract Deals is Treasury {
                 uint256 amount = sheet.amountOf(i);
                 paid += amount;
                 bonds += sheet.bondOf(i);
-                run.burned += SettlementLib.burn(amount, burnBps);
-                ++run.milestones;
-                if (run.state.isClaimed(i)) _endClaim(sheet, run, i, Ending.Approved, amount);
+                if (burnBps != 0) {
+                    run.burned += SettlementLib.burn(amount, burnBps);
+                    ++run.milestones;
+                }
+                if ((claimed >> i) & 1 != 0) _endClaim(sheet, run, i, Ending.Approved, amount);
             }
             run.toSeller = paid + bonds;
         }

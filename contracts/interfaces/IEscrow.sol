@@ -271,12 +271,12 @@ interface IEscrow {
 
     /// @notice {commit} for programs, some 4,000 gas less: its arguments follow the selector without padding, as
     /// `sheet ‖ uint16 n ‖ buyer's consent of n bytes ‖ seller's consent`.
-    /// @dev A packed sheet is a byte that tells the number of its milestones, its members in their order, big-endian and
-    /// in the width of their types, but with nonces of 64 bits and the token after them, and its milestones:
-    /// `head 1 ‖ buyer 20 ‖ seller 20 ‖ metered 12 ‖ meteredFor 4 ‖ burnBps 2 ‖ arbiter 20 ‖ arbiterFee 12 ‖
-    /// reviewPeriod 4 ‖ rulingPeriod 4 ‖ silenceBps 2 ‖ expiry 5 ‖ document 32 ‖ buyerNonce 8 ‖ sellerNonce 8 ‖
-    /// token 20 ‖ count × (amount 12 ‖ bond 12 ‖ duration 4 ‖ criteria 32)`.
-    /// The head is the count; with 128 more, the token is {USDC} and is left out.
+    /// @dev A packed sheet is big-endian, its members in the width of their types, but nonces in 64 bits:
+    /// `head 1 ‖ buyer 20 ‖ seller 20 ‖ arbiter 20 ‖ arbiterFee 12 ‖ reviewPeriod 4 ‖ rulingPeriod 4 ‖ silenceBps 2 ‖
+    /// expiry 5 ‖ document 32 ‖ buyerNonce 8 ‖ token 20 ‖ metered 12 ‖ meteredFor 4 ‖ burnBps 2 ‖ sellerNonce 8 ‖
+    /// count × (amount 12 ‖ bond 12 ‖ duration 4 ‖ criteria 32)`.
+    /// The head is the number of milestones, at most 63, and 128 more when the token is {USDC} and is left out, and
+    /// 64 more when nothing is metered or burned and the seller's nonce is 0, and these four are left out.
     function commitPacked() external;
 
     /// @notice Divides one milestone as both sides agreed.

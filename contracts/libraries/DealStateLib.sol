@@ -50,8 +50,13 @@ library DealStateLib {
         return (resolved(state) >> milestone) & 1 != 0;
     }
 
+    /// @notice Bitmap of the milestones of which something was claimed on chain.
+    function claimed(DealState state) internal pure returns (uint32) {
+        return uint32(DealState.unwrap(state) >> CLAIMED);
+    }
+
     function isClaimed(DealState state, uint256 milestone) internal pure returns (bool) {
-        return (uint32(DealState.unwrap(state) >> CLAIMED) >> milestone) & 1 != 0;
+        return (claimed(state) >> milestone) & 1 != 0;
     }
 
     /// @notice What was paid for usage so far, in units of the token.

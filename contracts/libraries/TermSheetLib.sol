@@ -67,29 +67,39 @@ library TermSheetLib {
             let head := byte(0, calldataload(4))
             mstore(add(sheet, 0x20), shr(96, calldataload(5))) // buyer
             mstore(add(sheet, 0x40), shr(96, calldataload(25))) // seller
-            mstore(add(sheet, 0xa0), shr(160, calldataload(45))) // metered
-            mstore(add(sheet, 0xc0), shr(224, calldataload(57))) // meteredFor
-            mstore(add(sheet, 0xe0), shr(240, calldataload(61))) // burnBps
-            mstore(add(sheet, 0x100), shr(96, calldataload(63))) // arbiter
-            mstore(add(sheet, 0x120), shr(160, calldataload(83))) // arbiterFee
-            mstore(add(sheet, 0x140), shr(224, calldataload(95))) // reviewPeriod
-            mstore(add(sheet, 0x160), shr(224, calldataload(99))) // rulingPeriod
-            mstore(add(sheet, 0x180), shr(240, calldataload(103))) // silenceBps
-            mstore(add(sheet, 0x1a0), shr(216, calldataload(105))) // expiry
-            mstore(add(sheet, 0x1c0), calldataload(110)) // document
-            mstore(add(sheet, 0x1e0), shr(192, calldataload(142))) // buyerNonce
-            mstore(add(sheet, 0x200), shr(192, calldataload(150))) // sellerNonce
+            mstore(add(sheet, 0x100), shr(96, calldataload(45))) // arbiter
+            mstore(add(sheet, 0x120), shr(160, calldataload(65))) // arbiterFee
+            mstore(add(sheet, 0x140), shr(224, calldataload(77))) // reviewPeriod
+            mstore(add(sheet, 0x160), shr(224, calldataload(81))) // rulingPeriod
+            mstore(add(sheet, 0x180), shr(240, calldataload(85))) // silenceBps
+            mstore(add(sheet, 0x1a0), shr(216, calldataload(87))) // expiry
+            mstore(add(sheet, 0x1c0), calldataload(92)) // document
+            mstore(add(sheet, 0x1e0), shr(192, calldataload(124))) // buyerNonce
 
-            let from := 158
-            switch shr(7, head)
-            case 0 {
-                mstore(add(sheet, 0x60), shr(96, calldataload(from))) // token
+            let from := 132
+            let token := usdc
+            if iszero(and(head, 0x80)) {
+                token := shr(96, calldataload(from))
                 from := add(from, 20)
             }
-            default {
-                mstore(add(sheet, 0x60), usdc)
+            let metered := 0
+            let meteredFor := 0
+            let burnBps := 0
+            let sellerNonce := 0
+            if iszero(and(head, 0x40)) {
+                metered := shr(160, calldataload(from))
+                meteredFor := shr(224, calldataload(add(from, 12)))
+                burnBps := shr(240, calldataload(add(from, 16)))
+                sellerNonce := shr(192, calldataload(add(from, 18)))
+                from := add(from, 26)
             }
-            count := and(head, 0x7f)
+            mstore(add(sheet, 0x60), token)
+            mstore(add(sheet, 0xa0), metered)
+            mstore(add(sheet, 0xc0), meteredFor)
+            mstore(add(sheet, 0xe0), burnBps)
+            mstore(add(sheet, 0x200), sellerNonce)
+
+            count := and(head, 0x3f)
             end := add(from, mul(60, count))
             for {
                 let words := add(sheet, 0x260)

@@ -46,29 +46,32 @@ library ValidityLib {
     }
 
     function _checkParties(Sheet sheet, address usdc) private view {
-        address buyer = sheet.buyer();
-        address seller = sheet.seller();
-        address token = sheet.token();
-        address arbiter = sheet.arbiter();
+        // As words: Solidity cuts an address whenever it compares it.
+        uint256 buyer = uint160(sheet.buyer());
+        uint256 seller = uint160(sheet.seller());
+        uint256 token = uint160(sheet.token());
+        uint256 arbiter = uint160(sheet.arbiter());
 
-        if (_isUnfit(buyer, token)) revert IEscrow.SideInvalid(Role.Buyer, buyer);
-        if (_isUnfit(seller, token) || seller == buyer) revert IEscrow.SideInvalid(Role.Seller, seller);
-        if (arbiter == address(0)) {
+        if (_isUnfit(buyer, token)) revert IEscrow.SideInvalid(Role.Buyer, sheet.buyer());
+        if (_isUnfit(seller, token) || seller == buyer) {
+            revert IEscrow.SideInvalid(Role.Seller, sheet.seller());
+        }
+        if (arbiter == 0) {
             if (sheet.arbiterFee() != 0) revert IEscrow.ArbiterFeeUnexpected(uint96(sheet.arbiterFee()));
         } else if (_isUnfit(arbiter, token) || arbiter == buyer || arbiter == seller) {
-            revert IEscrow.ArbiterInvalid(arbiter);
+            revert IEscrow.ArbiterInvalid(sheet.arbiter());
         }
         // USDC was seen to have code when the escrow was deployed.
-        if (token != usdc) {
-            if (sheet.burnBps() != 0) revert IEscrow.BurnUnsupported(token, usdc);
-            if (token.code.length == 0) revert IEscrow.TokenWithoutCode(token);
+        if (token != uint160(usdc)) {
+            if (sheet.burnBps() != 0) revert IEscrow.BurnUnsupported(sheet.token(), usdc);
+            if (sheet.token().code.length == 0) revert IEscrow.TokenWithoutCode(sheet.token());
         }
     }
 
     /// @dev Whether an address can have no part in a deal: nobody's, the escrow's or the token's.
-    function _isUnfit(address account, address token) private view returns (bool) {
-        if (account == address(0)) return true;
-        if (account == address(this)) return true;
+    function _isUnfit(uint256 account, uint256 token) private view returns (bool) {
+        if (account == 0) return true;
+        if (account == uint160(address(this))) return true;
         return account == token;
     }
 

@@ -56,16 +56,14 @@ function packSheet(
   terms: ActArguments<'commit'>['terms'],
   usdc: Address | undefined,
 ): Hex | undefined {
-  const { buyerNonce, sellerNonce, milestones } = terms
-  if (buyerNonce >= 2n ** 64n || sellerNonce >= 2n ** 64n || milestones.length >= 2 ** 7) return undefined
+  const { buyerNonce, sellerNonce, milestones, metered, meteredFor, burnBps } = terms
+  if (buyerNonce >= 2n ** 64n || sellerNonce >= 2n ** 64n || milestones.length >= 2 ** 6) return undefined
   const isUsdc = usdc !== undefined && isSameAddress(terms.token, usdc)
+  const isPlain = metered === 0n && meteredFor === 0 && burnBps === 0 && sellerNonce === 0n
   return concat([
-    uint(milestones.length + (isUsdc ? 2 ** 7 : 0), 1),
+    uint(milestones.length + (isUsdc ? 2 ** 7 : 0) + (isPlain ? 2 ** 6 : 0), 1),
     terms.buyer,
     terms.seller,
-    uint(terms.metered, 12),
-    uint(terms.meteredFor, 4),
-    uint(terms.burnBps, 2),
     terms.arbiter,
     uint(terms.arbiterFee, 12),
     uint(terms.reviewPeriod, 4),
@@ -74,8 +72,8 @@ function packSheet(
     uint(terms.expiry, 5),
     terms.document,
     uint(buyerNonce, 8),
-    uint(sellerNonce, 8),
     ...(isUsdc ? [] : [terms.token]),
+    ...(isPlain ? [] : [uint(metered, 12), uint(meteredFor, 4), uint(burnBps, 2), uint(sellerNonce, 8)]),
     ...milestones.flatMap(({ amount, bond, duration, criteria }) => [
       uint(amount, 12),
       uint(bond, 12),

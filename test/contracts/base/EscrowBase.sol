@@ -131,12 +131,15 @@ abstract contract EscrowBase is Consents {
     /// @notice The sheet without padding: the layout of `commitPacked`, from its interface's text.
     function pack(TermSheet memory t) internal view returns (bytes memory packed) {
         bool inUsdc = t.token == address(usdc);
-        packed = abi.encodePacked(uint8(t.milestones.length + (inUsdc ? 128 : 0)));
-        packed = abi.encodePacked(packed, t.buyer, t.seller, t.metered, t.meteredFor, t.burnBps);
-        packed = abi.encodePacked(packed, t.arbiter, t.arbiterFee, t.reviewPeriod, t.rulingPeriod);
-        packed = abi.encodePacked(packed, t.silenceBps, t.expiry, t.document);
-        packed = abi.encodePacked(packed, uint64(t.buyerNonce), uint64(t.sellerNonce));
+        bool plain = t.metered == 0 && t.meteredFor == 0 && t.burnBps == 0 && t.sellerNonce == 0;
+        packed = abi.encodePacked(uint8(t.milestones.length + (inUsdc ? 128 : 0) + (plain ? 64 : 0)));
+        packed = abi.encodePacked(packed, t.buyer, t.seller, t.arbiter, t.arbiterFee);
+        packed = abi.encodePacked(packed, t.reviewPeriod, t.rulingPeriod, t.silenceBps, t.expiry, t.document);
+        packed = abi.encodePacked(packed, uint64(t.buyerNonce));
         if (!inUsdc) packed = abi.encodePacked(packed, t.token);
+        if (!plain) {
+            packed = abi.encodePacked(packed, t.metered, t.meteredFor, t.burnBps, uint64(t.sellerNonce));
+        }
         for (uint256 i; i < t.milestones.length; ++i) {
             Milestone memory m = t.milestones[i];
             packed = abi.encodePacked(packed, m.amount, m.bond, m.duration, m.criteria);
