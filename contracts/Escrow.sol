@@ -466,13 +466,18 @@ contract Escrow is Deals {
             _consentToPay(sheet, Role.Seller, Scope.Commit, deal, bonds, seller)
         );
 
+        _begin(sheet, deal, cost, bonds);
+
+        _fund(sheet.token(), sheet.buyer(), cost, deal, sheet.expiry(), buyer);
+        _fund(sheet.token(), sheet.seller(), bonds, deal, sheet.expiry(), seller);
+    }
+
+    /// @dev The effects of a commitment.
+    function _begin(Sheet sheet, bytes32 deal, uint256 cost, uint256 bonds) private {
         _deals[deal] = DealStateLib.begin(sheet.metered() == 0);
         _spendNonce(sheet.buyer(), sheet.buyerNonce());
         if (sheet.sellerNonce() != 0) _spendNonce(sheet.seller(), sheet.sellerNonce());
         emit Committed(deal, sheet.buyer(), sheet.seller(), sheet.token(), cost, bonds, sheet.document());
-
-        _fund(sheet.token(), sheet.buyer(), cost, deal, sheet.expiry(), buyer);
-        _fund(sheet.token(), sheet.seller(), bonds, deal, sheet.expiry(), seller);
     }
 
     /// @dev Pays what an approval newly covers; see {IEscrow.settle}.

@@ -86,13 +86,34 @@ abstract contract Deals is Treasury {
 
     /// @dev Ends one milestone by any row but the plain approval: divides its amount, bond and fee, and records it.
     function _resolve(Sheet sheet, Run memory run, uint256 i, Ending ending, uint256 sellerBps) internal {
+        uint256 earned = _divide(sheet, run, i, ending, sellerBps);
+        run.milestones = 1;
+        run.state = run.state.withResolved(1 << i);
+
+        bool toArbiter = run.state.isClaimed(i) && _endClaim(sheet, run, i, ending, earned);
+        if (ending == Ending.Missed || ending == Ending.Ruled || (ending == Ending.Waived && toArbiter)) {
+            run.sellerLoss = SettlementLib.burn(sheet.amountOf(i) - earned, sheet.burnBps());
+        }
+        bool over = _isOver(sheet, run);
+        emit Resolved(run.deal, uint8(i), ending, uint16(sellerBps), uint96(run.burned), toArbiter, over);
+        _record(sheet, run, ending, ending == Ending.Split || ending == Ending.Ruled);
+    }
+
+    /// @dev Divides a milestone's amount, its burn and its bond between the sides.
+    /// @return earned What the seller gets of the amount.
+    function _divide(
+        Sheet sheet,
+        Run memory run,
+        uint256 i,
+        Ending ending,
+        uint256 sellerBps
+    ) private pure returns (uint256 earned) {
         uint256 amount = sheet.amountOf(i);
         uint256 bond = sheet.bondOf(i);
         uint256 burnBps = sheet.burnBps();
-        uint256 earned = SettlementLib.share(amount, sellerBps);
+        earned = SettlementLib.share(amount, sellerBps);
         uint256 kept = SettlementLib.share(bond, SettlementLib.bondBps(ending, sellerBps));
 
-        run.milestones = 1;
         run.burned = SettlementLib.burn(earned, burnBps);
         // Each part is at most its whole, and each whole below 2¹¹³.
         unchecked {
@@ -100,22 +121,6 @@ abstract contract Deals is Treasury {
             run.toBuyer += amount - earned + bond - kept;
             run.toBuyer += SettlementLib.burn(amount, burnBps) - run.burned;
         }
-        run.state = run.state.withResolved(1 << i);
-
-        bool toArbiter = run.state.isClaimed(i) && _endClaim(sheet, run, i, ending, earned);
-        if (ending == Ending.Missed || ending == Ending.Ruled || (ending == Ending.Waived && toArbiter)) {
-            run.sellerLoss = SettlementLib.burn(amount - earned, burnBps);
-        }
-        emit Resolved(
-            run.deal,
-            uint8(i),
-            ending,
-            uint16(sellerBps),
-            uint96(run.burned),
-            toArbiter,
-            _isOver(sheet, run)
-        );
-        _record(sheet, run, ending, ending == Ending.Split || ending == Ending.Ruled);
     }
 
     /// @dev Pays the milestones of the bitmap that are still open, in full.

@@ -709,9 +709,7 @@ export const escrowAbi = [
   {
     inputs: [],
     name: 'commitPacked',
-    outputs: [
-      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
-    ],
+    outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',
   },
