@@ -52,10 +52,7 @@ function packCalls({ calls, atomic }: ActArguments<'batch'>): Hex | undefined {
 }
 
 /** @returns undefined when something in it is larger than a packed sheet can tell. */
-function packSheet(
-  terms: ActArguments<'commit'>['terms'],
-  usdc: Address | undefined,
-): Hex | undefined {
+function packSheet(terms: ActArguments<'commit'>['terms'], usdc: Address | undefined): Hex | undefined {
   const { buyerNonce, sellerNonce, milestones, metered, meteredFor, burnBps } = terms
   if (buyerNonce >= 2n ** 64n || sellerNonce >= 2n ** 64n || milestones.length >= 2 ** 6) return undefined
   const isUsdc = usdc !== undefined && isSameAddress(terms.token, usdc)

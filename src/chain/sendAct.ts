@@ -7,6 +7,7 @@ import { encodeAct } from './encodeAct.ts'
 import { decodeError } from './errors/decodeError.ts'
 import { type EarnestClient, escrowOf } from './escrowOf.ts'
 import { packAct } from './packAct.ts'
+import { usdcOf } from './usdcOf.ts'
 
 /** How an act is sent, beside what it is made of. All are optional. */
 export type SendOptions = {
@@ -42,11 +43,13 @@ export async function sendAct<Name extends Act>(
   parameters: ActParameters<Name>,
 ): Promise<Hash> {
   const { gas, nonce, maxFeePerGas, maxPriorityFeePerGas } = parameters
+  const to = escrowOf(client, parameters.escrow)
+  const usdc = parameters.packed && 'terms' in parameters ? await usdcOf(client, to) : undefined
   const request = {
     account: senderOf(client, parameters.sender),
     chain: client.chain ?? null,
-    to: escrowOf(client, parameters.escrow),
-    data: parameters.packed ? packAct(act, parameters) : encodeAct(act, parameters),
+    to,
+    data: parameters.packed ? packAct(act, parameters, usdc) : encodeAct(act, parameters),
     gas,
     nonce,
     maxFeePerGas,

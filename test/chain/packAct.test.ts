@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import type { Hex } from 'viem'
+import { type Hex, size } from 'viem'
 import { call } from 'viem/actions'
 
 import { type ConsentInvalidError, decodeError, encodeAct, packAct } from '../../src/chain/index.ts'
@@ -58,12 +58,34 @@ describe('packAct', () => {
     await fc.assert(
       fc.asyncProperty(changes, async (change) => {
         const terms: TermSheet = { ...sheet, ...change }
-        const data = packAct('commit', { terms, buyer: nobodys, seller: nobodys })
-        expect(data).not.to.equal(encodeAct('commit', { terms, buyer: nobodys, seller: nobodys }))
-        expect(await askedFor(data)).to.equal(hashTermSheet(terms, earnest.domain))
+        const given = { terms, buyer: nobodys, seller: nobodys }
+        const named = packAct('commit', given)
+        expect(named).not.to.equal(encodeAct('commit', given))
+        expect(await askedFor(named)).to.equal(hashTermSheet(terms, earnest.domain))
+        // In the escrow's USDC the token need not be named.
+        const unnamed = packAct('commit', given, earnest.usdc)
+        expect(size(named) - size(unnamed)).to.equal(20)
+        expect(await askedFor(unnamed)).to.equal(hashTermSheet(terms, earnest.domain))
+        expect(packAct('commit', given, earnest.escrow)).to.equal(named)
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('leaves out what a plain sheet has none of', async () => {
+    const plain = { metered: 0n, meteredFor: 0, burnBps: 0, sellerNonce: 0n }
+    const sheet = await earnest.sheet(plain)
+    const sizeOf = (terms: TermSheet) => size(packAct('commit', { terms, buyer: nobodys, seller: nobodys }))
+    const each = [{ metered: 1n }, { meteredFor: 600 }, { burnBps: 1 }, { sellerNonce: 1n }]
+    for (const change of each) {
+      const terms: TermSheet = { ...sheet, ...change }
+      expect(sizeOf(terms) - sizeOf(sheet)).to.equal(26)
+      if ('metered' in change || 'meteredFor' in change) continue
+      const data = packAct('commit', { terms, buyer: nobodys, seller: nobodys })
+      expect(await askedFor(data)).to.equal(hashTermSheet(terms, earnest.domain))
+    }
+    const data = packAct('commit', { terms: sheet, buyer: nobodys, seller: nobodys }, earnest.usdc)
+    expect(await askedFor(data)).to.equal(hashTermSheet(sheet, earnest.domain))
   })
 
   it('tells the escrow the very approval', async () => {
@@ -118,5 +140,7 @@ describe('packAct', () => {
     const outside = { terms, milestones: 2n ** 32n, metered: 0n, buyer: consent }
     expect(packAct('settle', outside)).to.equal(encodeAct('settle', outside))
     expect(packAct('close', { terms })).to.equal(encodeAct('close', { terms }))
+    const wide = { calls: [`0x${'00'.repeat(65_536)}` as const], atomic: true }
+    expect(packAct('batch', wide)).to.equal(encodeAct('batch', wide))
   })
 })

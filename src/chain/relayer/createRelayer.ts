@@ -6,6 +6,7 @@ import { hexToBytes, isSameAddress, keccak256, passed, refused, type Verdict } f
 import { type EarnestClient, escrowOf } from '../escrowOf.ts'
 import { senderOf } from '../sendAct.ts'
 import { estimateAct } from '../simulateAct.ts'
+import { usdcOf } from '../usdcOf.ts'
 import {
   aboutOf,
   findOutcome,
@@ -119,18 +120,17 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   let closed = false
 
   function submit(act: SignedAct): Promise<RelayOutcome> {
-    const data = packSignedAct(act)
-    const key = keccak256(hexToBytes(data))
+    const key = keccak256(hexToBytes(packSignedAct(act)))
     const same = underway.get(key)
     if (same) return same
 
-    const outcome = accept({ act, key, data }).finally(() => underway.delete(key))
+    const outcome = accept({ act, key }).finally(() => underway.delete(key))
     underway.set(key, outcome)
     return outcome
   }
 
-  async function accept(given: Pick<Item, 'act' | 'key' | 'data'>): Promise<RelayOutcome> {
-    const { act, key, data } = given
+  async function accept(given: Pick<Item, 'act' | 'key'>): Promise<RelayOutcome> {
+    const { act, key } = given
     const refusal = refuseAtDoor(act)
     if (refusal) return { status: 'refused', act: key, refusal }
 
@@ -141,14 +141,25 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
     if (!verdict.ok) return { status: 'refused', act: key, refusal: verdict }
 
     let isAbout: Item['isAbout']
+    let data: Item['data']
     try {
       isAbout = aboutOf(act, { chainId: await chainId(), escrow })
+      data = packSignedAct(act, await usdcOf(client, escrow))
     } catch (error) {
       return { status: 'refused', act: key, refusal: refusalOf(error) }
     }
 
     const outcome = await new Promise<RelayOutcome>((resolve) => {
-      queue.push({ ...given, isAbout, resolve, bytes: data.length / 2 - 1, gas: 0n, attempts: 0, sent: [] })
+      queue.push({
+        ...given,
+        data,
+        isAbout,
+        resolve,
+        bytes: data.length / 2 - 1,
+        gas: 0n,
+        attempts: 0,
+        sent: [],
+      })
       start()
     })
     // What needs no consent may be asked for again with reason: another clock ran out since.

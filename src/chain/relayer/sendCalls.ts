@@ -2,9 +2,9 @@ import type { Account, Address, Hash, Hex } from 'viem'
 import { estimateFeesPerGas, getTransaction, getTransactionCount, sendTransaction } from 'viem/actions'
 
 import { batchGas } from '../batchGas.ts'
-import { encodeAct } from '../encodeAct.ts'
 import { decodeError } from '../errors/decodeError.ts'
 import type { EarnestClient } from '../escrowOf.ts'
+import { packAct } from '../packAct.ts'
 import type { Load } from './packBatch.ts'
 
 /** An act's call of the escrow, and what it needs. */
@@ -39,7 +39,7 @@ export async function sendCalls(client: EarnestClient, parameters: SendCallsPara
     account,
     chain: client.chain ?? null,
     to,
-    data: only && data.length === 1 ? only : encodeAct('batch', { calls: data, atomic: false }),
+    data: only && data.length === 1 ? only : packAct('batch', { calls: data, atomic: false }),
     gas,
     nonce,
     ...(stuck && (await feesAbove(client, stuck, nonce))),

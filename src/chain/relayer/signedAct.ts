@@ -53,9 +53,13 @@ export const SignedAct = z.discriminatedUnion('kind', [
 ])
 export type SignedAct = z.output<typeof SignedAct>
 
-/** The call of the escrow that performs a signed act, packed where it can be: what a relayer sends. */
-export function packSignedAct({ kind, ...given }: SignedAct): Hex {
-  return packAct<Act>(kind, given as never)
+/**
+ * The call of the escrow that performs a signed act, packed where it can be: what a relayer sends.
+ *
+ * @param usdc The USDC that the escrow was deployed with, if it is known: the call is shorter.
+ */
+export function packSignedAct({ kind, ...given }: SignedAct, usdc?: Address): Hex {
+  return packAct<Act>(kind, given as never, usdc)
 }
 
 /** An account's consent to an act. */
