@@ -33,7 +33,7 @@ async function start({ seed, json, port, transcript: file }: StartFlags): Promis
   })
   const local = await startLocalChain({ start: START, port })
   try {
-    const ground = await groundOn(local, root)
+    const ground = await groundOn(local)
     const tell = progressPrinter(write, paint)
     const sellerModule = new URL('./agents/seller.ts', import.meta.url)
     const { result, transcript } = await runMainJob({ seed, ground, sellerModule, tell })
