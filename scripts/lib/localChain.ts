@@ -53,6 +53,8 @@ const METHOD_NOT_FOUND = -32_601
 /** For whatever has no code of its own. Clients would take -32603 for a node in trouble, and ask again and again. */
 const SERVER_ERROR = -32_000
 const MOST_BYTES = 4 * 1024 * 1024
+/** Milliseconds for which a connection is kept, so that none is closed just when it is used again. */
+const KEPT = 120_000
 
 /**
  * Starts Hardhat's embedded chain, of OP type, and serves it. Each transaction gets a block of its own, two
@@ -103,7 +105,7 @@ export async function startLocalChain({ start, port = 0 }: { start: number; port
     throw Object.assign(new Error(`${method} is not served`), { code: METHOD_NOT_FOUND })
   }
 
-  const server = createServer(async (incoming, response) => {
+  const server = createServer({ keepAliveTimeout: KEPT }, async (incoming, response) => {
     const answer = await respond(incoming, request)
     response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(answer))

@@ -15,6 +15,9 @@ export type Reviewed = {
   readonly rulings: readonly { readonly milestone: number; readonly sellerBps: number }[]
 }
 
+/** Milliseconds that handing a delivery over may take, the work included. */
+const PATIENCE = 60_000
+
 /** Whom a buyer turns to. */
 export type Helpers = { readonly relayer: string; readonly arbiter: string }
 
@@ -71,6 +74,9 @@ export async function reviewDeal(
     const read = { method: 'GET', url, domain }
     const response = await fetch(url, {
       headers: { ...(await signRead(signer, read, await clock.refresh())) },
+      signal: AbortSignal.timeout(PATIENCE),
+    }).catch((error) => {
+      throw new DeliveryMissingError(deal, milestone, String(error.cause ?? error))
     })
     if (!response.ok) throw new DeliveryMissingError(deal, milestone, await response.text())
     return new Uint8Array(await response.arrayBuffer())
