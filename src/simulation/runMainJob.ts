@@ -203,9 +203,9 @@ async function endow({ cast, ground }: Stage): Promise<void> {
 }
 
 function historyOf(cast: Cast, sellers: readonly Candidate[]) {
-  return cast.sellers.map(({ small, missed }, index) => {
+  return cast.sellers.map(({ small }, index) => {
     const { address, url } = sellers[index] as Candidate
-    return { seller: address, url, price: BigInt(small) * DOLLAR, missed }
+    return { seller: address, url, price: BigInt(small) * DOLLAR }
   })
 }
 

@@ -75,7 +75,7 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
     const relaying = await start('relayer', moduleOf('relayer'), given(cast.relayer), onRelayed)
     const relayer = relaying.url
     const arbiterConfig: ArbiterConfig = { ...given(cast.arbiter), relayer }
-    const crowdConfig: CrowdConfig = { name: 'earlier', chain, keys: cast.crowd, relayer, burnBps }
+    const crowdConfig: CrowdConfig = { name: 'earlier', chain, keys: cast.crowd, seed, relayer, burnBps }
     const [arbiter, crowd, ...sellers] = await Promise.all([
       start('arbiter', moduleOf('arbiter'), arbiterConfig, onStep),
       start<CrowdCommands>('earlier', moduleOf('crowd'), crowdConfig, onStep),
