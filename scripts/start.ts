@@ -14,6 +14,7 @@ import { progressPrinter } from '../src/simulation/print/progressPrinter.ts'
 import { toJson } from '../src/simulation/print/toJson.ts'
 import { runMainJob } from '../src/simulation/runMainJob.ts'
 import { type StartFlags, startCommand } from '../src/simulation/startFlags.ts'
+import { within } from '../src/simulation/within.ts'
 import { ensureCompiled } from './lib/ensureCompiled.ts'
 import { groundOn } from './lib/ground.ts'
 import { startLocalChain } from './lib/localChain.ts'
@@ -31,9 +32,9 @@ async function start({ seed, json, port, transcript: file }: StartFlags): Promis
     root,
     onStart: () => console.error('Compiling the contracts, which takes about half a minute …'),
   })
-  const local = await startLocalChain({ start: START, port })
+  const local = await within(60, 'the embedded chain to start', startLocalChain({ start: START, port }))
   try {
-    const ground = await groundOn(local, root)
+    const ground = await within(60, 'USDC and Earnest to be deployed', groundOn(local))
     const tell = progressPrinter(write, paint)
     const sellerModule = new URL('./agents/seller.ts', import.meta.url)
     const { result, transcript } = await runMainJob({ seed, ground, sellerModule, tell })
@@ -46,7 +47,8 @@ async function start({ seed, json, port, transcript: file }: StartFlags): Promis
     }
     if (!result.assertions.every(({ holds }) => holds)) process.exitCode = 1
   } finally {
-    await local.close()
+    // All is said; what can't be closed ends with the process.
+    await within(5, 'the embedded chain to close', local.close()).catch(() => undefined)
   }
 }
 
@@ -56,3 +58,5 @@ try {
   console.error(`npm start: ${error instanceof Error ? error.message : error}`)
   process.exitCode = 1
 }
+// Whatever is still open by then, a wait that was given up for example, is nothing to stay for.
+setTimeout(() => process.exit(), 2_000).unref()

@@ -46,6 +46,8 @@ export type DeployEarnestParameters = {
   readonly identityRegistry?: boolean | undefined
   /** Where Ignition keeps its journal, so that what was interrupted is resumed; default: nowhere. */
   readonly journal?: string | undefined
+  /** Milliseconds between two looks for a new block; default: a second. */
+  readonly pollingInterval?: number | undefined
 }
 
 /**
@@ -56,13 +58,15 @@ export type DeployEarnestParameters = {
  * @returns Where Earnest is. The same code and USDC give the same, on any chain but for its id and the block.
  */
 export async function deployEarnest(parameters: DeployEarnestParameters): Promise<Deployment> {
-  const { provider, usdc: given, identityRegistry = false, journal } = parameters
+  const { provider, usdc: given, identityRegistry = false, journal, pollingInterval = 1_000 } = parameters
   const usdc = getAddress(given)
   const client = createClient({ transport: custom(provider), pollingInterval: 10 })
   const deployOnce = async (contract: keyof typeof modules, constructorArguments: readonly Address[]) => {
     const address = await create2Address(contract, constructorArguments)
     const found = await getCode(client, { address })
-    if (found === undefined) await deployByIgnition({ provider, contract, usdc, expected: address, journal })
+    if (found === undefined) {
+      await deployByIgnition({ provider, contract, usdc, expected: address, journal, pollingInterval })
+    }
     return { address, constructorArguments: [...constructorArguments] }
   }
 
@@ -112,10 +116,12 @@ async function deployByIgnition(given: {
   readonly usdc: Address
   readonly expected: Address
   readonly journal: string | undefined
+  readonly pollingInterval: number
 }): Promise<void> {
-  const { provider, contract, usdc, expected, journal } = given
+  const { provider, contract, usdc, expected, journal, pollingInterval } = given
   const { module, future } = modules[contract]
   const result = await deploy({
+    config: { blockPollingInterval: pollingInterval },
     provider,
     artifactResolver: new HardhatArtifactResolver(artifacts),
     ignitionModule: module,

@@ -6,6 +6,9 @@ import { join } from 'node:path'
 /** What compiling leaves of the escrow. */
 const ARTIFACT = 'artifacts/contracts/Escrow.sol/Escrow.json'
 
+/** Minutes after which the compiler is given up; alone it takes half of one. */
+const PATIENCE = 10
+
 /**
  * Compiles the contracts when they never were, or changed since. Installing compiles them, so this finds nothing
  * to do but in a changed working copy.
@@ -31,6 +34,8 @@ export async function ensureCompiled({
   const compiler = spawn(process.execPath, [join(hardhat, '..', bin.hardhat), 'build', '--no-tests'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: PATIENCE * 60_000,
+    killSignal: 'SIGKILL',
   })
   let said = ''
   for (const stream of [compiler.stdout, compiler.stderr]) {
@@ -42,6 +47,8 @@ export async function ensureCompiled({
     compiler.once('error', reject)
     compiler.once('close', resolve)
   })
+  if (compiler.signalCode === 'SIGKILL')
+    said += `\nThe compiler was ended, after ${PATIENCE} minutes at most.`
   if (code !== 0) throw new CompilationFailedError(said.trim())
 
   // The compiler writes nothing when a source is newer but says the same; the next run need not ask again.

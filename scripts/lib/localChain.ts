@@ -6,6 +6,8 @@ import { createClient, custom } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
 
+import type { Provider } from './deployEarnest.ts'
+
 /** An embedded chain, served as JSON-RPC, whose clock moves with its blocks alone. */
 export type LocalChain = {
   /** JSON-RPC over HTTP, on this machine only. */
@@ -13,6 +15,8 @@ export type LocalChain = {
   readonly chain: Chain
   /** A client of an account with ETH. */
   readonly deployer: Client<Transport, Chain, Account>
+  /** All of the chain, for whoever deploys on it: it signs for its own accounts. Served to nobody. */
+  readonly provider: Provider
   /** Lets so many seconds pass, with an empty block at the end. */
   advance(seconds: number): Promise<void>
   close(): Promise<void>
@@ -46,7 +50,11 @@ const METHODS = new Set([
 ])
 
 const METHOD_NOT_FOUND = -32_601
+/** For whatever has no code of its own. Clients would take -32603 for a node in trouble, and ask again and again. */
+const SERVER_ERROR = -32_000
 const MOST_BYTES = 4 * 1024 * 1024
+/** Milliseconds for which a connection is kept, so that none is closed just when it is used again. */
+const KEPT = 120_000
 
 /**
  * Starts Hardhat's embedded chain, of OP type, and serves it. Each transaction gets a block of its own, two
@@ -77,23 +85,27 @@ export async function startLocalChain({ start, port = 0 }: { start: number; port
     await provider.request({ method: 'evm_setNextBlockTimestamp', params: [time] })
   }
 
-  const request = ({ method, params = [] }: { method: string; params?: unknown[] }): Promise<unknown> => {
-    if (!METHODS.has(method)) {
-      // With any other code, clients would ask again and again.
-      throw Object.assign(new Error(`${method} is not served`), { code: METHOD_NOT_FOUND })
-    }
-    if (method === 'eth_sendRawTransaction') {
-      return inTurn(async () => {
-        await nextBlockIn(BLOCK_TIME)
-        return provider.request({ method, params })
-      })
-    }
-    // Hardhat would estimate in a block of this very second.
-    if (method === 'eth_estimateGas') return provider.request({ method, params: [params[0], 'latest'] })
-    return provider.request({ method, params })
+  const clocked: Provider = {
+    async request({ method, params = [] }) {
+      if (method === 'eth_sendTransaction' || method === 'eth_sendRawTransaction') {
+        return inTurn(async () => {
+          await nextBlockIn(BLOCK_TIME)
+          return provider.request({ method, params })
+        })
+      }
+      // Hardhat would estimate in a block of this very second.
+      if (method === 'eth_estimateGas' && Array.isArray(params)) {
+        return provider.request({ method, params: [params[0], 'latest'] })
+      }
+      return provider.request({ method, params })
+    },
+  }
+  const request: Provider['request'] = async ({ method, params = [] }) => {
+    if (METHODS.has(method)) return clocked.request({ method, params })
+    throw Object.assign(new Error(`${method} is not served`), { code: METHOD_NOT_FOUND })
   }
 
-  const server = createServer(async (incoming, response) => {
+  const server = createServer({ keepAliveTimeout: KEPT }, async (incoming, response) => {
     const answer = await respond(incoming, request)
     response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(answer))
@@ -110,6 +122,7 @@ export async function startLocalChain({ start, port = 0 }: { start: number; port
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     chain,
     deployer: createClient({ account: DEPLOYER, chain, transport: custom({ request }), pollingInterval: 10 }),
+    provider: clocked,
     advance: (seconds: number) =>
       inTurn(async () => {
         await nextBlockIn(seconds)
@@ -126,10 +139,7 @@ export async function startLocalChain({ start, port = 0 }: { start: number; port
 type Call = { id?: unknown; method?: unknown; params?: unknown }
 
 /** Answers one JSON-RPC body, batches included; undefined: it was none. */
-async function respond(
-  incoming: IncomingMessage,
-  request: (call: { method: string; params: unknown[] }) => Promise<unknown>,
-): Promise<unknown> {
+async function respond(incoming: IncomingMessage, request: Provider['request']): Promise<unknown> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of incoming) {
@@ -151,7 +161,7 @@ async function respond(
       return { jsonrpc: '2.0', id, result }
     } catch (error) {
       const {
-        code = -32_603,
+        code = SERVER_ERROR,
         message = 'failed',
         data,
       } = error as { code?: number; message?: string; data?: unknown }

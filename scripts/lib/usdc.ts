@@ -38,6 +38,9 @@ export const usdcAbi = parseAbi([
   'event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)',
 ])
 
+/** Milliseconds after which a transaction is given up: embedded chains mine at once. */
+const PATIENCE = 30_000
+
 const proxyAbi = parseAbi(['function changeAdmin(address newAdmin)'])
 
 /**
@@ -131,7 +134,7 @@ async function deploy(client: UsdcClient, bytecode: Hex): Promise<Address> {
 }
 
 async function mined(client: UsdcClient, hash: Hex) {
-  const receipt = await waitForTransactionReceipt(client, { hash, pollingInterval: 20 })
+  const receipt = await waitForTransactionReceipt(client, { hash, pollingInterval: 20, timeout: PATIENCE })
   if (receipt.status !== 'success') throw new Error(`transaction ${hash} reverted`)
   return receipt
 }

@@ -23,6 +23,7 @@ export type { AllowedToken, Check, CheckContext, Deployment, Incoming } from './
 export { type ReadMessage, readMessage } from './checks/readMessage.ts'
 export { type Advanced, advanceCommitment, mayWork, submitterGrace } from './commit/advanceCommitment.ts'
 export type { Commitment, CommitPort, CommitPosition } from './commit/commitPort.ts'
+export { type EscrowCommitPortParameters, escrowCommitPort } from './commit/escrowCommitPort.ts'
 export {
   defaultFirmLife,
   type Guardrail,

@@ -9,8 +9,8 @@ const DAY = 86_400
 export type Histories = { readonly deals: number; readonly missed: number }
 
 /**
- * Lets the buyers of earlier days make a deal with each seller, approve what was done in time, and take back
- * what was not. Two months go by.
+ * Lets the buyers of earlier days make a deal with each seller, approve what was done in time and passes their checks,
+ * and take back what was not. Two months go by.
  */
 export async function makeHistories(
   crowd: Agent<CrowdCommands>,
@@ -27,7 +27,7 @@ export async function makeHistories(
   tell({
     kind: 'step',
     who: 'earlier',
-    what: `${approved} approved, ${missed} never done: the money went back`,
+    what: `${approved} checked and approved, ${missed} never done: the money went back`,
   })
 
   await advance(60 * DAY)

@@ -13,6 +13,7 @@ import { observe } from './observe.ts'
 import type { Tell } from './Progress.ts'
 import { addressOf, startTroupe, type Troupe } from './startTroupe.ts'
 import { verifyFile } from './verifyFile.ts'
+import { within } from './within.ts'
 
 /** What a run is given. */
 export type MainJobParameters = {
@@ -21,6 +22,9 @@ export type MainJobParameters = {
   readonly sellerModule: URL
   readonly tell: Tell
 }
+
+/** Seconds that the whole of it may take: it takes some twenty, and more on a busy machine. */
+const PATIENCE = 300
 
 const DOLLAR = 1_000_000n
 const HOUR = 3_600
@@ -34,9 +38,16 @@ const RELAYER_ETHER = 10n ** 18n
  * The main job: a deal from first offer to settlement, with real work on real data, and a small one that is
  * missed.
  *
- * @throws {AgentFailedError} when an agent fails or dies; all of them are ended then too.
+ * @throws {AgentFailedError} when an agent fails, dies or takes too long; all of them are ended then too.
+ * @throws {TooLongError} when all together takes too long, with the last that happened.
  */
-export async function runMainJob({ seed, ground, sellerModule, tell }: MainJobParameters) {
+export async function runMainJob({ seed, ground, sellerModule, tell: tellAll }: MainJobParameters) {
+  let last = 'nothing'
+  const tell: Tell = (progress) => {
+    if (progress.kind === 'stage') last = progress.title
+    if (progress.kind === 'step') last = `${progress.who}: ${progress.what}`
+    tellAll(progress)
+  }
   const cast = castOf(seed)
   const transactions: Relayed[] = []
   tell({ kind: 'stage', title: 'Everybody gets ready' })
@@ -59,7 +70,8 @@ export async function runMainJob({ seed, ground, sellerModule, tell }: MainJobPa
   })
 
   try {
-    return await Promise.race([story({ seed, cast, troupe, ground, transactions, tell }), troupe.failed])
+    const ended = Promise.race([story({ seed, cast, troupe, ground, transactions, tell }), troupe.failed])
+    return await within(PATIENCE, () => `the job to end (the last that happened: ${last})`, ended)
   } finally {
     await troupe.stop()
   }
@@ -191,9 +203,9 @@ async function endow({ cast, ground }: Stage): Promise<void> {
 }
 
 function historyOf(cast: Cast, sellers: readonly Candidate[]) {
-  return cast.sellers.map(({ small, missed }, index) => {
+  return cast.sellers.map(({ small }, index) => {
     const { address, url } = sellers[index] as Candidate
-    return { seller: address, url, price: BigInt(small) * DOLLAR, missed }
+    return { seller: address, url, price: BigInt(small) * DOLLAR }
   })
 }
 

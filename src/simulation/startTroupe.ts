@@ -50,6 +50,8 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
   // Whoever waits for the story hears of it; nobody may be waiting yet.
   failure.promise.catch(() => undefined)
   const agents: Agent[] = []
+  const ending = new AbortController()
+  const starting: Promise<unknown>[] = []
 
   const start = async <Available extends Commands, Event = Step>(
     name: string,
@@ -58,7 +60,10 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
     onEvent: (event: Event) => void,
   ): Promise<Agent<Available>> => {
     const onDeath = (error: AgentFailedError) => failure.reject(error)
-    const agent = await startAgent<object, Event, Available>({ name, module, config, onEvent, onDeath })
+    const { signal } = ending
+    const promise = startAgent<object, Event, Available>({ name, module, config, onEvent, onDeath, signal })
+    starting.push(promise)
+    const agent = await promise
     agents.push(agent as unknown as Agent)
     return agent
   }
@@ -70,7 +75,7 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
     const relaying = await start('relayer', moduleOf('relayer'), given(cast.relayer), onRelayed)
     const relayer = relaying.url
     const arbiterConfig: ArbiterConfig = { ...given(cast.arbiter), relayer }
-    const crowdConfig: CrowdConfig = { name: 'earlier', chain, keys: cast.crowd, relayer, burnBps }
+    const crowdConfig: CrowdConfig = { name: 'earlier', chain, keys: cast.crowd, seed, relayer, burnBps }
     const [arbiter, crowd, ...sellers] = await Promise.all([
       start('arbiter', moduleOf('arbiter'), arbiterConfig, onStep),
       start<CrowdCommands>('earlier', moduleOf('crowd'), crowdConfig, onStep),
@@ -104,6 +109,9 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
       stop: () => stopAll(agents),
     }
   } catch (error) {
+    // Those that are still on their way up too.
+    ending.abort()
+    await Promise.allSettled(starting)
     await stopAll(agents)
     throw error
   }

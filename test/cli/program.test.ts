@@ -56,7 +56,7 @@ describe('earnest', function () {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'earnest-'))
     local = await startLocalChain({ start: START })
-    ground = await groundOn(local, process.cwd())
+    ground = await groundOn(local)
     const { chain } = ground
     const account = (digit: string) =>
       openAccount({ name: digit, key: `0x${digit.repeat(64)}`, chain }) satisfies Account

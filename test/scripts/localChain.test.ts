@@ -91,6 +91,22 @@ describe('startLocalChain', () => {
     }
   })
 
+  it('tells a revert as one, with its data, which no client asks for again', async () => {
+    const local = await startLocalChain({ start: START })
+    try {
+      // Creation code that reverts with 0xdeadbeef.
+      const creation = { from: local.deployer.account.address, data: '0x63deadbeef6000526004601cfd' }
+      for (const method of ['eth_call', 'eth_estimateGas']) {
+        const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: [creation, 'latest'] })
+        const response = await fetch(local.url, { method: 'POST', body })
+        const { error } = (await response.json()) as { error: object }
+        expect(error).to.include({ code: 3, data: '0xdeadbeef' })
+      }
+    } finally {
+      await local.close()
+    }
+  })
+
   it('says so when its port is taken', async () => {
     const local = await startLocalChain({ start: START })
     try {

@@ -380,6 +380,21 @@ describe('httpWire', () => {
         WireFailedError,
       )
     }
+    // Takes the request and never answers.
+    const mute = httpWire({
+      ...parameters,
+      patience: 0.01,
+      attempts: 2,
+      fetch: (_input, init) =>
+        new Promise((_resolve, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+        }),
+    })
+    const keepAlive = setTimeout(() => undefined, 5_000)
+    const error = await mute.open('{}').catch((reason: unknown) => reason)
+    clearTimeout(keepAlive)
+    expect(error).to.be.instanceOf(WireFailedError)
+    expect((error as WireFailedError).cause).to.have.property('name', 'TimeoutError')
     const down = httpWire({ ...parameters, fetch: async () => new Response('', { status: 502 }) })
     expect(await down.open('{}').catch((error: unknown) => error)).to.be.instanceOf(WireFailedError)
   })

@@ -19,13 +19,13 @@ export type Outgoing = {
   readonly firm: boolean
 }
 
-/** How much a side may have at stake, and for how long. */
+/** How much a side may have at stake, and for how long. Amounts hold for each token by itself, in its units. */
 export type Policy = {
-  /** The most a buyer's firm signatures and deals may cost together, in units of the token. */
+  /** The most a buyer's firm signatures and deals may cost together. */
   readonly money: bigint
-  /** The most one deal may cost a buyer, or bind of a seller's bonds, in units of the token. */
+  /** The most one deal may cost a buyer, or bind of a seller's bonds. */
   readonly perDeal: bigint
-  /** The most a seller's bonds may come to together, in units of the token. */
+  /** The most a seller's bonds may come to together. */
   readonly bonds: bigint
   /** The most deals there may be at once. */
   readonly deals: number

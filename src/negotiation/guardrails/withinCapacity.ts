@@ -4,8 +4,9 @@ import { exposureWith } from './withinMoney.ts'
 
 /** All that is live together becomes no more deals than there may be at once. */
 export const withinCapacity: Guardrail = (outgoing, context) => {
-  if (outgoing.terms === undefined) return passed
-  const { deals } = exposureWith(outgoing, context)
+  const { terms } = outgoing
+  if (terms === undefined) return passed
+  const { deals } = exposureWith(outgoing, terms, context)
   if (deals <= context.policy.deals) return passed
   return refused('CapacityExceeded', 'The live offers could become too many deals', {
     found: deals,

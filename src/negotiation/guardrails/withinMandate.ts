@@ -10,6 +10,7 @@ export const withinMandate: Guardrail = ({ terms }, { mandate, ledger, record, n
   // What was committed is in the chain's count already; what is for the same need becomes a deal instead of this.
   const { money, bonds } = exposureOf(
     ledger.filter((live) => !live.committed && live.side === side && needOf(live.terms) !== needOf(terms)),
+    mandate.mandate.token,
   )
   const state = { ...mandate.state, pulled: mandate.state.pulled + money + bonds }
   return checkMandate(mandate.mandate, state, { terms, side, now })

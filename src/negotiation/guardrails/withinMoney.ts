@@ -1,9 +1,9 @@
 import { passed, refused } from '../../core/index.ts'
-import { termsTotals } from '../../terms/index.ts'
+import { type TermSheet, termsTotals } from '../../terms/index.ts'
 import { exposureOf } from '../store/firmSignature.ts'
 import type { Guardrail, GuardrailContext, Outgoing } from './guardrail.ts'
 
-/** One deal costs a buyer no more than its policy allows, and all that are live together no more either. */
+/** One deal costs a buyer no more than its policy allows, and all that are live in its token together no more either. */
 export const withinMoney: Guardrail = (outgoing, context) => {
   const { terms } = outgoing
   const { policy, record } = context
@@ -15,7 +15,7 @@ export const withinMoney: Guardrail = (outgoing, context) => {
       allowed: policy.perDeal,
     })
   }
-  const { money } = exposureWith(outgoing, context)
+  const { money } = exposureWith(outgoing, terms, context)
   if (money <= policy.money) return passed
   return refused('MoneyExceeded', 'The live offers would together cost too much', {
     found: money,
@@ -23,9 +23,12 @@ export const withinMoney: Guardrail = (outgoing, context) => {
   })
 }
 
-/** What would be at stake if this move's sheet were firm. */
-export function exposureWith({ digest, terms }: Outgoing, { record, ledger, now }: GuardrailContext) {
-  if (terms === undefined) return exposureOf(ledger)
+/** What would be at stake, in the sheet's token, if this move's sheet were firm. */
+export function exposureWith(
+  { digest }: Outgoing,
+  terms: TermSheet,
+  { record, ledger, now }: GuardrailContext,
+) {
   const added = {
     digest,
     negotiation: record.id,
@@ -34,5 +37,5 @@ export function exposureWith({ digest, terms }: Outgoing, { record, ledger, now 
     recordedAt: now,
     committed: false,
   }
-  return exposureOf([...ledger, added])
+  return exposureOf([...ledger, added], terms.token)
 }

@@ -1,4 +1,4 @@
-import type { Address, Hash, Hex } from '../../core/index.ts'
+import { type Address, type Hash, type Hex, isSameAddress } from '../../core/index.ts'
 import {
   type ActMessage,
   type DirectConsent,
@@ -54,7 +54,8 @@ export function accountSignatory(signer: Signer, token?: Eip712Domain): Signator
     async consentToSheet(terms, side, domain) {
       const { cost, bonds } = termsTotals(terms)
       const value = side === 'buyer' ? cost : bonds
-      if (token === undefined || value === 0n) {
+      // An authorization of one token pays for no sheet in another.
+      if (token === undefined || value === 0n || !isSameAddress(token.verifyingContract, terms.token)) {
         return encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, domain) })
       }
       const act = hashTermSheet(terms, domain)

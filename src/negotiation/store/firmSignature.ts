@@ -1,4 +1,4 @@
-import type { Hash } from '../../core/index.ts'
+import { type Address, type Hash, isSameAddress } from '../../core/index.ts'
 import { type TermSheet, termsTotals } from '../../terms/index.ts'
 import type { Side } from '../strategies/strategy.ts'
 
@@ -17,26 +17,27 @@ export type FirmSignature = {
   readonly committed: boolean
 }
 
-/** What a set of firm signatures puts at stake. */
+/** What a set of firm signatures puts at stake in one token. */
 export type Exposure = {
-  /** What the buyer of them puts down, in units of their tokens. */
+  /** What the buyer of them puts down, in units of the token. */
   readonly money: bigint
-  /** What the seller of them puts down, in units of their tokens. */
+  /** What the seller of them puts down, in units of the token. */
   readonly bonds: bigint
-  /** How many deals they can become. */
+  /** How many deals they can become, in whatever token. */
   readonly deals: number
 }
 
 /**
- * What firm signatures put at stake together. Those for one need can become one deal at most, since they share the
- * buyer's nonce: of them, only the largest counts.
+ * What firm signatures put at stake together, in one token: units of different tokens have no sum. Those for one need
+ * can become one deal at most, since they share the buyer's nonce: of them, only the largest counts.
  */
-export function exposureOf(signatures: readonly FirmSignature[]): Exposure {
+export function exposureOf(signatures: readonly FirmSignature[], token: Address): Exposure {
   const needs = { buyer: new Map<string, bigint>(), seller: new Map<string, bigint>() }
   for (const { side, terms } of signatures) {
     const need = needOf(terms)
     const { cost, bonds } = termsTotals(terms)
-    const stake = side === 'buyer' ? cost : bonds
+    const own = side === 'buyer' ? cost : bonds
+    const stake = isSameAddress(terms.token, token) ? own : 0n
     if (stake > (needs[side].get(need) ?? -1n)) needs[side].set(need, stake)
   }
   return {

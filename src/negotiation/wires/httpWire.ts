@@ -19,8 +19,10 @@ export type HttpWireParameters = {
   readonly random: Random
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly timer?: Timer | undefined
-  /** How often a request that got no answer is sent, in all. */
+  /** How often a request that got no answer is sent, in all; default: 4. */
   readonly attempts?: number | undefined
+  /** Seconds for each answer, beyond those that a read asks the other side to wait; default: 30. */
+  readonly patience?: number | undefined
 }
 
 const AnswerSchema = z.object({
@@ -63,25 +65,28 @@ export function httpWire(parameters: HttpWireParameters): Wire {
       const url = `${base}/negotiations/${negotiation}/moves?after=${after}&wait=${wait}`
       const read = { method: 'GET', url, domain }
       // Signed anew each time: an earlier signature may have expired meanwhile.
-      const answer = await call(url, Read, async () => ({
-        headers: { ...(await signRead(signer, read, clock.now())) },
-      }))
+      const request = async () => ({ headers: { ...(await signRead(signer, read, clock.now())) } })
+      const answer = await call(url, Read, request, wait)
       return 'moves' in answer ? answer.moves : answer
     },
   }
 }
 
-function caller({ fetch = globalThis.fetch, timer = systemTimer, attempts = 4 }: HttpWireParameters) {
+function caller(parameters: HttpWireParameters) {
+  const { fetch = globalThis.fetch, timer = systemTimer, attempts = 4, patience = 30 } = parameters
   return async <Schema extends z.ZodType>(
     url: string,
     schema: Schema,
     request: () => Promise<RequestInit>,
+    wait = 0,
   ): Promise<z.output<Schema>> => {
     let cause: unknown
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await timer(Math.min(4, 0.25 * 2 ** attempt))
       try {
-        const response = await fetch(url, await request())
+        // Whoever takes a request and never answers it must not hold up all the others.
+        const signal = AbortSignal.timeout((wait + patience) * 1_000)
+        const response = await fetch(url, { ...(await request()), signal })
         const text = await readText(response)
         // The server's own trouble, or an earlier attempt that is still running: the same again is safe.
         if (response.status < 500 && !isRunning(response.status, text)) return schema.parse(JSON.parse(text))

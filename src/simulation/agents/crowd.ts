@@ -1,23 +1,26 @@
 import type { SignedAct } from '../../chain/index.ts'
-import { type Address, type Hash, type Hex, zeroAddress, zeroHash } from '../../core/index.ts'
+import { type Address, type Hash, type Hex, keccak256, seededRandom } from '../../core/index.ts'
 import {
   encodeConsent,
   hashAct,
-  hashCriteria,
   hashTermSheet,
   signAct,
   signTermSheet,
   type TermSheet,
 } from '../../terms/index.ts'
 import { directorsCriteria } from '../cleaning/Criteria.ts'
+import { checkDelivery } from '../cleaning/check/checkDelivery.ts'
 import { runAgent } from '../processes/runAgent.ts'
 import { ask } from '../wires/ask.ts'
 import { signSheets, submitActs } from '../wires/questions.ts'
 import { type Account, type AccountConfig, openAccount } from './Account.ts'
+import { collectDelivery } from './collectDelivery.ts'
+import { listSheet } from './listSheet.ts'
 
 /** What the earlier buyers are given. */
 export type CrowdConfig = Omit<AccountConfig, 'key'> & {
   readonly keys: readonly Hex[]
+  readonly seed: number
   readonly relayer: string
   /** Burnt by each deal, in basis points of its price. */
   readonly burnBps: number
@@ -29,18 +32,14 @@ export type HistoryRound = {
   readonly url: string
   /** USDC micro-units. */
   readonly price: bigint
-  /** How many of the deals the seller lets pass its deadline. */
-  readonly missed: number
 }
 
-/** Seconds in which the earlier jobs had to be done. */
-const DEADLINE = 86_400
 /** The most acts in one transaction. */
 const MOST = 40
 
 /**
- * The buyers of earlier days, all in one process: accounts of their own, who bought something small of each
- * seller, and approved it or waited in vain. Their records are what the market knows.
+ * The buyers of earlier days, all in one process: accounts of their own, who bought something small of each seller, and
+ * approved what they got and found right, or waited in vain. Their records are what the market knows.
  */
 runAgent(async (config: CrowdConfig) => {
   const { usdc } = config.chain
@@ -49,12 +48,24 @@ runAgent(async (config: CrowdConfig) => {
   if (!first) throw new TypeError('there are no earlier buyers')
   const { domain, clock } = first
 
-  const open: { deal: Hash; terms: TermSheet; buyer: Account; missed: boolean }[] = []
+  const open: { deal: Hash; terms: TermSheet; buyer: Account; url: string }[] = []
+  /** What was found of deliveries, by their hash: sellers of the same work hand over the same bytes. */
+  const checked = new Map<Hash, boolean>()
   const nonces = new Map<Address, bigint>()
   const nextNonce = ({ address }: Account): bigint => {
     const nonce = (nonces.get(address) ?? 0n) + 1n
     nonces.set(address, nonce)
     return nonce
+  }
+
+  /** Whether a deal's delivery is there, and passes the checks of its criteria. */
+  const isDone = async ({ deal, buyer, url }: (typeof open)[number]): Promise<boolean> => {
+    const bytes = await collectDelivery(buyer, { url, deal, milestone: 0 })
+    if (bytes === undefined) return false
+    const artifact = keccak256(bytes)
+    const passed = checked.get(artifact) ?? checkDelivery(directorsCriteria, bytes).passed
+    checked.set(artifact, passed)
+    return passed
   }
 
   const submit = async (acts: readonly SignedAct[]) => {
@@ -77,44 +88,34 @@ runAgent(async (config: CrowdConfig) => {
 
     /** Commits a deal of each buyer with each seller, from balances. */
     async commit({ rounds }: { rounds: readonly HistoryRound[] }): Promise<number> {
-      const expiry = (await clock.refresh()) + 3_600
+      const now = await clock.refresh()
       const acts: SignedAct[] = []
       // A buyer begins with another seller than the one before: whoever is first is believed least.
       for (const shift of rounds.keys()) {
-        for (const [who, { url, seller, price, missed }] of rounds.entries()) {
+        for (const [who, { url, seller, price }] of rounds.entries()) {
           const theirs = buyers.filter((_, index) => (index + shift) % rounds.length === who)
-          const sheets = theirs.map(
-            (buyer): TermSheet => ({
+          const sheets = theirs.map((buyer) => {
+            const buyerNonce = nextNonce(buyer)
+            const sheet = {
               buyer: buyer.address,
               seller,
               token: usdc,
-              milestones: [
-                { amount: price, bond: 0n, duration: DEADLINE, criteria: hashCriteria(directorsCriteria) },
-              ],
-              metered: 0n,
-              meteredFor: 0,
               burnBps: config.burnBps,
-              arbiter: zeroAddress,
-              arbiterFee: 0n,
-              reviewPeriod: 3_600,
-              rulingPeriod: 3_600,
-              silenceBps: 5_000,
-              expiry,
-              document: zeroHash,
-              buyerNonce: nextNonce(buyer),
-              sellerNonce: 0n,
-            }),
-          )
+              expiry: now + 3_600,
+              buyerNonce,
+              price,
+              now,
+            }
+            return listSheet(sheet, seededRandom(`${config.seed} earlier ${buyer.address} ${buyerNonce}`))
+          })
 
           const { consents } = await ask(url, signSheets, { sheets })
-          for (const [index, terms] of sheets.entries()) {
+          for (const [index, { terms }] of sheets.entries()) {
             const buyer = theirs[index] as Account
             const signature = await signTermSheet(buyer.signer, terms, domain)
             const consent = encodeConsent({ kind: 'signature', signature })
             acts.push({ kind: 'commit', terms, buyer: consent, seller: consents[index] as Hex })
-            const isMissed =
-              open.filter((deal) => deal.terms.seller === seller && deal.missed).length < missed
-            open.push({ deal: hashTermSheet(terms, domain), terms, buyer, missed: isMissed })
+            open.push({ deal: hashTermSheet(terms, domain), terms, buyer, url })
           }
         }
       }
@@ -122,25 +123,25 @@ runAgent(async (config: CrowdConfig) => {
       return acts.length
     },
 
-    /** Approves what was done in time. */
+    /** Fetches what was done in time, checks it and approves it. What was not, stays open. */
     async approve(): Promise<number> {
       const acts: SignedAct[] = []
-      for (const { deal, terms, buyer, missed } of open) {
-        if (missed) continue
+      const done = await Promise.all(open.map(isDone))
+      for (const [index, { deal, terms, buyer }] of open.entries()) {
+        if (!done[index]) continue
         const approval = { deal, milestones: 1n, metered: 0n }
         const signature = await signAct(buyer.signer, 'Approval', approval, domain)
         const consent = encodeConsent({ kind: 'signature', signature })
         acts.push({ kind: 'settle', terms, milestones: 1n, metered: 0n, buyer: consent })
       }
       await submit(acts)
+      open.splice(0, open.length, ...open.filter((_, index) => !done[index]))
       return acts.length
     },
 
     /** After the deadline: takes back what was not done in time. */
     async finalize(): Promise<number> {
-      const acts = open
-        .filter(({ missed }) => missed)
-        .map(({ terms }) => ({ kind: 'finalize', terms, milestones: 1n }) as const)
+      const acts = open.map(({ terms }) => ({ kind: 'finalize', terms, milestones: 1n }) as const)
       open.length = 0
       if (acts.length > 0) await submit(acts)
       return acts.length

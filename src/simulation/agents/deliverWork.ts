@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import { getDeal, simulateSettle } from '../../chain/index.ts'
 import { BaseError, type Hash, type Hex } from '../../core/index.ts'
 import { verifyRead } from '../../negotiation/index.ts'
-import { encodeConsent, signAct, type TermSheet } from '../../terms/index.ts'
+import { encodeConsent, hashCriteria, signAct, type TermSheet } from '../../terms/index.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { type Artifact, deliver } from '../cleaning/work/deliver.ts'
 import type { Step } from '../Progress.ts'
@@ -14,7 +14,12 @@ import { handApproval, rejectDelivery, submitActs } from '../wires/questions.ts'
 import type { Account } from './Account.ts'
 
 /** A deal that its seller works on. */
-export type Job = { readonly terms: TermSheet; readonly criteria: readonly Criteria[] }
+export type Job = {
+  readonly terms: TermSheet
+  readonly criteria: readonly Criteria[]
+  /** Whether nothing is told of it; default: no. */
+  readonly quiet?: boolean
+}
 
 /** How a seller works. */
 export type WorkHabits = {
@@ -33,11 +38,11 @@ export function deliverWork(
   app: Hono,
   { name: who, signer, domain, client, clock }: Account,
   { relayer, careless }: WorkHabits,
-  jobOf: (deal: Hash) => Promise<Job> | undefined,
+  jobOf: (deal: Hash) => Promise<Job | undefined>,
   tell: (step: Step) => void,
 ): void {
   const { escrow } = domain
-  const artifacts = new Map<string, Artifact>()
+  const artifacts = new Map<Hash, Artifact>()
   const approvals = new Map<Hash, { milestones: bigint; metered: bigint; consent: Hex }>()
 
   const liveJob = async (deal: Hash): Promise<Job> => {
@@ -51,7 +56,8 @@ export function deliverWork(
   const workOn = ({ criteria }: Job, deal: Hash, milestone: number): Artifact => {
     const wanted = criteria[milestone]
     if (!wanted) throw new JobUnknownError(deal)
-    const key = `${deal} ${milestone}`
+    // The same work again gives the same.
+    const key = hashCriteria(wanted)
     const artifact = artifacts.get(key) ?? deliver(wanted, { careless })
     artifacts.set(key, artifact)
     return artifact
@@ -75,7 +81,7 @@ export function deliverWork(
     if (!allowed.ok) return context.json({ error: allowed.message }, 403)
 
     const { bytes } = workOn(job, deal as Hash, Number(milestone))
-    tell({ who, what: `hands over "${wanted.title}", ${formatInteger(bytes.length)} bytes` })
+    if (!job.quiet) tell({ who, what: `hands over "${wanted.title}", ${formatInteger(bytes.length)} bytes` })
     return context.body(Uint8Array.from(bytes))
   })
 

@@ -4,8 +4,9 @@ import { BaseError, type Hash } from '../../core/index.ts'
 import { type Agreement, advanceCommitment, type Negotiator } from '../../negotiation/index.ts'
 import type { Account } from './Account.ts'
 
-/** Milliseconds between two looks at the chain. */
+/** Milliseconds between two looks at the chain, and for all of them. */
 const PAUSE = 50
+const PATIENCE = 60_000
 
 /**
  * Brings an agreement onto the chain, or waits until the other side did: nobody works before it is safe there.
@@ -17,7 +18,7 @@ export async function pursueCommitment(
   { clock }: Account,
   id: Hash,
 ): Promise<Agreement> {
-  for (;;) {
+  for (const began = performance.now(); performance.now() < began + PATIENCE; ) {
     await clock.refresh()
     const advanced = await advanceCommitment(negotiator, id)
     if (!advanced) throw new CommitmentFailedError('nothing was agreed')
@@ -27,6 +28,7 @@ export async function pursueCommitment(
     if (submitted && !submitted.ok) throw new CommitmentFailedError(submitted.message)
     if (!submitted) await sleep(PAUSE)
   }
+  throw new CommitmentFailedError(`it is not on the chain after ${PATIENCE / 1_000} s`)
 }
 
 /** Thrown when an agreement does not become a deal. Code `CommitmentFailed`. */

@@ -1,5 +1,5 @@
-import { BaseError, type Hash, keccak256 } from '../../core/index.ts'
-import { type Agreement, signRead } from '../../negotiation/index.ts'
+import { keccak256 } from '../../core/index.ts'
+import type { Agreement } from '../../negotiation/index.ts'
 import { encodeConsent, hashAct, signAct } from '../../terms/index.ts'
 import { Criteria } from '../cleaning/Criteria.ts'
 import { checkDelivery, type Report } from '../cleaning/check/checkDelivery.ts'
@@ -7,6 +7,7 @@ import type { Tell } from '../Progress.ts'
 import { ask } from '../wires/ask.ts'
 import { handApproval, openCase, rejectDelivery, submitActs } from '../wires/questions.ts'
 import type { Account } from './Account.ts'
+import { collectDelivery, DeliveryMissingError } from './collectDelivery.ts'
 import type { Candidate } from './shop.ts'
 
 /** What came of a deal's deliveries: a report a milestone, and what the arbiter said of those in dispute. */
@@ -23,12 +24,13 @@ export type Helpers = { readonly relayer: string; readonly arbiter: string }
  * does not is rejected, disputed once the seller insists, and laid before the arbiter.
  */
 export async function reviewDeal(
-  { signer, domain, clock, pay }: Account,
+  account: Account,
   { deal, terms, document }: Agreement,
   seller: Candidate,
   helpers: Helpers,
   tell: Tell,
 ): Promise<Reviewed> {
+  const { signer, domain, pay } = account
   const who = 'buyer'
   const reports: Report[] = []
   const rulings: { milestone: number; sellerBps: number }[] = []
@@ -36,7 +38,8 @@ export async function reviewDeal(
 
   for (const [milestone, given] of document.terms.criteria.entries()) {
     const criteria = Criteria.parse(given)
-    const bytes = await collect(milestone)
+    const bytes = await collectDelivery(account, { url: seller.url, deal, milestone })
+    if (bytes === undefined) throw new DeliveryMissingError(deal, milestone, 'the seller has none')
     const report = checkDelivery(criteria, bytes)
     reports.push(report)
 
@@ -65,17 +68,6 @@ export async function reviewDeal(
   }
   return { reports, rulings }
 
-  /** Fetches a delivery: signed, for it is the buyer's alone. */
-  async function collect(milestone: number): Promise<Uint8Array> {
-    const url = new URL(`/deliveries/${deal}/${milestone}`, seller.url).href
-    const read = { method: 'GET', url, domain }
-    const response = await fetch(url, {
-      headers: { ...(await signRead(signer, read, await clock.refresh())) },
-    })
-    if (!response.ok) throw new DeliveryMissingError(deal, milestone, await response.text())
-    return new Uint8Array(await response.arrayBuffer())
-  }
-
   async function approve(milestones: bigint): Promise<void> {
     const signature = await signAct(signer, 'Approval', { deal, milestones, metered: 0n }, domain)
     const consent = encodeConsent({ kind: 'signature', signature })
@@ -95,14 +87,5 @@ export async function reviewDeal(
     await ask(helpers.relayer, submitActs, {
       acts: [{ kind: 'dispute', terms, milestone, concededBps, reason, buyer }],
     })
-  }
-}
-
-/** Thrown when a seller does not hand over what it should have done. Code `DeliveryMissing`. */
-export class DeliveryMissingError extends BaseError {
-  override readonly name = 'DeliveryMissingError'
-
-  constructor(deal: Hash, milestone: number, reason: string) {
-    super('The delivery is missing', { code: 'DeliveryMissing', details: { deal, milestone, reason } })
   }
 }

@@ -22,6 +22,8 @@ export type SellerConfig = AccountConfig &
     readonly arbiter: Address
     /** What earlier buyers paid it, without haggling. */
     readonly small: number
+    /** How many of their jobs it took on and never did. */
+    readonly missed: number
     /** Names of the work it does in haste. */
     readonly careless: readonly string[]
   }
@@ -54,8 +56,9 @@ export function runSeller(routes: Routes): void {
       await clock.refresh()
       await next()
     })
-    sellSmallJobs(app, account, BigInt(config.small) * DOLLAR)
-    deliverWork(app, account, config, (deal) => jobs.of(deal), tell)
+    const { small, missed } = config
+    const smallJob = sellSmallJobs(app, account, { price: BigInt(small) * DOLLAR, missed })
+    deliverWork(app, account, config, async (deal) => jobs.of(deal) ?? smallJob(deal), tell)
     app.route('/', routes({ negotiator, inbox: jobs.inbox, clock }))
 
     const { url } = await serve(app)

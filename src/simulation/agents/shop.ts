@@ -40,6 +40,8 @@ export type Shopped = {
 /** Seconds of one long poll, and how many a seller may let pass: then it counts as silent. */
 const WAIT = 20
 const PATIENCE = 2
+/** How a request that is not answered at all is repeated: a seller that hangs is silent too, before the run is late. */
+const REQUESTS = { attempts: 2, patience: 15 }
 /** The last move that may carry a new outcome. */
 const ROUNDS = 10
 /** Seconds for which a request is good. */
@@ -79,7 +81,14 @@ export async function shop(
     patience: PATIENCE,
     sellers: sellers.map(({ address, url, name }) => ({
       seller: address,
-      wire: httpWire({ url, signer, domain, clock, random: seededRandom(`${buyerNonce} ${name}`) }),
+      wire: httpWire({
+        url,
+        signer,
+        domain,
+        clock,
+        random: seededRandom(`${buyerNonce} ${name}`),
+        ...REQUESTS,
+      }),
     })),
   })
 

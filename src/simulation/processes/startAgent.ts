@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 
 import { BaseError } from '../../core/index.ts'
+import { TooLongError, within } from '../within.ts'
 import type { Commands, Instruction, Message } from './protocol.ts'
 
 /** An agent in a process of its own. */
@@ -12,7 +13,7 @@ export type Agent<Available extends Commands = Commands> = {
   /**
    * Tells it to do something, and waits until it is done.
    *
-   * @throws {AgentFailedError} when it fails, or dies.
+   * @throws {AgentFailedError} when it fails, dies, or takes too long.
    */
   call<Command extends keyof Available & string>(
     command: Command,
@@ -31,7 +32,14 @@ export type AgentParameters<Config, Event> = {
   readonly onEvent: (event: Event) => void
   /** Called when it dies without being told to. */
   readonly onDeath: (error: AgentFailedError) => void
+  /** Seconds that it may take to come up, and to do what it is told; default: 120. */
+  readonly patience?: number | undefined
+  /** Ends its process, also while it is still coming up. */
+  readonly signal?: AbortSignal | undefined
 }
+
+/** Milliseconds that a process has to end by itself: one that is stopped, or stuck, hears no signal but the last. */
+const GRACE = 3_000
 
 /**
  * Starts an agent in a process of its own and waits until it is ready.
@@ -44,10 +52,14 @@ export async function startAgent<Config, Event, Available extends Commands>({
   config,
   onEvent,
   onDeath,
+  patience = 120,
+  signal,
 }: AgentParameters<Config, Event>): Promise<Agent<Available>> {
   const child = fork(module, {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    signal,
+    killSignal: 'SIGKILL',
     // Where Node reads TypeScript by itself, a loader would only cost each process its time.
     ...(process.features.typescript ? { execArgv: [] } : {}),
   })
@@ -83,8 +95,9 @@ export async function startAgent<Config, Event, Available extends Commands>({
     }
   })
   child.on('exit', () => gone.resolve())
-  // What it said last comes after its exit.
+  // What it said last comes after its exit. One that could not be started closes without one.
   child.on('close', (code, signal) => {
+    gone.resolve()
     if (stopping) return
     const error = new AgentFailedError(
       name,
@@ -100,12 +113,23 @@ export async function startAgent<Config, Event, Available extends Commands>({
   })
 
   const tell = (instruction: Instruction) => child.send(instruction, () => undefined)
+  const stop = async () => {
+    stopping = true
+    child.kill('SIGTERM')
+    const last = setTimeout(() => child.kill('SIGKILL'), GRACE)
+    await gone.promise
+    clearTimeout(last)
+  }
   let calls = 0
   tell({ kind: 'start', config })
+  const url = await within(patience, 'it to come up', ready.promise).catch(async (error) => {
+    await stop()
+    throw error instanceof TooLongError ? new AgentFailedError(name, error.message) : error
+  })
 
   return {
     name,
-    url: await ready.promise,
+    url,
     process: child,
     call(command, input) {
       if (death !== undefined) return Promise.reject(death)
@@ -113,13 +137,13 @@ export async function startAgent<Config, Event, Available extends Commands>({
       const id = calls++
       waiting.set(id, answer)
       tell({ kind: 'call', id, command, input })
-      return answer.promise as ReturnType<Agent<Available>['call']> as never
+      const answered = within(patience, `"${command}" to be done`, answer.promise).catch((error) => {
+        waiting.delete(id)
+        throw error instanceof TooLongError ? new AgentFailedError(name, error.message) : error
+      })
+      return answered as ReturnType<Agent<Available>['call']> as never
     },
-    async stop() {
-      stopping = true
-      child.kill()
-      await gone.promise
-    },
+    stop,
   }
 }
 

@@ -9,14 +9,15 @@ export type Question<Asked extends z.ZodType, Answered extends z.ZodType> = {
   readonly answered: Answered
 }
 
-/** Milliseconds after which an agent that says nothing is given up on: the run fails, nothing is decided by it. */
-const PATIENCE = 60_000
+/** Seconds after which an agent that says nothing is given up on: the run fails, nothing is decided by it. */
+const PATIENCE = 60
 
 /**
  * Asks another agent over HTTP.
  *
  * @param url Where the agent is.
  * @throws {AnswerRefusedError} when it refuses, with its reason.
+ * @throws {AnswerMissingError} when none comes.
  * @throws {InputInvalidError} when its answer is of another form than agreed.
  */
 export async function ask<Asked extends z.ZodType, Answered extends z.ZodType>(
@@ -28,7 +29,9 @@ export async function ask<Asked extends z.ZodType, Answered extends z.ZodType>(
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(toWire(asked, input)),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(PATIENCE * 1_000),
+  }).catch((error) => {
+    throw new AnswerMissingError(path, error)
   })
   const body = await response.json()
   if (!response.ok) throw new AnswerRefusedError(String(body?.error ?? response.status))
@@ -41,5 +44,15 @@ export class AnswerRefusedError extends BaseError {
 
   constructor(reason: string) {
     super(reason, { code: 'AnswerRefused' })
+  }
+}
+
+/** Thrown when another agent can't be reached, or says nothing. Code `AnswerMissing`. */
+export class AnswerMissingError extends BaseError {
+  override readonly name = 'AnswerMissingError'
+
+  constructor(path: string, cause: Error) {
+    const reason = cause.name === 'TimeoutError' ? `waited ${PATIENCE} s` : String(cause.cause ?? cause)
+    super(`There is no answer to ${path}`, { code: 'AnswerMissing', details: { reason }, cause })
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { SignedAct } from '../../chain/index.ts'
 import { Address, Amount, Hash, Hex, uint } from '../../core/index.ts'
-import { Criteria, TermSheet } from '../../terms/index.ts'
+import { Criteria, TermSheet, TermsPart, TrailPart } from '../../terms/index.ts'
 import type { Question } from './ask.ts'
 
 const Nothing = z.strictObject({})
@@ -24,10 +24,20 @@ export const submitActs = {
   answered: Nothing,
 } as const satisfies Question<z.ZodType, z.ZodType>
 
-/** Asks a seller to sign sheets at its list price, without haggling. */
+/** Asks a seller to sign sheets at its list price, without haggling, each with the document behind it. */
 export const signSheets = {
   path: '/sheets',
-  asked: z.strictObject({ sheets: z.array(TermSheet).min(1).max(50) }),
+  asked: z.strictObject({
+    sheets: z
+      .array(
+        z.strictObject({
+          terms: TermSheet,
+          document: z.strictObject({ terms: TermsPart, trail: TrailPart }),
+        }),
+      )
+      .min(1)
+      .max(50),
+  }),
   answered: z.strictObject({ consents: z.array(Hex) }),
 } as const satisfies Question<z.ZodType, z.ZodType>
 

@@ -8,6 +8,7 @@ import {
   agreementOf,
   concession,
   createNegotiator,
+  escrowCommitPort,
   mandateSignatory,
   memoryStore,
   type NegotiationRecord,
@@ -30,7 +31,6 @@ import {
   termsTotals,
 } from '../../../src/terms/index.ts'
 import { arbiter, buyer, type Earnest, seller, startEarnest } from '../../chain/support/earnest.ts'
-import { escrowPort } from '../support/escrowPort.ts'
 import { playOut, policy, signerOf } from '../support/parties.ts'
 import { buyerPreferences, template as example, sellerPreferences } from '../support/template.ts'
 
@@ -44,9 +44,18 @@ async function begin(
   {
     depth = 0n,
     signatories = {},
-  }: { depth?: bigint; signatories?: { buyer?: Signatory; seller?: Signatory } } = {},
+    selling = seller,
+    firm = false,
+  }: {
+    depth?: bigint
+    signatories?: { buyer?: Signatory; seller?: Signatory }
+    /** Who sells. */
+    selling?: Signer
+    /** Whether the seller's offers are firm. */
+    firm?: boolean
+  } = {},
 ) {
-  const { domain, usdc, client } = earnest
+  const { domain, usdc, client, deployer } = earnest
   const clock = manualClock(await earnest.now())
   const token = { name: 'USD Coin', version: '2', chainId: domain.chainId, verifyingContract: usdc }
   const negotiator = (signer: Signer, side: 'buyer' | 'seller'): Negotiator =>
@@ -56,21 +65,21 @@ async function begin(
       clock,
       random: (label) => seededRandom(`${side}:${label}:${clock.now()}`),
       policy,
-      commits: escrowPort(earnest, signer.address, depth),
+      commits: escrowCommitPort(deployer, { domain, account: signer.address, depth }),
       askContract: async () => false,
       readMandate: (principal, mandate: Mandate) =>
         client.getMandate({ principal, mandate: hashAct('Mandate', mandate, domain) }),
       approach: async () => ({
         utility: utilityFunction(template.space, side === 'buyer' ? buyerPreferences : sellerPreferences),
         strategy: concession({ exponent: 1 }),
-        firm: false,
+        firm: firm && side === 'seller',
         fallback: { kind: 'leave' },
       }),
       deployments: [{ ...domain, usdc }],
       tokens: [{ address: usdc, domain: token }],
       arbiters: [arbiter.address],
     })
-  return { clock, buyer: negotiator(buyer, 'buyer'), seller: negotiator(seller, 'seller') }
+  return { clock, buyer: negotiator(buyer, 'buyer'), seller: negotiator(selling, 'seller') }
 }
 
 let needs = 1_000n
@@ -224,6 +233,35 @@ describe('a negotiation over the real escrow', () => {
       mandate: hashAct('Mandate', mandate, domain),
     })
     expect(pulled).to.equal(termsTotals(agreement.terms).cost)
+  })
+
+  it('is accepted by a buyer who takes a firm offer, and pays last', async () => {
+    const { agreement, id, ...parties } = await agree({ firm: true })
+    expect(agreement.accepter).to.equal('buyer')
+    expect((await advanceCommitment(parties.buyer, id))?.submitted).to.deep.equal({ ok: true })
+    expect(await advanceCommitment(parties.seller, id)).to.include({ status: 'safe' })
+  })
+
+  it('is not accepted by a buyer who sees that the seller cannot put its bond down', async () => {
+    const poor = signerOf(0x900a)
+    const parties = await begin(ground, { firm: true, selling: poor })
+    needs += 1n
+    const opened = await openNegotiation(parties.buyer, {
+      seller: poor.address,
+      domain: ground.earnest.domain,
+      template: ground.template,
+      rounds: 8,
+      until: parties.clock.now() + 3_600,
+      buyerNonce: needs,
+    })
+    if (!opened.ok) throw new Error(opened.message)
+    await receiveRequest(parties.seller, opened.text)
+    await playOut(parties, opened.id)
+    const { entries } = (await parties.buyer.store.load(opened.id)) as NegotiationRecord
+    expect(entries.map((entry) => entry.move.kind).slice(-2)).to.deep.equal(['offer', 'leave'])
+    expect(entries.length % 2).to.equal(0)
+    // Nothing of the buyer's is live.
+    expect(await parties.buyer.store.changeLedger((ledger) => ({ result: ledger }))).to.deep.equal([])
   })
 
   it('is not accepted by a seller who sees that the buyer cannot pay', async () => {

@@ -317,6 +317,42 @@ describe('judge', () => {
     expect(judged({ perDeal: bonds - 1n })).to.include({ code: 'DealTooLarge' })
   })
 
+  it('counts each token by itself, and deals in all of them together', async () => {
+    const { outgoing, context } = await good()
+    const { cost, bonds } = termsTotals(outgoing.terms)
+    const elsewhere = (side: 'buyer' | 'seller') =>
+      live({ ...outgoing.terms, token: somebody }, { side, digest: other })
+    const limits = { money: cost, bonds, deals: 2 }
+    const buying = { ...context, policy: { ...policy, ...limits }, ledger: [elsewhere('buyer')] }
+    expect(judge(outgoing, buying).verdict).to.deep.equal({ ok: true })
+    const selling = {
+      ...buying,
+      record: { ...context.record, side: 'seller' as const },
+      ledger: [elsewhere('seller')],
+    }
+    expect(guardrails.withinBonds(outgoing, selling)).to.deep.equal({ ok: true })
+
+    const both = [elsewhere('buyer'), live(outgoing.terms, { terms: { ...outgoing.terms, buyerNonce: 98n } })]
+    expect(guardrails.withinMoney(outgoing, { ...buying, ledger: both })).to.include({
+      code: 'MoneyExceeded',
+    })
+    expect(guardrails.withinCapacity(outgoing, { ...buying, ledger: both })).to.include({
+      code: 'CapacityExceeded',
+    })
+  })
+
+  it('takes off a mandate only what is live in its token', async () => {
+    const { outgoing, context } = await good()
+    const { cost } = termsTotals(outgoing.terms)
+    const held = (token: Address) => ({
+      ...context,
+      ledger: [live({ ...outgoing.terms, token })],
+      mandate: { mandate: { ...mandate, total: 2n * cost - 1n }, state: { pulled: 0n, revokedAt: 0 } },
+    })
+    expect(guardrails.withinMandate(outgoing, held(somebody))).to.deep.equal({ ok: true })
+    expect(guardrails.withinMandate(outgoing, held(usdc))).to.include({ code: 'MandateTotalExceeded' })
+  })
+
   it('counts only once what becomes one deal at most', async () => {
     const { outgoing, context } = await good()
     const { cost } = termsTotals(outgoing.terms)

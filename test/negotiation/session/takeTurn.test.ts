@@ -14,9 +14,11 @@ import {
   receiveMove,
   receiveRequest,
   type Strategy,
+  standingSheet,
   sweepLedger,
   takeTurn,
 } from '../../../src/negotiation/index.ts'
+import { termsTotals } from '../../../src/terms/index.ts'
 import {
   buyerSigner,
   type Changes,
@@ -39,6 +41,16 @@ const offering = saying({ kind: 'offer', outcome: middling })
 const recordOf = async (side: Parties['buyer'], id: `0x${string}`) =>
   (await side.store.load(id)) as NegotiationRecord
 const ledgerOf = (store: NegotiationStore) => store.changeLedger((ledger) => ({ result: ledger }))
+
+/** The terms that are on the table. */
+const standing = async (side: Parties['buyer'], id: `0x${string}`) => {
+  const move = standingSheet(await recordOf(side, id))?.move
+  if (move === undefined) throw new Error('nothing is on the table')
+  return move
+}
+
+/** As when all that was firm has lapsed. */
+const releaseAll = (store: NegotiationStore) => store.changeLedger(() => ({ next: [], result: undefined }))
 
 /** Makes one side take its turn, and the other receive it. */
 async function move(
@@ -65,6 +77,43 @@ describe('takeTurn', () => {
       expect(phaseOf(bought)).to.equal('agreed')
       expect(agreementOf(bought)).to.deep.equal(agreementOf(sold))
       expect(agreementOf(bought)?.accepter).to.equal(firm ? 'buyer' : 'seller')
+    })
+  }
+
+  for (const { side, limit, code } of [
+    { side: 'buyer', limit: 'money', code: 'MoneyExceeded' },
+    { side: 'buyer', limit: 'perDeal', code: 'DealTooLarge' },
+    { side: 'seller', limit: 'bonds', code: 'BondsExceeded' },
+    { side: 'seller', limit: 'perDeal', code: 'DealTooLarge' },
+  ] as const) {
+    it(`counts what an accept puts down of the ${side}'s own: no more than its policy's ${limit}`, async () => {
+      const accept = async (most?: bigint) => {
+        const parties = startParties({
+          firm: true,
+          [side]: most === undefined ? {} : { policy: { ...policy, [limit]: most } },
+        })
+        const id = await openBetween(parties)
+        const offer = { kind: 'offer', outcome: middling } as const
+        // The other side makes it firm, this one accepts.
+        if (side === 'seller')
+          await move(parties, id, 'seller', { ...offer, outcome: [99_000_000, 36, 1_000, 0, 1] })
+        if (side === 'seller') await releaseAll(parties.seller.store)
+        await move(parties, id, side === 'buyer' ? 'seller' : 'buyer', offer)
+        const turn = await takeTurn(parties[side], id, { decision: { kind: 'accept' } })
+        const ledger = await ledgerOf(parties[side].store)
+        return { turn, ledger, totals: termsTotals((await standing(parties[side], id)).terms) }
+      }
+      const { turn, ledger, totals } = await accept()
+      expect(turn.kind).to.equal('sent')
+      expect(ledger).to.have.length(1)
+      const stake = side === 'buyer' ? totals.cost : totals.bonds
+      expect(stake > 0n).to.equal(true)
+      expect((await accept(stake)).turn.kind).to.equal('sent')
+
+      const over = await accept(stake - 1n)
+      expect(over.turn).to.deep.include({ kind: 'refused' })
+      expect(over.turn.kind === 'refused' && over.turn.refusal.code).to.equal(code)
+      expect(over.ledger).to.deep.equal([])
     })
   }
 

@@ -40,7 +40,7 @@ export function watchedSignatory(signer: Signer, store: NegotiationStore, policy
       const digest = hashTermSheet(terms, where)
       const ledger = await store.changeLedger((current) => ({ result: current }))
       if (!ledger.some((entry) => entry.digest === digest)) throw new Error(`${digest} is not on the ledger`)
-      const { money, bonds, deals } = exposureOf(ledger)
+      const { money, bonds, deals } = exposureOf(ledger, terms.token)
       if (money > policy.money || bonds > policy.bonds || deals > policy.deals)
         throw new Error('over the live sum')
       await note(digest)

@@ -8,7 +8,7 @@ import type { EchoCommands, EchoConfig } from '../fixtures/echoAgent.ts'
 
 const module = new URL('../fixtures/echoAgent.ts', import.meta.url)
 
-function start(config: EchoConfig) {
+function start(config: EchoConfig, limits: { patience?: number; signal?: AbortSignal } = {}) {
   const events: string[] = []
   const deaths: AgentFailedError[] = []
   const agent = startAgent<EchoConfig, string, EchoCommands>({
@@ -17,6 +17,7 @@ function start(config: EchoConfig) {
     config,
     onEvent: (event) => events.push(event),
     onDeath: (error) => deaths.push(error),
+    ...limits,
   })
   return { agent, events, deaths }
 }
@@ -66,6 +67,38 @@ describe('startAgent', () => {
     echo.process.kill('SIGKILL')
     await once(echo.process, 'close')
     expect(deaths[0]?.message).to.equal('Echo: its process ended (SIGKILL)')
+  })
+
+  it('gives up an agent that does not come up, and ends it', async () => {
+    const { agent, deaths } = start({ name: 'Echo', hangs: 'at start' }, { patience: 1 })
+    expect(await failure(agent)).to.equal('Echo: Waited 1 s in vain for it to come up')
+    expect(deaths).to.deep.equal([])
+  })
+
+  it('gives up what an agent does not get done', async () => {
+    const { agent } = start({ name: 'Echo' }, { patience: 3 })
+    const echo = await agent
+    expect(await failure(echo.call('hang', undefined))).to.equal(
+      'Echo: Waited 3 s in vain for "hang" to be done',
+    )
+    expect(await echo.call('echo', 1n)).to.equal(2n)
+    await echo.stop()
+  })
+
+  it('ends an agent that is still on its way up', async () => {
+    const ending = new AbortController()
+    const { agent, deaths } = start({ name: 'Echo', hangs: 'at start' }, { signal: ending.signal })
+    setTimeout(() => ending.abort(), 100)
+    expect(await failure(agent)).to.match(/^Echo: .*abort/)
+    expect(deaths).to.have.length(1)
+  })
+
+  it('ends an agent that is stopped in its tracks', async () => {
+    const { agent } = start({ name: 'Echo' })
+    const echo = await agent
+    echo.process.kill('SIGSTOP')
+    await echo.stop()
+    expect(echo.process.signalCode).to.equal('SIGKILL')
   })
 
   it('leaves no process behind when its starter is gone', async () => {

@@ -1,0 +1,107 @@
+import { getBlock, readContract } from 'viem/actions'
+
+import {
+  commit,
+  type EarnestClient,
+  EscrowError,
+  getDeal,
+  getEvents,
+  PullFailedError,
+  simulateCommit,
+  waitForAct,
+} from '../../chain/index.ts'
+import { type Address, isSameAddress, passed, refused, type Verdict } from '../../core/index.ts'
+import type { Domain } from '../../terms/index.ts'
+import { checkFunding, tokenAbi } from './checkFunding.ts'
+import type { CommitPort } from './commitPort.ts'
+
+/** What {@link escrowCommitPort} takes. */
+export type EscrowCommitPortParameters = {
+  /** The escrow, and its chain. */
+  readonly domain: Domain
+  /** The account that negotiates. */
+  readonly account: Address
+  /** The first block in which a commitment is looked for: the escrow's, or a later one; default: the chain's first. */
+  readonly fromBlock?: bigint | undefined
+  /** How many blocks deep is safe, where the chain does not say so itself; default: its `safe` block. */
+  readonly depth?: bigint | undefined
+  /** Submits; default: the client's account sends the transaction and waits for it. */
+  readonly submit?: CommitPort['submit'] | undefined
+}
+
+/**
+ * The chain as a negotiation needs it, over the real escrow.
+ *
+ * What the escrow refuses is a verdict; whatever else goes wrong, as a node that does not answer, is thrown.
+ *
+ * @param client Client of the escrow's chain; it needs an account only to submit by itself.
+ * @example
+ * const commits = escrowCommitPort(client, { domain, account, fromBlock: BigInt(deployment.block) })
+ */
+export function escrowCommitPort(
+  client: EarnestClient,
+  { domain, account, fromBlock = 0n, depth, submit }: EscrowCommitPortParameters,
+): CommitPort {
+  const { escrow } = domain
+  const safeBlock = (latest: bigint) => {
+    if (depth === undefined) return getBlock(client, { blockTag: 'safe' })
+    return getBlock(client, { blockNumber: latest > depth ? latest - depth : 0n })
+  }
+
+  return {
+    async position(deal, terms) {
+      const latest = await getBlock(client)
+      const [safe, { status }, [event]] = await Promise.all([
+        safeBlock(latest.number),
+        getDeal(client, { terms, escrow }),
+        getEvents(client, { names: ['Committed'], deal, fromBlock, escrow }),
+      ])
+      return {
+        state: event !== undefined ? 'committed' : status === 'unknown' ? 'none' : 'void',
+        safe: (event?.blockNumber ?? latest.number) <= safe.number,
+        time: Number(latest.timestamp),
+        safeTime: Number(safe.timestamp),
+      }
+    },
+
+    async simulate({ terms, buyer, seller }) {
+      try {
+        const consents = { ...(buyer && { buyer }), ...(seller && { seller }) }
+        await simulateCommit(client, { terms, ...consents, escrow, sender: account })
+        return passed
+      } catch (error) {
+        if (!(await willPay(error))) return verdictOf(error)
+        // The buyer pays first: where it is us, the escrow did not come to what the seller brings.
+        if (seller === undefined || !isSameAddress(terms.buyer, account)) return passed
+        return checkFunding(client, { domain, terms, side: 'seller', consent: seller })
+      }
+    },
+
+    submit: submit ?? send,
+  }
+
+  /**
+   * Whether all that is missing is our own authorization, which is signed last of all, and our wallet covers what it
+   * will bring.
+   */
+  async function willPay(error: unknown): Promise<boolean> {
+    if (!(error instanceof PullFailedError) || !isSameAddress(error.args.account, account)) return false
+    const { token: address, needed } = error.args
+    const wallet = { address, abi: tokenAbi, functionName: 'balanceOf', args: [account] } as const
+    return (await readContract(client, wallet)) >= needed
+  }
+
+  async function send({ terms, buyer, seller }: Parameters<CommitPort['submit']>[0]): Promise<Verdict> {
+    try {
+      await waitForAct(client, { hash: await commit(client, { terms, buyer, seller, escrow }), escrow })
+      return passed
+    } catch (error) {
+      return verdictOf(error)
+    }
+  }
+}
+
+function verdictOf(error: unknown): Verdict {
+  if (error instanceof EscrowError) return refused(error.code, error.shortMessage, error.details)
+  throw error
+}
