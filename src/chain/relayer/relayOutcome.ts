@@ -23,7 +23,10 @@ export type RelayRefusalCode =
   /** It was closed. */
   | 'RelayerClosed'
 
-/** What came of an act that was handed to a relayer. `act` is the hash of the call that performs it. */
+/**
+ * What came of an act that was handed to a relayer. `act` is the hash of the call that
+ * {@link packSignedAct} makes of it, the token named.
+ */
 export type RelayOutcome =
   | {
       readonly status: 'included'

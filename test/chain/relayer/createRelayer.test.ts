@@ -8,6 +8,7 @@ import {
   createRelayer,
   type EarnestClient,
   type MinedBatch,
+  packSignedAct,
   type Relayer,
   type RelayOutcome,
   type SignedAct,
@@ -92,7 +93,8 @@ describe('createRelayer', () => {
     expect(outcome.events.map(({ name }) => name)).to.deep.equal(['Committed'])
     expect((await earnest.client.getDeal({ terms: act.terms })).status).to.equal('live')
     const transaction = await earnest.chain.getTransaction({ hash: outcome.hash })
-    expect(keccak256(transaction.input)).to.equal(outcome.act)
+    expect(transaction.input).to.equal(packSignedAct(act, earnest.usdc))
+    expect(outcome.act).to.equal(keccak256(packSignedAct(act)))
   })
 
   it('submits many in one transaction, each with its own events', async () => {

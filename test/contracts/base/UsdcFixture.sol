@@ -71,7 +71,7 @@ abstract contract UsdcFixture is Test {
         bytes memory data,
         uint256 start,
         uint256 length
-    ) private pure returns (bytes memory part) {
+    ) internal pure returns (bytes memory part) {
         part = new bytes(length);
         for (uint256 i; i < length; ++i) part[i] = data[start + i];
     }

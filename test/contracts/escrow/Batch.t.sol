@@ -30,7 +30,7 @@ contract BatchTest is EscrowBase {
             calls[2 * i + 1] = _settlement(terms[i], 7);
         }
         vm.prank(relayer);
-        bool[] memory succeeded = escrow.batch(calls, true);
+        bool[] memory succeeded = _batch(calls, true);
         assertEq(succeeded.length, 10);
         for (uint256 i; i < 10; ++i) assertTrue(succeeded[i]);
         for (uint256 i; i < 5; ++i) assertStatus(terms[i], DealStatus.Closed);
@@ -38,8 +38,8 @@ contract BatchTest is EscrowBase {
     }
 
     function test_Batch_Nothing() public {
-        assertEq(escrow.batch(new bytes[](0), true).length, 0);
-        assertEq(escrow.batch(new bytes[](0), false).length, 0);
+        assertEq(_batch(new bytes[](0), true).length, 0);
+        assertEq(_batch(new bytes[](0), false).length, 0);
     }
 
     function test_Batch_Atomic_RevertsWithTheFirstFailuresError() public {
@@ -48,8 +48,9 @@ contract BatchTest is EscrowBase {
         bytes[] memory calls = new bytes[](2);
         calls[0] = _commitment(good);
         calls[1] = _settlement(bad, 7);
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(bad)));
-        escrow.batch(calls, true);
+        (bool success, bytes memory reason) = address(escrow).call(_encode(calls, true));
+        assertFalse(success);
+        assertEq(reason, abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(bad)));
         assertStatus(good, DealStatus.Unknown);
     }
 
@@ -63,7 +64,7 @@ contract BatchTest is EscrowBase {
         vm.expectEmit(address(escrow));
         emit IEscrow.CallFailed(0, abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(bad)));
         vm.prank(relayer);
-        bool[] memory succeeded = escrow.batch(calls, false);
+        bool[] memory succeeded = _batch(calls, false);
         assertFalse(succeeded[0]);
         assertTrue(succeeded[1]);
         assertTrue(succeeded[2]);
@@ -76,7 +77,7 @@ contract BatchTest is EscrowBase {
         usdc.approve(address(escrow), 0);
         bytes[] memory calls = new bytes[](1);
         calls[0] = _commitment(terms);
-        bool[] memory succeeded = escrow.batch(calls, false);
+        bool[] memory succeeded = _batch(calls, false);
         assertFalse(succeeded[0]);
         assertEq(usdc.balanceOf(buyer), FORTUNE, "the buyer's money came back with the revert");
         assertFalse(escrow.isNonceSpent(buyer, terms.buyerNonce));
@@ -88,10 +89,10 @@ contract BatchTest is EscrowBase {
         bytes[] memory calls = new bytes[](1);
         calls[0] = abi.encodeCall(IEscrow.settle, (terms, 7, 0, SENDER));
         vm.prank(stranger);
-        bool[] memory succeeded = escrow.batch(calls, false);
+        bool[] memory succeeded = _batch(calls, false);
         assertFalse(succeeded[0]);
         vm.prank(buyer);
-        escrow.batch(calls, true);
+        _batch(calls, true);
         assertStatus(terms, DealStatus.Closed);
     }
 
@@ -102,7 +103,7 @@ contract BatchTest is EscrowBase {
         calls[1] = hex"deadbeef";
         calls[2] = abi.encodeWithSelector(IEscrow.commit.selector, type(uint256).max);
         calls[3] = _commitment(terms);
-        bool[] memory succeeded = escrow.batch(calls, false);
+        bool[] memory succeeded = _batch(calls, false);
         assertFalse(succeeded[0] || succeeded[1] || succeeded[2]);
         assertTrue(succeeded[3]);
     }
@@ -114,10 +115,10 @@ contract BatchTest is EscrowBase {
         inner[0] = _settlement(one, 7);
         inner[1] = _commitment(one);
         bytes[] memory calls = new bytes[](2);
-        calls[0] = abi.encodeCall(IEscrow.batch, (inner, false));
+        calls[0] = _encode(inner, false);
         calls[1] = _commitment(two);
         vm.prank(relayer);
-        escrow.batch(calls, false);
+        _batch(calls, false);
         assertStatus(two, DealStatus.Live);
     }
 
@@ -132,7 +133,7 @@ contract BatchTest is EscrowBase {
         calls[0] = _commitment(bad);
         calls[1] = _commitment(good);
         vm.recordLogs();
-        bool[] memory succeeded = escrow.batch{gas: 12_000_000}(calls, false);
+        bool[] memory succeeded = _batch(calls, false, 12_000_000);
         assertFalse(succeeded[0]);
         assertTrue(succeeded[1]);
         Vm.Log[] memory logs = vm.getRecordedLogs();
@@ -159,7 +160,7 @@ contract BatchTest is EscrowBase {
             calls[i + 1] = _commitment(good[i]);
         }
         // Each has a quarter; a commitment needs less than 400,000 here.
-        bool[] memory succeeded = escrow.batch{gas: 2_000_000}(calls, false);
+        bool[] memory succeeded = _batch(calls, false, 2_000_000);
         assertFalse(succeeded[0]);
         for (uint256 i = 1; i < 4; ++i) assertTrue(succeeded[i], "starved");
     }
@@ -177,15 +178,17 @@ contract BatchTest is EscrowBase {
         }
         calls[49] = "";
         uint256 snapshot = vm.snapshotState();
+        bytes memory data = _encode(calls, false);
         uint256 used = gasleft();
-        escrow.batch(calls, false);
+        (bool success, ) = address(escrow).call(data);
         used -= gasleft();
+        assertTrue(success);
         vm.revertToState(snapshot);
 
         // Whatever whoever submits gave beyond what the others need: the batch ends, and reports what failed.
         calls[49] = _commitment(burner);
         for (uint256 more = 20_000; more <= 420_000; more += 20_000) {
-            bool[] memory succeeded = escrow.batch{gas: used + more}(calls, false);
+            bool[] memory succeeded = _batch(calls, false, used + more);
             assertFalse(succeeded[49]);
             assertEq(succeeded.length, 50);
             vm.revertToState(snapshot);
@@ -205,7 +208,7 @@ contract BatchTest is EscrowBase {
         }
         TermSheet memory good = sheet();
         calls[7] = _commitment(good);
-        bool[] memory succeeded = escrow.batch{gas: 8 * 500_000}(calls, false);
+        bool[] memory succeeded = _batch(calls, false, 8 * 500_000);
         for (uint256 i; i < 7; ++i) assertFalse(succeeded[i]);
         assertTrue(succeeded[7], "starved");
     }
@@ -216,11 +219,13 @@ contract BatchTest is EscrowBase {
         bytes[] memory calls = new bytes[](1);
         calls[0] = _commitment(terms);
         uint256 snapshot = vm.snapshotState();
+        bytes memory data = _encode(calls, true);
         uint256 used = gasleft();
-        escrow.batch(calls, true);
+        (bool success, ) = address(escrow).call(data);
         used -= gasleft();
+        assertTrue(success);
         vm.revertToState(snapshot);
-        escrow.batch{gas: used + used / 60}(calls, true);
+        _batch(calls, true, used + used / 60);
         assertStatus(terms, DealStatus.Live);
     }
 
@@ -233,9 +238,28 @@ contract BatchTest is EscrowBase {
         bytes[] memory calls = new bytes[](2);
         calls[0] = abi.encodeCall(IEscrow.commit, (bad, signed(buyerKey, digestOf(bad)), signedBy("any")));
         calls[1] = _commitment(good);
-        bool[] memory succeeded = escrow.batch{gas: 1_500_000}(calls, false);
+        bool[] memory succeeded = _batch(calls, false, 1_500_000);
         assertFalse(succeeded[0]);
         assertTrue(succeeded[1]);
+    }
+
+    /// @dev The call that runs many, by this entrance.
+    function _encode(bytes[] memory calls, bool atomic) internal pure virtual returns (bytes memory) {
+        return abi.encodeCall(IEscrow.batch, (calls, atomic));
+    }
+
+    function _batch(bytes[] memory calls, bool atomic) private returns (bool[] memory succeeded) {
+        return _batch(calls, atomic, gasleft());
+    }
+
+    function _batch(
+        bytes[] memory calls,
+        bool atomic,
+        uint256 gas
+    ) private returns (bool[] memory succeeded) {
+        (bool success, bytes memory result) = address(escrow).call{gas: gas}(_encode(calls, atomic));
+        assertTrue(success, "the batch reverted");
+        return abi.decode(result, (bool[]));
     }
 
     function _hostile() private returns (HostileToken token) {
@@ -256,5 +280,50 @@ contract BatchTest is EscrowBase {
     function _settlement(TermSheet memory terms, uint256 milestones) private view returns (bytes memory) {
         bytes32 act = digestOf(Approval(digestOf(terms), milestones, 0));
         return abi.encodeCall(IEscrow.settle, (terms, milestones, 0, signed(buyerKey, act)));
+    }
+}
+
+// batchPacked
+// ├── what its twin does → the same
+// ├── cut short anywhere → it reverts
+// └── any byte but 0 for `atomic` → atomic
+contract PackedBatchTest is BatchTest {
+    function test_BatchPacked_RevertWhen_CutShort() public {
+        bytes[] memory calls = new bytes[](3);
+        for (uint256 i; i < 3; ++i) calls[i] = hex"deadbeef";
+        bytes memory data = _encode(calls, false);
+        (bool whole, bytes memory result) = address(escrow).call(data);
+        assertTrue(whole);
+        assertEq(result, abi.encode(new bool[](3)));
+        for (uint256 length = 4; length < data.length; ++length) {
+            (bool success, ) = address(escrow).call(_slice(data, 0, length));
+            assertFalse(success, "cut short");
+        }
+    }
+
+    function test_BatchPacked_ManyCallsAreCountedInTwoBytes() public {
+        bytes[] memory calls = new bytes[](300);
+        (bool success, bytes memory result) = address(escrow).call(_encode(calls, false));
+        assertTrue(success);
+        assertEq(result, abi.encode(new bool[](300)));
+    }
+
+    function test_BatchPacked_AnyByteButZeroIsAtomic() public {
+        bytes memory one = bytes.concat(bytes2(uint16(1)), bytes2(uint16(4)), bytes4(0xdeadbeef));
+        for (uint256 atomic = 1; atomic < 256; atomic *= 2) {
+            (bool success, ) = address(escrow).call(
+                bytes.concat(IEscrow.batchPacked.selector, bytes1(uint8(atomic)), one)
+            );
+            assertFalse(success);
+        }
+        (bool apart, ) = address(escrow).call(bytes.concat(IEscrow.batchPacked.selector, bytes1(0), one));
+        assertTrue(apart);
+    }
+
+    function _encode(bytes[] memory calls, bool atomic) internal pure override returns (bytes memory data) {
+        data = abi.encodePacked(IEscrow.batchPacked.selector, atomic, uint16(calls.length));
+        for (uint256 i; i < calls.length; ++i) {
+            data = bytes.concat(data, bytes2(uint16(calls[i].length)), calls[i]);
+        }
     }
 }

@@ -6,10 +6,13 @@ import {Approval} from "../../../contracts/types/Acts.sol";
 import {DealStatus, MilestoneStatus} from "../../../contracts/types/Status.sol";
 import {Milestone, TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Stages} from "../base/Stages.sol";
+import {TestToken} from "../mocks/TestToken.sol";
 
 // commitPacked, settlePacked: the same acts from unpadded calldata
 // ├── any sheet → the same deal, taken, timed and paid the same as by the readable twin, event by event
 // ├── what one entrance committed, the other settles
+// ├── a token that is named, USDC too → the same deal; another token → a deal in it
+// ├── a plain sheet in its short form and in its long one → the same deal
 // ├── what the twin refuses → it refuses with the same error
 // ├── cut short anywhere → it reverts, or is another deal that nobody signed
 // └── in a batch → it reads its own calldata, the caller stays the caller
@@ -72,6 +75,57 @@ contract PackedTest is Stages {
         assertTrue(success);
         assertTrue(usdc.authorizationState(buyer, deal));
         assertStatus(terms, DealStatus.Live);
+    }
+
+    function test_Packed_USDCMayBeNamed() public {
+        TermSheet memory terms = _plain();
+        bytes memory short = pack(terms);
+        bytes memory nonce = abi.encodePacked(uint64(terms.buyerNonce));
+        uint256 head = 1 + 20 + 20 + 20 + 12 + 4 + 4 + 2 + 5 + 32;
+        bytes memory milestones = _slice(short, head + 8, short.length - head - 8);
+        bytes memory named = bytes.concat(
+            bytes1(uint8(3 + 64)),
+            _slice(short, 1, head - 1),
+            nonce,
+            abi.encodePacked(address(usdc)),
+            milestones
+        );
+        bytes memory long = bytes.concat(
+            bytes1(uint8(3 + 128)),
+            _slice(short, 1, head - 1),
+            nonce,
+            new bytes(26),
+            milestones
+        );
+        _assertCommits(short, terms);
+        _assertCommits(named, terms);
+        _assertCommits(long, terms);
+    }
+
+    function test_Packed_AnotherToken() public {
+        TestToken token = new TestToken();
+        TermSheet memory terms = _plain();
+        terms.token = address(token);
+        address[2] memory sides = [buyer, seller];
+        for (uint256 i; i < 2; ++i) {
+            token.mint(sides[i], FORTUNE);
+            vm.prank(sides[i]);
+            token.approve(address(escrow), type(uint256).max);
+        }
+        _commitPacked(terms);
+        assertEq(token.balanceOf(address(escrow)), 110e6);
+        (bool success, ) = _settlePacked(terms, 7, 0);
+        assertTrue(success);
+        assertEq(token.balanceOf(seller), FORTUNE + 100e6);
+    }
+
+    function test_Packed_RevertWhen_TooManyMilestones() public {
+        TermSheet memory terms = _random(1, 33);
+        bytes memory call = _commitment(terms, "", "");
+        _expectError(call, abi.encodeWithSelector(IEscrow.MilestoneCountInvalid.selector, 33, 32));
+        terms = _random(1, 63);
+        call = _commitment(terms, "", "");
+        _expectError(call, abi.encodeWithSelector(IEscrow.MilestoneCountInvalid.selector, 63, 32));
     }
 
     function test_Packed_BySending() public {
@@ -147,10 +201,10 @@ contract PackedTest is Stages {
         bytes memory call = _commitment(terms, signed(buyerKey, deal), signed(sellerKey, deal));
         // Without its last byte, v, a signature may be the same in 64 bytes (ERC-2098): that is no cut.
         for (uint256 length = 4; length < call.length - 1; length += 7) {
-            (bool success, ) = address(escrow).call(_cut(call, length));
+            (bool success, ) = address(escrow).call(_slice(call, 0, length));
             assertFalse(success);
         }
-        (bool last, ) = address(escrow).call(_cut(call, call.length - 2));
+        (bool last, ) = address(escrow).call(_slice(call, 0, call.length - 2));
         assertFalse(last);
         assertStatus(terms, DealStatus.Unknown);
 
@@ -164,10 +218,10 @@ contract PackedTest is Stages {
             signed(buyerKey, act)
         );
         for (uint256 length = 4; length < call.length - 1; length += 5) {
-            (bool success, ) = address(escrow).call(_cut(call, length));
+            (bool success, ) = address(escrow).call(_slice(call, 0, length));
             assertFalse(success);
         }
-        (last, ) = address(escrow).call(_cut(call, call.length - 2));
+        (last, ) = address(escrow).call(_slice(call, 0, call.length - 2));
         assertFalse(last);
         (last, ) = address(escrow).call(call);
         assertTrue(last);
@@ -226,6 +280,31 @@ contract PackedTest is Stages {
     }
 
     // -------------------------------------------------------------------------------------------- helpers
+
+    /// @dev No metering, no burn, no nonce of the seller's: what a packed sheet may leave out.
+    function _plain() private returns (TermSheet memory terms) {
+        terms = sheet();
+        terms.burnBps = 0;
+        terms.sellerNonce = 0;
+    }
+
+    function _assertCommits(bytes memory packed, TermSheet memory terms) private {
+        uint256 snapshot = vm.snapshotState();
+        bytes32 deal = digestOf(terms);
+        bytes memory ofBuyer = signed(buyerKey, deal);
+        (bool success, ) = address(escrow).call(
+            bytes.concat(
+                IEscrow.commitPacked.selector,
+                packed,
+                bytes2(uint16(ofBuyer.length)),
+                ofBuyer,
+                signed(sellerKey, deal)
+            )
+        );
+        assertTrue(success);
+        assertStatus(terms, DealStatus.Live);
+        vm.revertToState(snapshot);
+    }
 
     function _commitment(
         TermSheet memory terms,
@@ -315,10 +394,5 @@ contract PackedTest is Stages {
     function _assertRefused(bool success, bytes memory reason, bytes memory expected) private pure {
         assertFalse(success, "accepted");
         assertEq(reason, expected, "another error");
-    }
-
-    function _cut(bytes memory data, uint256 length) private pure returns (bytes memory part) {
-        part = new bytes(length);
-        for (uint256 i; i < length; ++i) part[i] = data[i];
     }
 }
