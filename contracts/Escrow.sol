@@ -438,7 +438,8 @@ contract Escrow is Deals {
 
     /// @dev Performs call `i` of a batch of `count`, and reports if it fails. It gets an even share of the gas left, but
     /// for what it takes to report and return: one that burns all it gets takes nothing from those after it, nor
-    /// undoes those before. What a call returns is the escrow's own, and short.
+    /// undoes those before. What a failed call returns is an error of the escrow's own, a few words: neither a token's nor
+    /// an account's revert data is ever passed on.
     function _try(
         bytes calldata call,
         uint256 i,
@@ -446,9 +447,11 @@ contract Escrow is Deals {
         uint256 reserve
     ) private returns (bool success) {
         uint256 left = gasleft();
-        // `i` is below the count.
+        // `i` is below the count, and a call is no longer than calldata. A unit of gas a byte is more than it takes to
+        // copy it to memory, after `left` was read.
         unchecked {
-            uint256 share = left > reserve ? (left - reserve) / (count - i) : 0;
+            uint256 kept = reserve + call.length;
+            uint256 share = left > kept ? (left - kept) / (count - i) : 0;
             (success, ) = address(this).delegatecall{gas: share}(call);
         }
         if (!success) emit CallFailed(i, LowLevelCall.returnData());

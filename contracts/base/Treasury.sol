@@ -15,7 +15,7 @@ abstract contract Treasury is Consents {
 
     /// @dev Takes what an account puts down for an act: by its authorization, then from its balance, then by its
     /// allowance. What an authorization brings beyond it stays as balance.
-    /// Warning: {_consent} takes a USDC authorization for consent because it is always executed here.
+    /// Warning: {_consentToPay} takes a USDC authorization for consent because it is always executed here.
     /// @param needed In units of the token.
     /// @param act EIP-712 digest of the act; the nonce of an authorization for it.
     /// @param validBefore Unix time before which an authorization for it is good.

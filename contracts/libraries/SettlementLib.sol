@@ -12,7 +12,7 @@ library SettlementLib {
     /// @notice b(x) = ⌈x · burnBps / 10⁴⌉: rounded up, so that no division of a payment escapes the burn.
     function burn(uint256 amount, uint256 burnBps) internal pure returns (uint256 burned) {
         if (burnBps == 0) return 0;
-        // Both factors are bounded by their types, 2⁹⁶ and 2¹⁶: the product can't overflow.
+        // Amounts are below 2⁹⁶ and shares below 2¹⁶, as {TermSheetLib} saw to: the product can't overflow.
         unchecked {
             return (amount * burnBps + (ONE - 1)) / ONE;
         }
