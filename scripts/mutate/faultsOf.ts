@@ -52,7 +52,7 @@ const ASSIGNMENT: Readonly<Record<string, string>> = {
 }
 
 /** Words that stand for opposite sides, bounds or roundings. */
-const OPPOSITES: Readonly<Record<string, string>> = Object.fromEntries(
+const OPPOSITES: ReadonlyMap<string, string> = new Map(
   [
     ['buyer', 'seller'],
     ['toBuyer', 'toSeller'],
@@ -136,8 +136,8 @@ export function faultsOf(node: AstNode, context: FaultContext): Fault[] {
       return memberFaults(node, context)
     case 'Identifier': {
       const isFunction = /^t_function/.test(typeOf(node))
-      return isFunction && OPPOSITES[node.name ?? '']
-        ? replaceAll('member', OPPOSITES[node.name ?? ''] ?? '')
+      return isFunction && OPPOSITES.has(node.name ?? '')
+        ? replaceAll('member', OPPOSITES.get(node.name ?? '') ?? '')
         : []
     }
     case 'ModifierInvocation':
@@ -239,7 +239,7 @@ function memberFaults(node: AstNode, context: FaultContext): Fault[] {
       ? []
       : [{ operator: 'constant', start, end: range.end, replacement: next }]
   }
-  const opposite = OPPOSITES[name]
+  const opposite = OPPOSITES.get(name)
   return opposite === undefined ? [] : [{ operator: 'member', start, end: range.end, replacement: opposite }]
 }
 

@@ -93,7 +93,7 @@ describe('createRelayer', () => {
     expect(outcome.events.map(({ name }) => name)).to.deep.equal(['Committed'])
     expect((await earnest.client.getDeal({ terms: act.terms })).status).to.equal('live')
     const transaction = await earnest.chain.getTransaction({ hash: outcome.hash })
-    expect(transaction.input).to.equal(packSignedAct(act, earnest.usdc))
+    expect(transaction.input).to.equal(packSignedAct(act, earnest.usdc).toLowerCase())
     expect(outcome.act).to.equal(keccak256(packSignedAct(act)))
   })
 
