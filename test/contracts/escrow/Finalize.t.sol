@@ -14,6 +14,7 @@ import {Stages} from "../base/Stages.sol";
 // ├── given a review is over, undisputed → amount and bond to the seller; evidence of the seller alone
 // ├── given a ruling clock is over → the silence rule; bond to the seller, fee to the buyer
 // ├── given one clock runs and another ran out → the first is skipped
+// ├── given many ended, each its own way → each is recorded by itself, and nothing of one with another
 // └── with the last open part → it emits Closed
 contract FinalizeTest is Stages {
     function test_Finalize_Missed() public {
@@ -50,6 +51,20 @@ contract FinalizeTest is Stages {
         assertEq(wealthOf(seller), FORTUNE + 100e6);
         assertEq(wealthOf(buyer), FORTUNE - 101e6);
         assertEmptied(terms, 1e6);
+    }
+
+    function test_Finalize_Many_RecordsEachByItself() public {
+        TermSheet memory terms = sheet();
+        _commit(terms);
+        _deliver(terms, 1);
+        _deliver(terms, 2);
+        _dispute(terms, 1, 0);
+        skipAllClocks(terms);
+        expectRecord(IReputation.Entry(buyer, seller, 0, false, 0.3e6, 0, Ending.Missed, 1, 0));
+        expectRecord(IReputation.Entry(buyer, seller, 0.15e6, false, 0, 0, Ending.Silent, 1, 1));
+        expectRecord(IReputation.Entry(buyer, seller, 0.4e6, false, 0, 0, Ending.Accepted, 1, 0));
+        _finalize(terms, 7);
+        assertEmptied(terms, 0.55e6);
     }
 
     function test_Finalize_Accepted_Clock() public {

@@ -19,6 +19,17 @@ import {Stages} from "../base/Stages.sol";
 // ├── when the meter is waived → what was not metered returns to the buyer
 // └── with the last open part → it emits Closed
 contract WaiveTest is Stages {
+    function test_Waive_Many_RecordsEachByItself() public {
+        TermSheet memory terms = sheet();
+        _commit(terms);
+        _deliver(terms, 0);
+        _dispute(terms, 0, 0);
+        _engage(terms, 0);
+        expectRecord(IReputation.Entry(buyer, seller, 0, false, 0.3e6, 0, Ending.Waived, 1, 1));
+        expectRecord(IReputation.Entry(buyer, seller, 0, false, 0, 0, Ending.Waived, 1, 0));
+        _waive(terms, 3, false);
+    }
+
     function test_Waive_ReturnsAmountBondAndBurnToTheBuyer() public {
         TermSheet memory terms = sheet();
         bytes32 deal = _commit(terms);
