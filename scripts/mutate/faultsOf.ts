@@ -136,9 +136,8 @@ export function faultsOf(node: AstNode, context: FaultContext): Fault[] {
       return memberFaults(node, context)
     case 'Identifier': {
       const isFunction = /^t_function/.test(typeOf(node))
-      return isFunction && OPPOSITES.has(node.name ?? '')
-        ? replaceAll('member', OPPOSITES.get(node.name ?? '') ?? '')
-        : []
+      const opposite = isFunction ? OPPOSITES.get(node.name ?? '') : undefined
+      return opposite === undefined ? [] : replaceAll('member', opposite)
     }
     case 'ModifierInvocation':
       return node.kind === 'modifierInvocation' ? replaceAll('modifier', '') : []

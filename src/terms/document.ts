@@ -73,6 +73,11 @@ export function hashTrailPart(part: TrailPart): Hash {
   return hashJson(toWire(TrailPart, part))
 }
 
+/** The document that parts, salts included, are the parts of. */
+export function documentOf({ terms, trail }: DocumentParts): Document {
+  return { version: documentVersion, terms: hashTermsPart(terms), trail: hashTrailPart(trail) }
+}
+
 /**
  * Builds a document out of its parts.
  *
@@ -84,10 +89,6 @@ export function buildDocument(
 ): { readonly hash: Hash; readonly document: Document; readonly parts: DocumentParts } {
   const terms = { ...parts.terms, salt: random.hash() }
   const trail = { ...parts.trail, salt: random.hash() }
-  const document: Document = {
-    version: documentVersion,
-    terms: hashTermsPart(terms),
-    trail: hashTrailPart(trail),
-  }
+  const document = documentOf({ terms, trail })
   return { hash: hashDocument(document), document, parts: { terms, trail } }
 }

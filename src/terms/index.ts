@@ -42,6 +42,7 @@ export {
   buildDocument,
   Document,
   type DocumentParts,
+  documentOf,
   documentVersion,
   hashDocument,
   hashTermsPart,

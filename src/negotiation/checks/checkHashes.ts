@@ -1,9 +1,7 @@
 import { passed, refused } from '../../core/index.ts'
 import {
   type DocumentRefusal,
-  documentVersion,
-  hashTermsPart,
-  hashTrailPart,
+  documentOf,
   type TermSheetRefusal,
   validateTermSheet,
   verifyDocument,
@@ -34,13 +32,8 @@ export const checkHashes: Check<HashesRefusal> = (incoming, context) => {
   const { transcript, move } = incoming
   if (!isSheetMove(move)) return passed
   const { terms, document } = move
-  const parts = {
-    version: documentVersion,
-    terms: hashTermsPart(document.terms),
-    trail: hashTrailPart(document.trail),
-  } as const
   const verdicts = [
-    () => verifyDocument(terms.document, parts, document),
+    () => verifyDocument(terms.document, documentOf(document)),
     () => (isTakingUpQuote(incoming) ? passed : checkTrail(incoming, context)),
     () => verifyTermsPart(document.terms, terms),
     () => termsToOutcome(transcript.opening.document.template, terms, document.terms),

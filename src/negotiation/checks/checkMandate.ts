@@ -1,6 +1,6 @@
 import { type Address, isSameAddress, passed, refused, type Verdict, zeroAddress } from '../../core/index.ts'
 import { hasScope, type Mandate, Scope, type TermSheet, termsTotals } from '../../terms/index.ts'
-import { accountOf, otherSide } from '../protocol/side.ts'
+import { accountOf, otherSide, stakeOf } from '../protocol/side.ts'
 import type { Side } from '../strategies/strategy.ts'
 
 /** What a mandate does not cover; the names are the escrow's. */
@@ -59,8 +59,9 @@ function checkSizes(
   side: Side,
   now: number,
 ): Verdict<MandateRefusal> {
-  const { cost, bonds, lastClock } = termsTotals(terms)
-  const found = side === 'buyer' ? cost : bonds
+  const totals = termsTotals(terms)
+  const { lastClock } = totals
+  const found = stakeOf(totals, side)
   if (found > mandate.perDeal) {
     return refused('MandateDealExceeded', 'The deal puts more at stake than the mandate allows for one', {
       found,

@@ -4,7 +4,7 @@ import { call } from 'viem/actions'
 import { type EarnestClient, getBalance, revertDataOf } from '../../chain/index.ts'
 import { passed, refused, type Verdict } from '../../core/index.ts'
 import { type Domain, decodeConsent, hashTermSheet, type TermSheet, termsTotals } from '../../terms/index.ts'
-import { accountOf } from '../protocol/side.ts'
+import { accountOf, stakeOf } from '../protocol/side.ts'
 import type { Side } from '../strategies/strategy.ts'
 
 /** What the escrow asks of a token. Amounts in the token's units, times Unix. */
@@ -36,8 +36,7 @@ export async function checkFunding(
   const { escrow } = domain
   const { token } = terms
   const account = accountOf(terms, side)
-  const { cost, bonds } = termsTotals(terms)
-  const stake = side === 'buyer' ? cost : bonds
+  const stake = stakeOf(termsTotals(terms), side)
   const failed = (needed: bigint) =>
     refused('PullFailed', 'What a side is to put down could not be pulled', { token, account, needed })
 

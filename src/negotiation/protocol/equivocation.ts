@@ -2,11 +2,9 @@ import { type Address, type Hash, isSameAddress, passed, refused, type Verdict }
 import {
   type Document,
   type Domain,
-  documentVersion,
+  documentOf,
   hashAct,
   hashTermSheet,
-  hashTermsPart,
-  hashTrailPart,
   type TermSheet,
   type TrailPart,
   verifyDocument,
@@ -129,12 +127,7 @@ function statementOf(move: Move): Statement | undefined {
   if (move.kind === 'accept') return undefined
   if (!isSheetMove(move)) return { kind: 'leave', ...leaveOf(move), consent: move.consent }
   const { kind, terms, document, consent } = move
-  const hashes = {
-    version: documentVersion,
-    terms: hashTermsPart(document.terms),
-    trail: hashTrailPart(document.trail),
-  } as const
-  return { kind, terms, document: hashes, trail: document.trail, consent }
+  return { kind, terms, document: documentOf(document), trail: document.trail, consent }
 }
 
 function placeOf(statement: Statement): { readonly negotiation: Hash; readonly previous: Hash } {

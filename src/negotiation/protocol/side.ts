@@ -15,6 +15,11 @@ export function accountOf(
   return side === 'buyer' ? parties.buyer : parties.seller
 }
 
+/** What a side puts down for a sheet of these totals, in units of the token. */
+export function stakeOf(totals: { readonly cost: bigint; readonly bonds: bigint }, side: Side): bigint {
+  return side === 'buyer' ? totals.cost : totals.bonds
+}
+
 /** The role in which a side consents. */
 export function roleOf(side: Side): Role {
   return side === 'buyer' ? Role.Buyer : Role.Seller

@@ -2,10 +2,8 @@ import { type Refusal, refused } from '../../core/index.ts'
 import {
   buildDocument,
   type DocumentParts,
-  documentVersion,
+  documentOf,
   hashDocument,
-  hashTermsPart,
-  hashTrailPart,
   type TermSheet,
 } from '../../terms/index.ts'
 import { sellerNonceOf } from '../checks/checkConstants.ts'
@@ -76,11 +74,7 @@ export function draftRenewal(
   const terms: TermSheet = {
     ...lapsed.move.terms,
     expiry: issuedAt + negotiator.policy.firmLife,
-    document: hashDocument({
-      version: documentVersion,
-      terms: hashTermsPart(document.terms),
-      trail: hashTrailPart(document.trail),
-    }),
+    document: hashDocument(documentOf(document)),
   }
   const head = { version: protocolVersion, negotiation: record.id, round, previous }
   return draftOf(record, { kind: 'offer', ...head, terms, document })

@@ -16,7 +16,7 @@ import {
   type TermSheet,
   termsTotals,
 } from '../../terms/index.ts'
-import { roleOf } from '../protocol/side.ts'
+import { roleOf, stakeOf } from '../protocol/side.ts'
 import type { Side } from '../strategies/strategy.ts'
 
 /** What a negotiation signs beside term sheets. */
@@ -52,8 +52,7 @@ export function accountSignatory(signer: Signer, token?: Eip712Domain): Signator
   return {
     account: signer.address,
     async consentToSheet(terms, side, domain) {
-      const { cost, bonds } = termsTotals(terms)
-      const value = side === 'buyer' ? cost : bonds
+      const value = stakeOf(termsTotals(terms), side)
       // An authorization of one token pays for no sheet in another.
       if (token === undefined || value === 0n || !isSameAddress(token.verifyingContract, terms.token)) {
         return encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, domain) })

@@ -1,5 +1,6 @@
 import { type Address, type Hash, isSameAddress } from '../../core/index.ts'
 import { type TermSheet, termsTotals } from '../../terms/index.ts'
+import { stakeOf } from '../protocol/side.ts'
 import type { Side } from '../strategies/strategy.ts'
 
 /**
@@ -35,9 +36,7 @@ export function exposureOf(signatures: readonly FirmSignature[], token: Address)
   const needs = { buyer: new Map<string, bigint>(), seller: new Map<string, bigint>() }
   for (const { side, terms } of signatures) {
     const need = needOf(terms)
-    const { cost, bonds } = termsTotals(terms)
-    const own = side === 'buyer' ? cost : bonds
-    const stake = isSameAddress(terms.token, token) ? own : 0n
+    const stake = isSameAddress(terms.token, token) ? stakeOf(termsTotals(terms), side) : 0n
     if (stake > (needs[side].get(need) ?? -1n)) needs[side].set(need, stake)
   }
   return {

@@ -2,13 +2,11 @@ import type { Hono } from 'hono'
 
 import { BaseError, type Hash, isSameAddress } from '../../core/index.ts'
 import {
-  documentVersion,
+  documentOf,
   encodeConsent,
   hashCriteria,
   hashDocument,
   hashTermSheet,
-  hashTermsPart,
-  hashTrailPart,
   signTermSheet,
   termsTotals,
   verifyTermsPart,
@@ -45,18 +43,15 @@ export function sellSmallJobs(
   answer(app, signSheets, async ({ sheets }) => {
     const consents = sheets.map(async ({ terms, document }) => {
       const { amount, bonds } = termsTotals(terms)
-      const hash = hashDocument({
-        version: documentVersion,
-        terms: hashTermsPart(document.terms),
-        trail: hashTrailPart(document.trail),
-      })
       if (!isSameAddress(terms.seller, address)) throw new SheetRefusedError('it is for another seller')
       if (amount < price) throw new SheetRefusedError('it pays too little')
       if (bonds > 0n) throw new SheetRefusedError('it asks for a bond')
       if (terms.milestones.some(({ criteria }) => criteria !== known)) {
         throw new SheetRefusedError('it is about work unknown here')
       }
-      if (hash !== terms.document) throw new SheetRefusedError('its document is another')
+      if (hashDocument(documentOf(document)) !== terms.document) {
+        throw new SheetRefusedError('its document is another')
+      }
       const part = verifyTermsPart(document.terms, terms)
       if (!part.ok) throw new SheetRefusedError(part.message)
 

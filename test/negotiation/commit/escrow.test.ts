@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parseAbi } from 'viem'
 
-import { manualClock, seededRandom, zeroAddress } from '../../../src/core/index.ts'
+import { type Hash, manualClock, seededRandom, zeroAddress } from '../../../src/core/index.ts'
 import {
   accountSignatory,
   advanceCommitment,
@@ -92,28 +92,37 @@ describe('a negotiation over the real escrow', () => {
     ground = { earnest, template: { ...example, token: earnest.usdc, arbiter: arbiter.address } }
   })
 
-  const agree = async (options: Parameters<typeof begin>[1] = {}) => {
-    const parties = await begin(ground, options)
+  /** Has the buyer ask the seller, and the seller take it up. */
+  const ask = async (
+    parties: Awaited<ReturnType<typeof begin>>,
+    { template = ground.template, rounds = 8 } = {},
+  ): Promise<Hash> => {
     needs += 1n
     const opened = await openNegotiation(parties.buyer, {
-      seller: seller.address,
+      seller: parties.seller.signatory.account,
       domain: ground.earnest.domain,
-      template: ground.template,
-      rounds: 8,
+      template,
+      rounds,
       until: parties.clock.now() + 3_600,
       buyerNonce: needs,
     })
     if (!opened.ok) throw new Error(opened.message)
     const received = await receiveRequest(parties.seller, opened.text)
     if (!received.ok) throw new Error(received.message)
-    await playOut(parties, opened.id)
-    const record = (await parties.buyer.store.load(opened.id)) as NegotiationRecord
+    return opened.id
+  }
+
+  const agree = async (options: Parameters<typeof begin>[1] = {}) => {
+    const parties = await begin(ground, options)
+    const asked = await ask(parties)
+    await playOut(parties, asked)
+    const record = (await parties.buyer.store.load(asked)) as NegotiationRecord
     const agreement = agreementOf(record)
     if (agreement === undefined) throw new Error('not agreed')
     const { accepter } = agreement
     return {
       ...parties,
-      id: opened.id,
+      id: asked,
       agreement,
       first: parties[accepter],
       second: parties[otherSide(accepter)],
@@ -243,21 +252,10 @@ describe('a negotiation over the real escrow', () => {
   })
 
   it('is not accepted by a buyer who sees that the seller cannot put its bond down', async () => {
-    const poor = signerOf(0x900a)
-    const parties = await begin(ground, { firm: true, selling: poor })
-    needs += 1n
-    const opened = await openNegotiation(parties.buyer, {
-      seller: poor.address,
-      domain: ground.earnest.domain,
-      template: ground.template,
-      rounds: 8,
-      until: parties.clock.now() + 3_600,
-      buyerNonce: needs,
-    })
-    if (!opened.ok) throw new Error(opened.message)
-    await receiveRequest(parties.seller, opened.text)
-    await playOut(parties, opened.id)
-    const { entries } = (await parties.buyer.store.load(opened.id)) as NegotiationRecord
+    const parties = await begin(ground, { firm: true, selling: signerOf(0x900a) })
+    const id = await ask(parties)
+    await playOut(parties, id)
+    const { entries } = (await parties.buyer.store.load(id)) as NegotiationRecord
     expect(entries.map((entry) => entry.move.kind).slice(-2)).to.deep.equal(['offer', 'leave'])
     expect(entries.length % 2).to.equal(0)
     // Nothing of the buyer's is live.
@@ -266,22 +264,12 @@ describe('a negotiation over the real escrow', () => {
 
   it('is not accepted by a seller who sees that the buyer cannot pay', async () => {
     const parties = await begin(ground)
-    needs += 1n
     const poor = { ...ground.template, metered: 2_000_000_000n, meteredFor: 86_400 }
-    const opened = await openNegotiation(parties.buyer, {
-      seller: seller.address,
-      domain: ground.earnest.domain,
-      template: poor,
-      rounds: 4,
-      until: parties.clock.now() + 3_600,
-      buyerNonce: needs,
-    })
-    if (!opened.ok) throw new Error(opened.message)
+    const id = await ask(parties, { template: poor, rounds: 4 })
     const rich = { ...parties.buyer, policy: { ...policy, money: 10n ** 12n, perDeal: 10n ** 12n } }
-    await receiveRequest(parties.seller, opened.text)
-    await playOut({ ...parties, buyer: rich }, opened.id)
-    const { entries } = (await parties.seller.store.load(opened.id)) as NegotiationRecord
+    await playOut({ ...parties, buyer: rich }, id)
+    const { entries } = (await parties.seller.store.load(id)) as NegotiationRecord
     expect(entries.map((entry) => entry.move.kind).slice(-2)).to.deep.equal(['offer', 'leave'])
-    expect((await takeTurn(rich, opened.id)).kind).to.equal('idle')
+    expect((await takeTurn(rich, id)).kind).to.equal('idle')
   })
 })

@@ -15,11 +15,9 @@ import {
   type Transcript,
 } from '../../../src/negotiation/index.ts'
 import {
-  documentVersion,
+  documentOf,
   hashDocument,
   hashTermSheet,
-  hashTermsPart,
-  hashTrailPart,
   type TermSheet,
   type TermsPart,
   type TrailPart,
@@ -63,11 +61,7 @@ export async function forgeSheet(transcript: Transcript, forgery: Forgery): Prom
     issuedAt: forgery.now,
     ...forgery.trail,
   }
-  const document = hashDocument({
-    version: documentVersion,
-    terms: hashTermsPart(part),
-    trail: hashTrailPart(trail),
-  })
+  const document = hashDocument(documentOf({ terms: part, trail }))
   const terms: TermSheet = {
     ...rendered.terms,
     buyer: request.buyer,
