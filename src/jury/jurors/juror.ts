@@ -1,0 +1,41 @@
+import type { Bundle } from '../evidence/bundle.ts'
+
+/** Why a juror gives no answer. Its ballot is missing then, and a median is none the worse for it. */
+export type AbstainReason =
+  /** The answer was not what the schema asks for. */
+  | 'offSchema'
+  /** It did what the canary in the deliverable told it to. */
+  | 'canary'
+  | 'timeout'
+  /** The provider failed, however often it was asked. */
+  | 'provider'
+  /** The criteria have questions, and this juror answers none. */
+  | 'unanswerable'
+
+/** What judging cost. `dollars`: by the prices the juror was configured with; absent: unknown. */
+export type Usage = {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly requests: number
+  readonly dollars?: number | undefined
+}
+
+/** What one juror says of a case. */
+export type Judgement =
+  | {
+      readonly kind: 'answered'
+      /** By the name of each check and each question: whether it holds. */
+      readonly answers: Readonly<Record<string, boolean>>
+      /** The seller's share that follows from the answers and the criteria's weights, in basis points. */
+      readonly sellerBps: number
+      /** A sentence a check or question, for people; never for another model. */
+      readonly notes: Readonly<Record<string, string>>
+      readonly usage: Usage
+    }
+  | { readonly kind: 'abstained'; readonly reason: AbstainReason; readonly usage: Usage }
+
+/** A program or a language model that judges. It never throws for what a stranger wrote. */
+export type Juror = {
+  readonly name: string
+  judge(bundle: Bundle, options: { readonly signal?: AbortSignal | undefined }): Promise<Judgement>
+}
