@@ -27,6 +27,28 @@ export {
   type ValidatedCriteria,
   validateCriteria,
 } from './criteria/validateCriteria.ts'
+export { effectiveVotes, krippendorffAlpha, type Ratings } from './deliberation/agreement.ts'
+export { caseIdOf } from './deliberation/caseId.ts'
+export { formatReport } from './deliberation/formatReport.ts'
+export { medianOf } from './deliberation/median.ts'
+export { hashRationale, Rationale, rationaleOf } from './deliberation/rationale.ts'
+export {
+  type DeliberationReport,
+  type Division,
+  deliberationReport,
+  type Judged,
+} from './deliberation/report.ts'
+export {
+  type ArbiterDomain,
+  Ballot,
+  hashBallot,
+  hashSeal,
+  Seal,
+  sealOf,
+  signBallot,
+  signSeal,
+} from './deliberation/sealedBallot.ts'
+export { type BallotRefusal, type ShownBallot, verifyBallot } from './deliberation/verifyBallot.ts'
 export { type Bundle, buildBundle, type Evidence } from './evidence/bundle.ts'
 export {
   type CaseFacts,
@@ -45,4 +67,7 @@ export {
   httpBundleStore,
 } from './evidence/stores/httpBundleStore.ts'
 export type { AbstainReason, Judgement, Juror, Usage } from './jurors/juror.ts'
+export { ApiKeyMissingError, type Environment } from './jurors/languageModelOf.ts'
+export { ModelConfig } from './jurors/modelConfig.ts'
+export { type ModelJurorOptions, modelJuror } from './jurors/modelJuror.ts'
 export { type ProgramJurorParameters, programJuror } from './jurors/programJuror.ts'
