@@ -37,7 +37,7 @@ export {
   encodeConsent,
 } from './consentBlob.ts'
 export { Criteria, hashCriteria } from './criteria.ts'
-export { DomainInvalidError } from './digest.ts'
+export { DomainInvalidError, digestOf } from './digest.ts'
 export {
   buildDocument,
   Document,
@@ -69,7 +69,8 @@ export {
   type TypedMessage,
   walletSigner,
 } from './signer.ts'
-export { EncodingError } from './structHasher.ts'
+export { struct } from './struct.ts'
+export { EncodingError, structHasher } from './structHasher.ts'
 export { Milestone, TermSheet } from './termSheet.ts'
 export { burnOf, shareOf, type TermsTotals, termsTotals, wholeBps } from './totals.ts'
 export {
