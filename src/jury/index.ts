@@ -1,4 +1,40 @@
 export {
+  Appeal,
+  type CourtActMessage,
+  type CourtActName,
+  type CourtDomain,
+  Enrolment,
+  hashCourtAct,
+  Increase,
+  Resignation,
+  Strike,
+  signCourtAct,
+} from './acts/courtActs.ts'
+export {
+  BeaconPointInvalidError,
+  BeaconSignatureInvalidError,
+  decompressSignature,
+  type VerifyRoundParameters,
+  verifyRound,
+} from './beacon/beaconSignature.ts'
+export {
+  type BeaconRound,
+  type EndpointFailure,
+  type FetchRoundParameters,
+  fetchRound,
+  RoundNotPublishedError,
+  RoundUnavailableError,
+} from './beacon/drandClient.ts'
+export { type LocalBeacon, type LocalBeaconParameters, localBeacon } from './beacon/localBeacon.ts'
+export { type DrandChain, quicknet } from './beacon/quicknet.ts'
+export {
+  type BeaconParameters,
+  BeaconRoundInvalidError,
+  BeaconTimeTooEarlyError,
+  publishedAt,
+  roundAt,
+} from './beacon/rounds.ts'
+export {
   type CheckDeliveryOptions,
   checkDelivery,
   type Finding,

@@ -57,7 +57,7 @@ export { hashAct, hashTermSheet } from './hash.ts'
 export { hasScope, Role, Scope, scopesOf } from './scope.ts'
 export { signatureEngine } from './secp256k1.ts'
 export { signAct, signConsent, signMandate, signTermSheet } from './sign.ts'
-export { recoverDigest, SignatureInvalidError, verifyDigest } from './signature.ts'
+export { compactSignature, recoverDigest, SignatureInvalidError, verifyDigest } from './signature.ts'
 export {
   accountSigner,
   PrivateKeyInvalidError,
