@@ -1,5 +1,6 @@
+import { joinBytes } from '../../../core/index.ts'
 import { readInstruction } from './instructions.ts'
-import { joinBytes, moduleReader, signedLeb, unsignedLeb } from './moduleReader.ts'
+import { moduleReader, signedLeb, unsignedLeb } from './moduleReader.ts'
 
 /** What an instruction on a range of a table costs: tables are at most 65,536 long. */
 const tableCost = 4_096
