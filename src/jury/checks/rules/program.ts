@@ -1,4 +1,5 @@
 import { type Hash, passed, refused } from '../../../core/index.ts'
+import type { Attachments } from '../../criteria/attachments.ts'
 import { inspectProgram } from '../program/inspectProgram.ts'
 import { fuelExport } from '../program/meterProgram.ts'
 import type { Rule } from '../rule.ts'
@@ -42,7 +43,7 @@ export const program: Rule<'program'> = {
   },
 }
 
-function inspect(hash: Hash, attachments: ReadonlyMap<Hash, Uint8Array>) {
+function inspect(hash: Hash, attachments: Attachments) {
   const file = attachments.get(hash)
   return file === undefined
     ? { ok: false as const, problem: 'it is not among the attachments' }
