@@ -6,6 +6,7 @@ import { createDelivery, type Delivery, sizeProblem } from './delivery/delivery.
 import type { CustomRules, Rule, RuleContext } from './rule.ts'
 import { ruleOf } from './ruleOf.ts'
 import { plain } from './show.ts'
+import { WorkerFailedError } from './workers/runWorker.ts'
 
 /** How many problems of a check are counted, and how many are told. */
 const mostProblems = 1_000
@@ -48,6 +49,7 @@ export type CheckDeliveryOptions = {
  * @param criteria What `validateCriteria` lets through.
  * @param bytes The delivery; whatever it is, is a finding and never an error. More than 8 MiB hold nothing.
  * @param attachments The files that the criteria name, by their hashes; others are not looked at.
+ * @throws {WorkerFailedError} when checks can't be run on this machine.
  * @throws {RuleMissingError} when a custom check's rule was not handed in.
  * @throws The signal's reason, when it aborts.
  * @example
@@ -101,8 +103,9 @@ async function collect(
       if (++found === mostProblems) break
     }
     return { problems, found }
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted()
+    if (error instanceof WorkerFailedError) throw error
     // A rule that a delivery breaks, finds at least that.
     return { problems: ['the rule fails on the delivery'], found: 1 }
   }

@@ -35,7 +35,7 @@ export const program: Rule<'program'> = {
       signal,
     })
     if (result.kind === 'late') return [`the program took longer than ${mostSeconds} seconds`]
-    if (result.kind === 'broken') return ['the program took too much memory']
+    if (result.kind === 'full') return ['the program took too much memory']
     const { answer } = result
     if (answer.kind === 'exhausted') return ['the program did more than it may']
     if (answer.kind === 'trapped') return ['the program trapped']
