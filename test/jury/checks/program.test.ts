@@ -57,6 +57,11 @@ describe('the rule program', () => {
       'more than it may',
     ],
     [
+      'asks for memory over and over',
+      programOf({ body: '(loop $l (drop (memory.grow (i32.const 0))) (br $l)) (i32.const 1)' }),
+      'more than it may',
+    ],
+    [
       'loops without end in loops',
       programOf({
         locals: '(local $i i64)',
@@ -189,6 +194,14 @@ describe('inspectProgram', () => {
       programOf({
         body: `(drop (f32x4.relaxed_madd (v128.const i32x4 0 0 0 0) (v128.const i32x4 0 0 0 0)
           (v128.const i32x4 0 0 0 0))) (i32.const 1)`,
+      }),
+      /not supported/,
+    ],
+    [
+      'fills tables',
+      programOf({
+        more: '(table $t 1 1 funcref)',
+        body: '(table.fill $t (i32.const 0) (ref.null func) (i32.const 1)) (i32.const 1)',
       }),
       /not supported/,
     ],
