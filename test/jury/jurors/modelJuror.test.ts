@@ -58,6 +58,7 @@ const models: Readonly<Record<string, Behaviour>> = {
   texts: () => text(`{${both.replace('true', '"yes"')}}`),
   partial: () => text('{"q1":{"holds":true,"note":""}}'),
   eager: () => text(`{${both},"q3":{"holds":true,"note":""}}`),
+  ornate: () => text(`{${both.replace('"note":""', '"note":"","confidence":1')}}`),
   verdict: () => text(`{${both},"sellerBps":10000}`),
   list: () => text('[true,true]'),
 }
@@ -147,7 +148,17 @@ describe('modelJuror', () => {
   })
 
   describe('off the schema', () => {
-    for (const model of ['prose', 'halved', 'silent', 'texts', 'partial', 'eager', 'verdict', 'list']) {
+    for (const model of [
+      'prose',
+      'halved',
+      'silent',
+      'texts',
+      'partial',
+      'eager',
+      'ornate',
+      'verdict',
+      'list',
+    ]) {
       it(`abstains, and asks once, when the model is ${model}`, async () => {
         const judgement = await judge(model)
         expect(reasonOf(judgement)).to.equal('offSchema')
