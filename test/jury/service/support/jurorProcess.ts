@@ -127,5 +127,6 @@ process.send?.('started')
 process.on('disconnect', () => process.exit())
 for (;;) {
   await service.tick()
+  process.send?.('ticked')
   await wait(100)
 }
