@@ -53,7 +53,7 @@ interface IJury is ICourt {
     error SettingInvalid();
 
     /// @notice Thrown when the account is no side of the deal.
-    error SideInvalid(bytes32 id, address account);
+    error CaseStranger(bytes32 id, address account);
 
     /// @notice Thrown when a side struck already, or the candidate was struck.
     error StrikeSpent(bytes32 id, address account);

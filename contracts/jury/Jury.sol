@@ -424,6 +424,6 @@ contract Jury is IJury, Court {
     function _sideOf(Sheet sheet, bytes32 id, address account) private pure returns (uint8 side) {
         if (account == sheet.buyer()) return 1;
         if (account == sheet.seller()) return 2;
-        revert SideInvalid(id, account);
+        revert CaseStranger(id, account);
     }
 }
