@@ -11,6 +11,7 @@ export {
   signCourtAct,
 } from './acts/courtActs.ts'
 export {
+  BeaconKeyInvalidError,
   BeaconPointInvalidError,
   BeaconSignatureInvalidError,
   decompressSignature,

@@ -71,9 +71,10 @@ const operatorsActs: ReadonlySet<CourtAct> = new Set<JurorsAct['name'] & CourtAc
 export async function sendCourtAct<Name extends CourtAct>(
   client: EarnestClient,
   act: Name,
-  parameters: CourtActParameters<Name>,
+  given: CourtActArguments<Name>,
+  options: CourtSendOptions,
 ): Promise<Hash> {
-  return sendCall(client, await callOf(client, act, parameters), parameters)
+  return sendCall(client, await callOf(client, act, given, options), options)
 }
 
 /**
@@ -85,13 +86,14 @@ export async function sendCourtAct<Name extends CourtAct>(
 export async function simulateCourtAct<Name extends CourtAct>(
   client: EarnestClient,
   act: Name,
-  parameters: CourtSimulateParameters<Name>,
+  given: CourtActArguments<Name>,
+  options: CourtSimulateOptions,
 ): Promise<Hex> {
-  return simulateCall(client, await callOf(client, act, parameters), parameters)
+  return simulateCall(client, await callOf(client, act, given, options), options)
 }
 
-async function callOf(client: EarnestClient, act: CourtAct, parameters: object & CourtOption) {
-  return { to: await contractOf(client, act, parameters), data: encode(act, parameters) }
+async function callOf(client: EarnestClient, act: CourtAct, given: object, options: CourtOption) {
+  return { to: await contractOf(client, act, options), data: encode(act, given) }
 }
 
 async function contractOf(

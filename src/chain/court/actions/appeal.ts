@@ -30,7 +30,7 @@ export type SimulateAppealParameters = CourtSimulateParameters<'appeal'>
  * const hash = await appeal(client, { court, terms, milestone: 0, account, consent })
  */
 export async function appeal(client: EarnestClient, parameters: AppealParameters): Promise<Hash> {
-  return sendCourtAct(client, 'appeal', parameters)
+  return sendCourtAct(client, 'appeal', parameters, parameters)
 }
 
 /**
@@ -42,5 +42,5 @@ export async function simulateAppeal(
   client: EarnestClient,
   parameters: SimulateAppealParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'appeal', parameters)
+  await simulateCourtAct(client, 'appeal', parameters, parameters)
 }

@@ -24,7 +24,7 @@ export type SimulateCollectParameters = CourtSimulateParameters<'collect'>
  * const hash = await collect(client, { court, account: operator })
  */
 export async function collect(client: EarnestClient, parameters: CollectParameters): Promise<Hash> {
-  return sendCourtAct(client, 'collect', parameters)
+  return sendCourtAct(client, 'collect', parameters, parameters)
 }
 
 /**
@@ -36,5 +36,5 @@ export async function simulateCollect(
   client: EarnestClient,
   parameters: SimulateCollectParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'collect', parameters)
+  await simulateCourtAct(client, 'collect', parameters, parameters)
 }

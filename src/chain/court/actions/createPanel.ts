@@ -28,7 +28,7 @@ export type SimulateCreatePanelParameters = CourtSimulateParameters<'create'>
  * const hash = await createPanel(client, { jurors, quorum: 2n, sealing: 43_200n, voting: 43_200n })
  */
 export async function createPanel(client: EarnestClient, parameters: CreatePanelParameters): Promise<Hash> {
-  return sendCourtAct(client, 'create', parameters)
+  return sendCourtAct(client, 'create', parameters, parameters)
 }
 
 /**
@@ -40,5 +40,5 @@ export async function simulateCreatePanel(
   client: EarnestClient,
   parameters: SimulateCreatePanelParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'create', parameters)
+  await simulateCourtAct(client, 'create', parameters, parameters)
 }

@@ -28,7 +28,7 @@ export type SimulateDismissParameters = CourtSimulateParameters<'dismiss'>
  * const hash = await dismiss(client, { court, terms, milestone: 0 })
  */
 export async function dismiss(client: EarnestClient, parameters: DismissParameters): Promise<Hash> {
-  return sendCourtAct(client, 'dismiss', parameters)
+  return sendCourtAct(client, 'dismiss', parameters, parameters)
 }
 
 /**
@@ -40,5 +40,5 @@ export async function simulateDismiss(
   client: EarnestClient,
   parameters: SimulateDismissParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'dismiss', parameters)
+  await simulateCourtAct(client, 'dismiss', parameters, parameters)
 }

@@ -30,7 +30,7 @@ export type SimulateDrawParameters = CourtSimulateParameters<'draw'>
  * const hash = await draw(client, { court, terms, milestone: 0, beaconSignature })
  */
 export async function draw(client: EarnestClient, parameters: DrawParameters): Promise<Hash> {
-  return sendCourtAct(client, 'draw', parameters)
+  return sendCourtAct(client, 'draw', parameters, parameters)
 }
 
 /**
@@ -39,5 +39,5 @@ export async function draw(client: EarnestClient, parameters: DrawParameters): P
  * @throws What it would throw.
  */
 export async function simulateDraw(client: EarnestClient, parameters: SimulateDrawParameters): Promise<void> {
-  await simulateCourtAct(client, 'draw', parameters)
+  await simulateCourtAct(client, 'draw', parameters, parameters)
 }

@@ -30,7 +30,7 @@ export type SimulateEnrolParameters = CourtSimulateParameters<'enrol'>
  * const hash = await enrol(client, { court, act, juror: signature, operator })
  */
 export async function enrol(client: EarnestClient, parameters: EnrolParameters): Promise<Hash> {
-  return sendCourtAct(client, 'enrol', parameters)
+  return sendCourtAct(client, 'enrol', parameters, parameters)
 }
 
 /**
@@ -42,5 +42,5 @@ export async function simulateEnrol(
   client: EarnestClient,
   parameters: SimulateEnrolParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'enrol', parameters)
+  await simulateCourtAct(client, 'enrol', parameters, parameters)
 }

@@ -26,7 +26,7 @@ export type SimulateExecuteParameters = CourtSimulateParameters<'execute'>
  * const hash = await execute(client, { court, terms, milestone: 0 })
  */
 export async function execute(client: EarnestClient, parameters: ExecuteParameters): Promise<Hash> {
-  return sendCourtAct(client, 'execute', parameters)
+  return sendCourtAct(client, 'execute', parameters, parameters)
 }
 
 /**
@@ -38,5 +38,5 @@ export async function simulateExecute(
   client: EarnestClient,
   parameters: SimulateExecuteParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'execute', parameters)
+  await simulateCourtAct(client, 'execute', parameters, parameters)
 }

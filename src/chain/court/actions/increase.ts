@@ -27,7 +27,7 @@ export type SimulateIncreaseParameters = CourtSimulateParameters<'increase'>
  * const hash = await increase(client, { court, act, operator })
  */
 export async function increase(client: EarnestClient, parameters: IncreaseParameters): Promise<Hash> {
-  return sendCourtAct(client, 'increase', parameters)
+  return sendCourtAct(client, 'increase', parameters, parameters)
 }
 
 /**
@@ -39,5 +39,5 @@ export async function simulateIncrease(
   client: EarnestClient,
   parameters: SimulateIncreaseParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'increase', parameters)
+  await simulateCourtAct(client, 'increase', parameters, parameters)
 }

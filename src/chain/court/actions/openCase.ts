@@ -28,7 +28,7 @@ export type SimulateOpenCaseParameters = CourtSimulateParameters<'open'>
  * const hash = await openCase(client, { court: panel, terms, milestone: 0 })
  */
 export async function openCase(client: EarnestClient, parameters: OpenCaseParameters): Promise<Hash> {
-  return sendCourtAct(client, 'open', parameters)
+  return sendCourtAct(client, 'open', parameters, parameters)
 }
 
 /**
@@ -40,5 +40,5 @@ export async function simulateOpenCase(
   client: EarnestClient,
   parameters: SimulateOpenCaseParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'open', parameters)
+  await simulateCourtAct(client, 'open', parameters, parameters)
 }

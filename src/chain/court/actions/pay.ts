@@ -26,7 +26,7 @@ export type SimulatePayParameters = CourtSimulateParameters<'pay'>
  * const hash = await pay(client, { court, id, round: 0 })
  */
 export async function pay(client: EarnestClient, parameters: PayParameters): Promise<Hash> {
-  return sendCourtAct(client, 'pay', parameters)
+  return sendCourtAct(client, 'pay', parameters, parameters)
 }
 
 /**
@@ -35,5 +35,5 @@ export async function pay(client: EarnestClient, parameters: PayParameters): Pro
  * @throws What it would throw.
  */
 export async function simulatePay(client: EarnestClient, parameters: SimulatePayParameters): Promise<void> {
-  await simulateCourtAct(client, 'pay', parameters)
+  await simulateCourtAct(client, 'pay', parameters, parameters)
 }

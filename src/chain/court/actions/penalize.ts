@@ -26,7 +26,7 @@ export type SimulatePenalizeParameters = CourtSimulateParameters<'penalize'>
  * const hash = await penalize(client, { court, id, round: 0 })
  */
 export async function penalize(client: EarnestClient, parameters: PenalizeParameters): Promise<Hash> {
-  return sendCourtAct(client, 'penalize', parameters)
+  return sendCourtAct(client, 'penalize', parameters, parameters)
 }
 
 /**
@@ -38,5 +38,5 @@ export async function simulatePenalize(
   client: EarnestClient,
   parameters: SimulatePenalizeParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'penalize', parameters)
+  await simulateCourtAct(client, 'penalize', parameters, parameters)
 }

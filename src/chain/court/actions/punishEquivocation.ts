@@ -41,7 +41,7 @@ export async function punishEquivocation(
   client: EarnestClient,
   parameters: PunishEquivocationParameters,
 ): Promise<Hash> {
-  return sendCourtAct(client, 'punishEquivocation', abiArguments(parameters))
+  return sendCourtAct(client, 'punishEquivocation', abiArguments(parameters), parameters)
 }
 
 /**
@@ -53,10 +53,10 @@ export async function simulatePunishEquivocation(
   client: EarnestClient,
   parameters: SimulatePunishEquivocationParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'punishEquivocation', abiArguments(parameters))
+  await simulateCourtAct(client, 'punishEquivocation', abiArguments(parameters), parameters)
 }
 
 /** The signatures tell the juror: the seats are not looked at. */
-function abiArguments<Given extends PunishEquivocationArguments>({ one, other, ...given }: Given) {
+function abiArguments({ one, other, ...given }: PunishEquivocationArguments) {
   return { ...given, one: abiBallot({ ...one, seat: 0 }), other: abiBallot({ ...other, seat: 0 }) }
 }

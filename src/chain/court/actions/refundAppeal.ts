@@ -25,7 +25,7 @@ export type SimulateRefundAppealParameters = CourtSimulateParameters<'refundAppe
  * const hash = await refundAppeal(client, { court, id })
  */
 export async function refundAppeal(client: EarnestClient, parameters: RefundAppealParameters): Promise<Hash> {
-  return sendCourtAct(client, 'refundAppeal', parameters)
+  return sendCourtAct(client, 'refundAppeal', parameters, parameters)
 }
 
 /**
@@ -37,5 +37,5 @@ export async function simulateRefundAppeal(
   client: EarnestClient,
   parameters: SimulateRefundAppealParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'refundAppeal', parameters)
+  await simulateCourtAct(client, 'refundAppeal', parameters, parameters)
 }

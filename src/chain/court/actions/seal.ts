@@ -34,7 +34,7 @@ export type SimulateSealParameters = SealArguments & CourtSimulateOptions
  * const hash = await seal(client, { court, id, seals: [{ seat: 0, seal, signature }] })
  */
 export async function seal(client: EarnestClient, parameters: SealParameters): Promise<Hash> {
-  return sendCourtAct(client, 'seal', abiArguments(parameters))
+  return sendCourtAct(client, 'seal', abiArguments(parameters), parameters)
 }
 
 /**
@@ -43,9 +43,9 @@ export async function seal(client: EarnestClient, parameters: SealParameters): P
  * @throws What it would throw.
  */
 export async function simulateSeal(client: EarnestClient, parameters: SimulateSealParameters): Promise<void> {
-  await simulateCourtAct(client, 'seal', abiArguments(parameters))
+  await simulateCourtAct(client, 'seal', abiArguments(parameters), parameters)
 }
 
-function abiArguments<Given extends SealArguments>({ seals, ...given }: Given) {
+function abiArguments({ seals, ...given }: SealArguments) {
   return { ...given, seals: seals.map(abiSeal) }
 }

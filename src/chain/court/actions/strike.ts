@@ -31,7 +31,7 @@ export type SimulateStrikeParameters = CourtSimulateParameters<'strike'>
  * const hash = await strike(client, { court, terms, milestone: 0, account, seat: 3, consent })
  */
 export async function strike(client: EarnestClient, parameters: StrikeParameters): Promise<Hash> {
-  return sendCourtAct(client, 'strike', parameters)
+  return sendCourtAct(client, 'strike', parameters, parameters)
 }
 
 /**
@@ -43,5 +43,5 @@ export async function simulateStrike(
   client: EarnestClient,
   parameters: SimulateStrikeParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'strike', parameters)
+  await simulateCourtAct(client, 'strike', parameters, parameters)
 }

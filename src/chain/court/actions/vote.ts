@@ -34,7 +34,7 @@ export type SimulateVoteParameters = VoteArguments & CourtSimulateOptions
  * const hash = await vote(client, { court, id, ballots })
  */
 export async function vote(client: EarnestClient, parameters: VoteParameters): Promise<Hash> {
-  return sendCourtAct(client, 'vote', abiArguments(parameters))
+  return sendCourtAct(client, 'vote', abiArguments(parameters), parameters)
 }
 
 /**
@@ -43,9 +43,9 @@ export async function vote(client: EarnestClient, parameters: VoteParameters): P
  * @throws What it would throw.
  */
 export async function simulateVote(client: EarnestClient, parameters: SimulateVoteParameters): Promise<void> {
-  await simulateCourtAct(client, 'vote', abiArguments(parameters))
+  await simulateCourtAct(client, 'vote', abiArguments(parameters), parameters)
 }
 
-function abiArguments<Given extends VoteArguments>({ ballots, ...given }: Given) {
+function abiArguments({ ballots, ...given }: VoteArguments) {
   return { ...given, ballots: ballots.map(abiBallot) }
 }

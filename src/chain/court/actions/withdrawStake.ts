@@ -29,7 +29,7 @@ export async function withdrawStake(
   client: EarnestClient,
   parameters: WithdrawStakeParameters,
 ): Promise<Hash> {
-  return sendCourtAct(client, 'withdraw', parameters)
+  return sendCourtAct(client, 'withdraw', parameters, parameters)
 }
 
 /**
@@ -41,5 +41,5 @@ export async function simulateWithdrawStake(
   client: EarnestClient,
   parameters: SimulateWithdrawStakeParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'withdraw', parameters)
+  await simulateCourtAct(client, 'withdraw', parameters, parameters)
 }
