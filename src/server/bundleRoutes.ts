@@ -15,7 +15,7 @@ export type BundleRoutesParameters = {
 /**
  * Evidence bundles over HTTP, each under its hash, so that what is there never changes.
  *
- * - `PUT /bundles/:hash` keeps the bundle that hashes to it, at most about 17 MiB.
+ * - `PUT /bundles/:hash` keeps the bundle that hashes to it, at most 25 MiB.
  * - `GET /bundles/:hash` gives it.
  *
  * Warning: whoever knows a hash can read the bundle, and anybody can put one in: stand in front of it what the place needs.
