@@ -1,4 +1,4 @@
-import type { Address, Hex } from 'viem'
+import { type Address, type Hex, keccak256, toHex } from 'viem'
 import { getBlock, getTransactionReceipt, sendTransaction, waitForTransactionReceipt } from 'viem/actions'
 
 import { localBeacon } from '../../src/jury/index.ts'
@@ -8,7 +8,7 @@ import type { LocalChain } from './localChain.ts'
 import { deployUsdc, mintUsdc } from './usdc.ts'
 
 /** The key of this chain's own beacon: anybody may know it here, where nobody has anything to gain by it. */
-const BEACON_SECRET = 20_260_101n
+const BEACON_SECRET = keccak256(toHex("the beacon of Earnest's main job"))
 
 /** Milliseconds: a transaction is mined before its hash is told, so what takes longer never comes. */
 const PATIENCE = 30_000
@@ -49,6 +49,7 @@ export async function groundOn(local: LocalChain): Promise<Ground> {
       await mined(await sendTransaction(deployer, { to, value, ...common }))
     },
     mint: (to: Address, amount: bigint) => mintUsdc(deployer, { usdc, to, amount }),
+    now: async () => Number((await getBlock(deployer)).timestamp),
     advance: local.advance,
     beacon: async (round) => beacon.sign(round),
   }
