@@ -87,7 +87,7 @@ interface IJury is ICourt {
     /// @dev Emits {Appealed}. What the round's jurors don't earn goes back to the account.
     ///
     /// Requirements:
-    /// - The case is in its appealing; the account is the deal's buyer or seller.
+    /// - The case is in its appealing, and the parties did not end the milestone; the account is the deal's buyer or seller.
     /// - The account is the caller and pays by allowance, or signed a USDC authorization of {appealFeeOf} whose nonce is
     ///   the digest of `Appeal(bytes32 case,address account,uint96 fee)`.
     function appeal(

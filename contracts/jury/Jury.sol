@@ -113,6 +113,8 @@ contract Jury is IJury, Court {
     ) external {
         (Sheet sheet, , bytes32 id) = _read(terms, milestone);
         _inStage(id, Stage.Appealing);
+        // What the parties ended themselves needs no verdict.
+        _disputeOf(terms, milestone);
         _sideOf(sheet, id, account);
         uint256 fee = appealFeeOf(id);
 
