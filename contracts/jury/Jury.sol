@@ -178,7 +178,8 @@ contract Jury is IJury, Court {
         bytes32 otherDigest = ballotDigestOf(id, round, other.sellerBps, other.rationale);
         (address signer, , ) = ECDSA.tryRecover(digest, one.r, one.vs);
         (address otherSigner, , ) = ECDSA.tryRecover(otherDigest, other.r, other.vs);
-        if (digest == otherDigest || signer != juror || otherSigner != juror) {
+        // The same share with other reasons, or another salt, is a juror that lost its memory.
+        if (one.sellerBps == other.sellerBps || signer != juror || otherSigner != juror) {
             revert EquivocationUnproven(id, juror);
         }
 
