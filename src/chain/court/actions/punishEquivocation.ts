@@ -24,7 +24,7 @@ export type PunishEquivocationParameters = PunishEquivocationArguments & CourtSe
 export type SimulatePunishEquivocationParameters = PunishEquivocationArguments & CourtSimulateOptions
 
 /**
- * Takes all the stake of a juror that signed two ballots for one round.
+ * Takes all the stake of a juror that signed two ballots for different shares in one round.
  *
  * @param client Client of whoever submits; any account may.
  * @param parameters.id The case's id.
@@ -33,7 +33,7 @@ export type SimulatePunishEquivocationParameters = PunishEquivocationArguments &
  * @param parameters.one What it signed.
  * @param parameters.other What it signed as well.
  * @returns The transaction's hash.
- * @throws {EquivocationUnprovenError} unless both are the juror's, and differ.
+ * @throws {EquivocationUnprovenError} unless both are the juror's, for different shares.
  * @example
  * const hash = await punishEquivocation(client, { court, id, round: 0, juror, one, other })
  */
