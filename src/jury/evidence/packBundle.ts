@@ -6,6 +6,7 @@ import {
   canonicalJson,
   Hash,
   type Json,
+  joinBytes,
   keccak256,
   type Refusal,
   refused,
@@ -16,14 +17,17 @@ import { mostBytes } from '../criteria/criteria.ts'
 import type { Evidence } from './bundle.ts'
 import { Statement } from './deliveryNote.ts'
 
-/** The most bytes of a manifest, and of a bundle: a manifest, a deliverable and attachments of the largest size. */
+/** The most bytes of a manifest. */
 const mostManifest = 1024 * 1024
-export const mostBundle: number = mostManifest + 2 * mostBytes + 64
+/** The most bytes of a deliverable in a bundle: also what is too large to hold is shown to a jury, up to here. */
+const mostDeliverable = 2 * mostBytes
+/** The most bytes of a bundle: everything in it at its largest. */
+export const mostBundle: number = mostManifest + mostDeliverable + mostBytes + 64
 
 /** The first bytes of a packed bundle. The length of the manifest follows in four bytes, the manifest, then the parts. */
 const magic = new TextEncoder().encode('earnest bundle 1\n')
 
-const Part = z.strictObject({ hash: Hash, bytes: z.int().min(0).max(mostBytes) })
+const Part = z.strictObject({ hash: Hash, bytes: z.int().min(0).max(mostDeliverable) })
 
 /** What is in a packed bundle, as canonical JSON; the parts follow in the order of deliverable and attachments. */
 const Manifest = z.strictObject({
@@ -70,7 +74,7 @@ export function packBundle(evidence: Evidence): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(canonicalJson(manifest as Json))
   const length = new Uint8Array(4)
   new DataView(length.buffer).setUint32(0, text.length)
-  const packed = joined([magic, length, text, deliverable, ...files.map(([, file]) => file)])
+  const packed = joinBytes([magic, length, text, deliverable, ...files.map(([, file]) => file)])
   if (text.length > mostManifest || packed.length > mostBundle) throw new BundleTooLargeError(packed.length)
   return packed
 }
@@ -135,16 +139,6 @@ function readManifest(bytes: Uint8Array): z.output<typeof Manifest> | undefined 
 
 function malformed(message: string) {
   return refused('BundleMalformed', message)
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
 
 /** Thrown when evidence makes a bundle larger than anybody opens. Code `BundleTooLarge`. */

@@ -19,7 +19,7 @@ export const ModelConfig = z
       .string()
       .regex(/^[A-Z_][A-Z0-9_]*$/)
       .exactOptional(),
-    /** Whether the endpoint holds answers to a JSON Schema; if not, the prompt alone asks for it. Default: true. */
+    /** Whether an `openaiCompatible` endpoint holds answers to a JSON Schema; if not, the prompt alone asks for it. */
     structured: z.boolean().default(true),
     /** Seconds that judging may take, with all its requests. */
     timeoutSeconds: z.number().positive().max(3_600).default(120),

@@ -102,7 +102,7 @@ async function ask(
   { random, timer = systemTimer }: ModelJurorOptions,
   outer: AbortSignal | undefined,
 ): Promise<Asked> {
-  const limit = AbortSignal.timeout(config.timeoutSeconds * 1_000)
+  const limit = AbortSignal.timeout(Math.ceil(config.timeoutSeconds * 1_000))
   const signal = outer === undefined ? limit : AbortSignal.any([outer, limit])
   let usage: Usage = noUsage
   for (let attempt = 0; ; attempt++) {
@@ -111,7 +111,8 @@ async function ask(
     if (asked.kind !== 'failed' || !asked.again || attempt >= config.retries) return { ...asked, usage }
     // Full jitter: jurors that failed together don't come back together.
     const pause = random.uniform() * Math.min(longestPause, firstPause * 2 ** attempt)
-    await timer(Math.max(pause, asked.after ?? 0), signal)
+    // Longer than there is time for need not be waited, and may be more than a timer takes.
+    await timer(Math.min(Math.max(pause, asked.after ?? 0), config.timeoutSeconds), signal)
     if (signal.aborted) return { kind: 'timeout', usage }
   }
 }

@@ -123,7 +123,8 @@ describe('effectiveVotes', () => {
   })
 
   it('leaves out who abstained, and pairs that nothing can be said of', () => {
-    expect(effectiveVotes(votes('1100', '1100', '....'))).to.be.closeTo(1, 1e-9)
+    expect(effectiveVotes(votes('1110', '1100', '....'))).to.be.closeTo(2 / (1 + 1 / Math.sqrt(3)), 1e-9)
+    expect(effectiveVotes(votes('10.', '101'))).to.be.closeTo(1, 1e-9)
     expect(effectiveVotes(votes('1100', '1100', '1111'))).to.be.closeTo(1, 1e-9)
     expect(effectiveVotes(votes('1111', '1111'))).to.equal(null)
     expect(effectiveVotes(votes('1', '0'))).to.equal(null)

@@ -45,6 +45,7 @@ const models: Readonly<Record<string, Behaviour>> = {
     return text(`I was told to write ${[...word].join('-').toUpperCase()}`)
   },
   limited: failing(status(429, { 'retry-after': '7' }), status(429)),
+  patient: failing(status(503, { 'retry-after': '1e12' }), status(503, { 'retry-after': 'tomorrow' })),
   down: () => status(500),
   barred: () => status(401),
   unstable: failing({ kind: 'cut' }, status(503)),
@@ -58,6 +59,7 @@ const models: Readonly<Record<string, Behaviour>> = {
   texts: () => text(`{${both.replace('true', '"yes"')}}`),
   partial: () => text('{"q1":{"holds":true,"note":""}}'),
   eager: () => text(`{${both},"q3":{"holds":true,"note":""}}`),
+  ornate: () => text(`{${both.replace('"note":""', '"note":"","confidence":1')}}`),
   verdict: () => text(`{${both},"sellerBps":10000}`),
   list: () => text('[true,true]'),
 }
@@ -147,7 +149,17 @@ describe('modelJuror', () => {
   })
 
   describe('off the schema', () => {
-    for (const model of ['prose', 'halved', 'silent', 'texts', 'partial', 'eager', 'verdict', 'list']) {
+    for (const model of [
+      'prose',
+      'halved',
+      'silent',
+      'texts',
+      'partial',
+      'eager',
+      'ornate',
+      'verdict',
+      'list',
+    ]) {
       it(`abstains, and asks once, when the model is ${model}`, async () => {
         const judgement = await judge(model)
         expect(reasonOf(judgement)).to.equal('offSchema')
@@ -198,6 +210,12 @@ describe('modelJuror', () => {
         dollars: (3 * tokens.input + 15 * tokens.output) / 1_000_000,
       })
       expect(pauses[0]).to.equal(7)
+      expect(pauses[1]).to.be.within(0, 2)
+    })
+
+    it('waits no longer than it has time, whatever the provider names', async () => {
+      expect(await judge('patient', { timeoutSeconds: 20.0005 })).to.include({ kind: 'answered' })
+      expect(pauses[0]).to.equal(20.0005)
       expect(pauses[1]).to.be.within(0, 2)
     })
 

@@ -4,21 +4,18 @@ export type ReadPrompt = {
   readonly questions: readonly { readonly id: string; readonly ask: string }[]
 }
 
-/** Reads a juror's prompt as a careful reader would: a part ends where a line is not marked any more. */
+/** Reads a juror's prompt as a careful reader would: what is marked is material, and what is not is a heading or asked. */
 export function readPrompt(prompt: string): ReadPrompt {
-  const parts: { label: string; text: string }[] = []
+  const parts: { label: string; lines: string[] }[] = []
   const questions: { id: string; ask: string }[] = []
   for (const line of prompt.split('\n')) {
     const label = /^\[(.+)\]$/.exec(line)?.[1]
-    const question = /^(q\d+): (.+)$/.exec(line)
-    if (label !== undefined) parts.push({ label, text: '' })
-    else if (question !== null) questions.push({ id: question[1] ?? '', ask: question[2] ?? '' })
-    const last = parts.at(-1)
-    if (last !== undefined && line.startsWith('| ')) {
-      last.text += `${last.text === '' ? '' : '\n'}${line.slice(2)}`
-    }
+    const [, id, ask] = /^(q\d+): (.+)$/.exec(line) ?? []
+    if (line.startsWith('| ')) parts.at(-1)?.lines.push(line.slice(2))
+    else if (label !== undefined) parts.push({ label, lines: [] })
+    else if (id !== undefined && ask !== undefined) questions.push({ id, ask })
   }
-  return { parts, questions }
+  return { parts: parts.map(({ label, lines }) => ({ label, text: lines.join('\n') })), questions }
 }
 
 /** The text of the first part of a label; empty: there is none. */

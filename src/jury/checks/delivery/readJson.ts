@@ -20,26 +20,35 @@ export function readJson(text: string): ReadDelivery {
 /** What is wrong with the brackets and names of a text. What this gets wrong in a text that is no JSON, parsing refuses. */
 function structureProblem(text: string): string | undefined {
   const open: (Set<string> | 'object' | 'array')[] = []
-  for (const { 0: token, index } of text.matchAll(tokens)) {
-    if (token === '{') open.push('object')
-    else if (token === '[') open.push('array')
-    else if (token === '}' || token === ']') open.pop()
-    else {
+  const marks = /[{}[\]"]/g
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    if (mark[0] === '{') open.push('object')
+    else if (mark[0] === '[') open.push('array')
+    else if (mark[0] === '"') {
+      const end = endOfString(text, mark.index + 1)
+      marks.lastIndex = end
       const inside = open.at(-1)
-      if (inside === undefined || inside === 'array' || !isName(text, index + token.length)) continue
-      const name = token.includes('\\') ? unescaped(token) : token.slice(1, -1)
+      if (inside === undefined || inside === 'array' || !isName(text, end)) continue
+      const name = nameOf(text.slice(mark.index, end))
       const names = inside === 'object' ? new Set<string>() : inside
       if (names.has(name)) return 'an object has a name twice'
       names.add(name)
       open[open.length - 1] = names
-    }
+    } else open.pop()
     if (open.length > mostDeep) return `the delivery is nested deeper than ${mostDeep}`
   }
   return undefined
 }
 
-/** Brackets and strings. A string that never ends is one token: it is not looked for again from each quote inside. */
-const tokens = /[{}[\]]|"(?:[^"\\]|\\.)*"?/gs
+/** Where a string ends: behind a quote with an even number of backslashes before it. Patterns fail on long strings. */
+function endOfString(text: string, from: number): number {
+  for (let quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let first = quote
+    while (text[first - 1] === '\\') first--
+    if ((quote - first) % 2 === 0) return quote + 1
+  }
+  return text.length
+}
 
 function isName(text: string, from: number): boolean {
   let at = from
@@ -47,7 +56,8 @@ function isName(text: string, from: number): boolean {
   return text[at] === ':'
 }
 
-function unescaped(token: string): string {
+function nameOf(token: string): string {
+  if (!token.includes('\\')) return token.slice(1, -1)
   try {
     return JSON.parse(token) as string
   } catch {

@@ -10,9 +10,9 @@ export type Instruction =
   | 'end'
   /** Takes as long as the length that is on top of the stack. */
   | 'bulk'
-  /** Takes as long as a table is. */
-  | 'table'
-  /** Of a proposal whose results may differ between machines, or that is not known here. */
+  /** Asks for more memory, which the engine thinks about for a while. */
+  | 'grow'
+  /** Of a proposal whose results may differ between machines; slow and of no use to a check; or not known here. */
   | 'unsupported'
 
 /** An instruction, and how its immediates are stepped over. */
@@ -52,28 +52,27 @@ function formOf(reader: ModuleReader): Form {
   if (code === 0x43) return ['plain', bytes(4)]
   if (code === 0x44) return ['plain', bytes(8)]
   if (code >= 0x28 && code <= 0x3e) return ['plain', place(0)]
+  if (code === 0x40) return ['grow', leb]
   if (withLeb.has(code)) return ['plain', leb]
   if (bare.has(code) || (code >= 0x45 && code <= 0xc4)) return ['plain', none]
   if (code === 0xfc) return rangeForm(reader.u32())
   return code === 0xfd ? vectorForm(reader.u32()) : unsupported
 }
 
-/** Branches, calls, variables, table entries, memory's size and growth, integer constants, references. */
+/** Branches, calls, variables, table entries, memory's size, integer constants, references. */
 const withLeb = new Set([
-  0x0c, 0x0d, 0x10, 0x12, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x3f, 0x40, 0x41, 0x42, 0xd0, 0xd2,
+  0x0c, 0x0d, 0x10, 0x12, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x3f, 0x41, 0x42, 0xd0, 0xd2,
 ])
 
 /** unreachable, nop, else, return, drop, select, ref.is_null. */
 const bare = new Set([0x00, 0x01, 0x05, 0x0f, 0x1a, 0x1b, 0xd1])
 
-/** Saturating truncations, and what works on ranges of memories and tables. */
+/** Saturating truncations, ranges of memory, a table's size. Ranges of tables take an engine long, and no check needs them. */
 function rangeForm(code: number): Form {
   if (code <= 7) return ['plain', none]
   if (code === 8 || code === 10) return ['bulk', lebs(2)]
   if (code === 11) return ['bulk', leb]
-  if (code === 9 || code === 13 || code === 16) return ['plain', leb]
-  if (code === 12 || code === 14) return ['table', lebs(2)]
-  return code === 15 || code === 17 ? ['table', leb] : unsupported
+  return code === 9 || code === 13 || code === 16 ? ['plain', leb] : unsupported
 }
 
 /** Vectors of 128 bits. Those of the relaxed proposal, from 256 on, may differ between machines. */

@@ -1,8 +1,9 @@
+import { joinBytes } from '../../../core/index.ts'
 import { readInstruction } from './instructions.ts'
-import { joinBytes, moduleReader, signedLeb, unsignedLeb } from './moduleReader.ts'
+import { moduleReader, signedLeb, unsignedLeb } from './moduleReader.ts'
 
-/** What an instruction on a range of a table costs: tables are at most 65,536 long. */
-const tableCost = 4_096
+/** What asking for memory costs: it takes longer than other instructions. */
+const growthCost = 4_096
 /** A range of memory costs one for so many bytes, as a power of two. */
 const bytesShift = 4
 
@@ -36,7 +37,7 @@ export function meterFunction(code: Uint8Array, parameters: number, fuel: number
     const region = open.at(-1) as Region
     const at = reader.at
     const instruction = readInstruction(reader)
-    region.cost += instruction === 'table' ? tableCost : 1
+    region.cost += instruction === 'grow' ? growthCost : 1
     if (instruction === 'unsupported') throw new RangeError('the instruction is not supported')
     if (instruction === 'end') open.pop()
     else if (instruction === 'block') open.push(region)

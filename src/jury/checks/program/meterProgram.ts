@@ -1,12 +1,13 @@
+import { joinBytes } from '../../../core/index.ts'
 import { meterFunction } from './meterFunction.ts'
-import { joinBytes, moduleReader, signedLeb, unsignedLeb } from './moduleReader.ts'
+import { moduleReader, signedLeb, unsignedLeb } from './moduleReader.ts'
 import { bytesOfSection, readModule, type Section, sectionOf } from './readModule.ts'
 
 /**
  * How much a program may do with one delivery: about so many instructions. It ends everywhere at the same one, however
  * fast the machine is, so that jurors agree.
  */
-export const mostFuel = 2_000_000_000
+const mostFuel = 2_000_000_000
 
 /** The name under which a metered program shows what is left of its fuel; below zero: it ran out. */
 export const fuelExport = 'earnest.fuel'

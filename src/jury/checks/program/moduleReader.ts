@@ -77,14 +77,3 @@ export function signedLeb(value: number): number[] {
     bytes.push(low | 0x80)
   }
 }
-
-/** Bytes one after another. */
-export function joinBytes(parts: readonly (readonly number[] | Uint8Array)[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}

@@ -1,4 +1,5 @@
-import { joinBytes, type ModuleReader, moduleReader, unsignedLeb } from './moduleReader.ts'
+import { joinBytes } from '../../../core/index.ts'
+import { type ModuleReader, moduleReader, unsignedLeb } from './moduleReader.ts'
 
 /** A section of a module: its id and what is in it. */
 export type Section = { readonly id: number; readonly body: Uint8Array }

@@ -1,5 +1,6 @@
 import type { Format } from '../../criteria/criteria.ts'
 import { follow } from '../../criteria/pointer.ts'
+import { type Decimal, decimalOf } from '../delivery/decimal.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import { show } from '../show.ts'
 
@@ -30,4 +31,10 @@ export function rowsAt(
   return Array.isArray(value)
     ? { ok: true, value }
     : { ok: false, problem: `at ${show(pointer)} are no rows` }
+}
+
+/** The number that a value of a delivery is; undefined: none. In formats without numbers, it is a text of digits. */
+export function numberOf(value: unknown, format: Format | undefined): Decimal | undefined {
+  const isTextual = format === 'csv' || format === 'text'
+  return isTextual || typeof value === 'number' ? decimalOf(value) : undefined
 }

@@ -6,7 +6,7 @@ import { runWorker, type WorkerResult } from '../workers/runWorker.ts'
 import type { SchemaAnswer, SchemaQuestion } from '../workers/schemaWorker.ts'
 
 /** Seconds that a schema may take. A pattern can make a matcher try without end. */
-const mostSeconds = 20
+const mostSeconds = 10
 /** MiB that it may use: of the largest delivery, and what is read of it. */
 const mostHeap = 1_024
 

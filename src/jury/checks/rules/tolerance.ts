@@ -1,7 +1,7 @@
 import { compare, type Decimal, decimalOf, distance, magnitude, times } from '../delivery/decimal.ts'
 import type { Rule } from '../rule.ts'
 import { show } from '../show.ts'
-import { valueAt } from './rowsAt.ts'
+import { numberOf, valueAt } from './rowsAt.ts'
 
 /** A number is near what is expected. Decimal arithmetic: 0.3 is within 0.1 of 0.2. */
 export const tolerance: Rule<'tolerance'> = {
@@ -11,7 +11,7 @@ export const tolerance: Rule<'tolerance'> = {
       yield found.problem
       return
     }
-    const number = decimalOf(found.value)
+    const number = numberOf(found.value, format)
     const needed = decimalOf(expected) as Decimal
     const most =
       absolute === undefined

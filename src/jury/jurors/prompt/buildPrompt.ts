@@ -22,12 +22,13 @@ export type ModelPrompt = {
  * @returns undefined when the delivery can't be shown whole: a part of it could hide the rest.
  */
 export function buildPrompt(bundle: Bundle, random: Random, mostBytes: number): ModelPrompt | undefined {
-  if (bundle.deliverable.length > mostBytes) return undefined
   const delivery = textOf(bundle.deliverable)
   if (delivery === undefined) return undefined
 
   const canary = drawCanary(random)
   const parts = partsOf(bundle, delivery)
+  // Bytes are never fewer than UTF-16 units: what is far too large need not be quoted first.
+  if (parts.reduce((sum, { text }) => sum + text.length, 0) > mostBytes) return undefined
   parts.splice(random.below(parts.length + 1), 0, canary.part)
   const zone = quote(parts, random)
   const asked = shuffled(bundle.criteria.questions, random)

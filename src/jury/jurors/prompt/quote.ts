@@ -10,9 +10,6 @@ export type Zone = {
   readonly text: string
 }
 
-/** Whatever anything breaks lines at: LF, CR, VT, FF, NEL, the separators of lines and of paragraphs. */
-const lineBreak = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/
-
 /**
  * Quotes parts as data. Each of their lines is marked, so that no text can look like the zone's end, whatever it says and
  * even if it knew the marker; characters that nobody sees are written out.
@@ -24,7 +21,8 @@ export function quote(parts: readonly Part[], random: Random): Zone {
   const marker = random.hash().slice(2, 34)
   const lines = parts.flatMap(({ label, text }) => [
     `[${label}]`,
-    ...text.split(lineBreak).map((line) => `| ${visible(line)}`),
+    // What else breaks lines somewhere is invisible, and written out.
+    ...text.split(/\r?\n/).map((line) => `| ${visible(line)}`),
   ])
   return { marker, text: [`BEGIN ${marker}`, ...lines, `END ${marker}`].join('\n') }
 }
