@@ -1,4 +1,4 @@
-export { type AllowedRefusal, checkAllowed, checkPlace } from './checks/checkAllowed.ts'
+export { type AllowedRefusal, type AskArbiter, checkAllowed, checkPlace } from './checks/checkAllowed.ts'
 export { type ClockRefusal, checkClock, checkIssueOrder, mostClockDistance } from './checks/checkClock.ts'
 export {
   type AskContract,
