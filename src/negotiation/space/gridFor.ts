@@ -4,7 +4,7 @@ import type { UtilityFunction } from '../preferences/utility.ts'
 import { type Grid, gridOf, valuesOf } from './grid.ts'
 
 /** The most outcomes that are enumerated: about a million. */
-export const mostEnumerated = 1 << 20
+const mostEnumerated = 1 << 20
 
 /** About how many outcomes are sampled of a space that has more. */
 const mostSampled = 1 << 16
