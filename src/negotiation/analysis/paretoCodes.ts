@@ -35,9 +35,7 @@ function sortedCodes(first: Float64Array, second: Float64Array): Uint32Array {
   for (let code = 0; code < first.length; code++) {
     if ((first[code] as number) + (second[code] as number) > Number.NEGATIVE_INFINITY) codes[count++] = code
   }
-  return codes
-    .subarray(0, count)
-    .sort((one, other) => (first[other] as number) - (first[one] as number) || one - other)
+  return codes.subarray(0, count).sort((one, other) => (first[other] as number) - (first[one] as number))
 }
 
 /** Of two outcomes that are equal to the first side, the one that the second prefers; of equals the lower code. */

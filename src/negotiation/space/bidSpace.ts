@@ -103,14 +103,12 @@ function buildBidSpace(utility: UtilityFunction): BidSpace {
   }
 }
 
-/** The codes of the acceptable outcomes, best first; equal ones rise, so that every machine has the same order. */
+/** The codes of the acceptable outcomes, best first. The sort is stable: equal ones keep the order of their codes. */
 function codesByUtility(utilities: Float64Array): Uint32Array {
   const codes = new Uint32Array(utilities.length)
   let count = 0
   for (let code = 0; code < utilities.length; code++) {
     if ((utilities[code] as number) > Number.NEGATIVE_INFINITY) codes[count++] = code
   }
-  return codes
-    .slice(0, count)
-    .sort((one, other) => (utilities[other] as number) - (utilities[one] as number) || one - other)
+  return codes.slice(0, count).sort((one, other) => (utilities[other] as number) - (utilities[one] as number))
 }

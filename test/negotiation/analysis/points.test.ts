@@ -207,5 +207,14 @@ describe('the bargaining problem of a space without end', () => {
     // Each gets what it wants more.
     expect(nashPoint(problem)?.utilities).to.deep.equal([0.75, 0.75])
     expect(paretoDistance(problem, [0.875, 0.375])).to.be.below(0.01)
+    const alone = utilityFunction(
+      { issues: space.issues.slice(0, 1) },
+      Preferences.parse({
+        weights: { price: 1 },
+        values: { price: { kind: 'linear', atMin: 0, atMax: 1 } },
+        reservation: 0,
+      }),
+    )
+    expect(bargainingProblem(alone, alone)).to.deep.include({ complete: false, disagreement: [0, 0] })
   })
 })

@@ -199,7 +199,7 @@ describe('readScenario', () => {
       space: {
         issues: [
           { kind: 'discrete', name: 'price', values: ['dear', 'cheap', 'middling'] },
-          { kind: 'discrete', name: 'plan', values: ['one', 'many'] },
+          { kind: 'discrete', name: 'plan', values: ['one', 'many', 'all'] },
         ],
       },
       preferences: {
@@ -207,7 +207,7 @@ describe('readScenario', () => {
           weights: { price: 1, plan: 0 },
           values: {
             price: { kind: 'table', values: { dear: 0, cheap: 1, middling: 0.5 } },
-            plan: { kind: 'table', values: { one: 0, many: 0 } },
+            plan: { kind: 'table', values: { one: 0, many: 0, all: 0 } },
           },
           reservation: 0,
         },
@@ -215,7 +215,7 @@ describe('readScenario', () => {
       template: {
         ...template,
         serviceLevels: [],
-        plans: [plan([10_000]), plan([1, 9_999])],
+        plans: [plan([10_000]), plan([1, 9_999]), plan([10_000])],
         bindings: [
           { issue: 'price', to: 'price', values: [10_000, 9_999, 10_001] },
           { issue: 'plan', to: 'plan' },

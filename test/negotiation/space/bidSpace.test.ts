@@ -25,6 +25,10 @@ import {
 import { arbitraryTenths, utilityOfTenths } from '../support/arbitraryUtility.ts'
 
 const worth = fc.double({ min: -0.1, max: 1.1, noNaN: true })
+/** An end of a window: any number, or the utility of some bid. */
+const end = fc.oneof(worth, fc.record({ rank: fc.nat(255) }))
+const endOf = ({ utilities }: BidSpace, one: number | { readonly rank: number }) =>
+  typeof one === 'number' ? one : (utilities[one.rank % utilities.length] as number)
 const outcomesOf = (bids: BidSpace) => Array.from(bids.codes, (_, rank) => bidAt(bids, rank) as Outcome)
 
 describe('a grid', () => {
@@ -91,8 +95,9 @@ describe('bidSpaceOf', () => {
 
   it('finds the ranks of a window, as looking at every bid would', () => {
     fc.assert(
-      fc.property(arbitraryTenths(1), worth, worth, ([tenths], least, most) => {
+      fc.property(arbitraryTenths(1), end, end, ([tenths], lower, upper) => {
         const bids = bidSpaceOf(utilityOfTenths(tenths as number[][]))
+        const [least, most] = [endOf(bids, lower), endOf(bids, upper)]
         const inside = [...bids.utilities.entries()].filter(([, one]) => one >= least && one <= most)
         const { from, to } = ranksWithin(bids, least, most)
         expect(Math.max(0, to - from)).to.equal(inside.length)
