@@ -1,6 +1,12 @@
 import { expect } from 'chai'
 
-import { readScenario, ScenarioInvalidError, templateOf, utilityOf } from '../../../src/negotiation/index.ts'
+import {
+  parseScenario,
+  readScenario,
+  ScenarioInvalidError,
+  templateOf,
+  utilityOf,
+} from '../../../src/negotiation/index.ts'
 import { arbiter, usdc } from '../support/template.ts'
 
 const side = {
@@ -244,6 +250,24 @@ describe('readScenario', () => {
     ]
     for (const text of texts) {
       expect(refusal(() => readScenario({ name: 'paint.json', text })).place).to.equal('file')
+    }
+  })
+
+  it('takes no value that contains itself', () => {
+    const criteria: Record<string, unknown> = {}
+    criteria.same = criteria
+    const [plan] = template.plans
+    const [step] = plan?.milestones ?? []
+    const plans = [{ milestones: [{ ...step, criteria }] }]
+    const space: Record<string, unknown> = { issues: [] }
+    space.issues = [space]
+    for (const value of [
+      { ...good, template: { ...template, plans } },
+      { ...good, space },
+    ]) {
+      expect(refusal(() => parseScenario('paint.json', value)).place).to.match(
+        /^(template\.plans|space\.issues)\.0/,
+      )
     }
   })
 
