@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
+import { seededRandom } from '../../../src/core/index.ts'
 import {
   bargainingProblem,
   bidSpaceOf,
@@ -105,6 +106,29 @@ describe('the Pareto frontier', () => {
     expect([...paretoCodes(Float64Array.of(sum, third, 0), Float64Array.of(0.5, 0.6, 0.6))]).to.deep.equal([
       1,
     ])
+  })
+
+  it('takes many outcomes, and utilities below zero, as it takes few', () => {
+    const random = seededRandom('frontier')
+    for (const least of [0, -1]) {
+      const [first, second] = [0, 1].map(() =>
+        Float64Array.from({ length: 5_000 }, () => least + Math.round(random.uniform() * 100) / 50),
+      ) as [Float64Array, Float64Array]
+      const codes = [...paretoCodes(first, second)]
+      expect(codes.length).to.be.above(1)
+      for (const [code, utility] of first.entries()) {
+        const isBeaten = codes.some(
+          (other) =>
+            (first[other] as number) >= utility && (second[other] as number) >= (second[code] as number),
+        )
+        expect(isBeaten).to.equal(true)
+      }
+      for (let index = 1; index < codes.length; index++) {
+        const [before, code] = [codes[index - 1], codes[index]] as [number, number]
+        expect((first[before] as number) > (first[code] as number)).to.equal(true)
+        expect((second[before] as number) < (second[code] as number)).to.equal(true)
+      }
+    }
   })
 
   it('has none of what either side rules out', () => {

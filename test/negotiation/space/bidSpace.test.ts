@@ -33,9 +33,9 @@ const outcomesOf = (bids: BidSpace) => Array.from(bids.codes, (_, rank) => bidAt
 
 describe('a grid', () => {
   const values = fc
-    .array(fc.uniqueArray(fc.integer({ min: -5, max: 50 }), { minLength: 1, maxLength: 6 }), {
+    .array(fc.uniqueArray(fc.integer({ min: -5, max: 50 }), { minLength: 1, maxLength: 5 }), {
       minLength: 1,
-      maxLength: 5,
+      maxLength: 4,
     })
     .map((issues) => issues.map((issue) => Float64Array.from(issue).sort()))
 
@@ -90,6 +90,33 @@ describe('bidSpaceOf', () => {
           ).to.equal(true)
         }
       }),
+    )
+  })
+
+  it('puts many bids into the same order as few', () => {
+    const tenths = fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 4, maxLength: 4 })
+    const odd = fc.double({ min: 0, max: 10, noNaN: true })
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(tenths, fc.array(odd, { minLength: 4, maxLength: 4 })), {
+          minLength: 6,
+          maxLength: 6,
+        }),
+        (worths) => {
+          const utility = utilityOfTenths([...worths, [0, 0]])
+          const bids = bidSpaceOf(utility)
+          const byCode = sumParts(
+            bids.grid.values.map((values, issue) => values.map((value) => utility.part(issue, value))),
+          )
+          const order = Array.from(byCode, (_, code) => code).sort(
+            (one, other) => (byCode[other] as number) - (byCode[one] as number) || one - other,
+          )
+          expect(bids.codes.length).to.equal(2 * 4 ** 6)
+          expect([...bids.codes].join()).to.equal(order.join())
+          expect([...bids.utilities].join()).to.equal(order.map((code) => byCode[code]).join())
+        },
+      ),
+      { numRuns: 20 },
     )
   })
 
