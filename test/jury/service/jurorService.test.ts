@@ -340,7 +340,7 @@ describe('createJurorService', () => {
     expect(await service.tick().catch((error) => error)).to.be.instanceOf(StoreOfOtherJurorError)
   })
 
-  it('dismisses what the parties ended themselves, and is paid for its seal', async () => {
+  it('dismisses what the parties ended themselves, and is paid for its work', async () => {
     const given = await world.sealing()
     const number = await firstOf(given)
     const { service, names } = world.serviceOf(number, given, { collectFrom: 1n })
@@ -357,12 +357,14 @@ describe('createJurorService', () => {
     await service.tick()
     expect((await world.court.getCase({ id: given.id })).stage).to.equal('dismissed')
     await service.tick()
-    expect(names().slice(-4)).to.deep.equal(['dismiss', 'pay', 'collect', 'ended'])
+    expect(names().slice(-5)).to.deep.equal(['dismiss', 'penalize', 'pay', 'collect', 'ended'])
   })
 
   it('has the slices of the silent taken', async () => {
     const given = await world.sealing()
     const [silent, ...others] = await world.sitting(given.id)
+    const standing = () => world.court.getJuror({ juror: jurorOf(silent ?? 0).key.address })
+    const before = await standing()
     const services = others.map((number) => world.serviceOf(number, given))
     const tickAll = async () => {
       for (const { service } of services) await service.tick()
@@ -374,9 +376,9 @@ describe('createJurorService', () => {
     await world.endStage(given.id)
     await tickAll()
     await tickAll()
-    const { slashed, silent: times } = await world.court.getJuror({ juror: jurorOf(silent ?? 0).key.address })
-    expect(slashed).to.equal(10_000_000n)
-    expect(times).to.equal(1n)
+    const after = await standing()
+    expect(after.slashed - before.slashed).to.equal(10_000_000n)
+    expect(after.silent - before.silent).to.equal(1n)
   })
 
   it('does no errand that it was not told to', async () => {
