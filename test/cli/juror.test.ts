@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect } from 'chai'
 import { keccak256, toHex } from 'viem'
 
+import { JurorConfig } from '../../src/cli/juror/jurorConfig.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { fileJurorStore, hashRationale } from '../../src/jury/index.ts'
 import { caseRoutes } from '../../src/server/index.ts'
@@ -236,5 +237,11 @@ describe('earnest juror', function () {
       model: { name: 'm', provider: 'anthropic', model: 'm', apiKeyEnv: 'TEST_NO' },
     }
     expect(await wrong({ juror: model })).to.match(/TEST_NO/)
+  })
+
+  it('takes the files that docs/jury.md shows', () => {
+    const text = readFileSync(new URL('../../docs/jury.md', import.meta.url), 'utf8')
+    const files = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => JSON.parse(json ?? ''))
+    expect(files.map((file) => JurorConfig.parse(file).juror.kind)).to.deep.equal(['program', 'model'])
   })
 })

@@ -21,7 +21,7 @@ const Blocks = z.record(z.string(), z.string().regex(/^\d{1,20}$/))
 export async function fileJurorStore(folder: string): Promise<JurorStore> {
   const rounds = join(folder, 'rounds')
   await mkdir(rounds, { recursive: true })
-  const release = lockFolder(folder)
+  const release = await lockFolder(folder)
   const pathOf = (key: RoundKey) => join(rounds, `${nameOf(key)}.json`)
   const read = async (path: string) => {
     const json = await readJson(path)
