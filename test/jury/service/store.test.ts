@@ -53,6 +53,10 @@ const full = recordOf(1, {
   end: 'ended',
 })
 
+const unexpected = (error: unknown) => {
+  throw error
+}
+
 /** What every store does. */
 function behaves(open: () => Promise<JurorStore>): void {
   it('keeps rounds and blocks, each by its name', async () => {
@@ -60,7 +64,7 @@ function behaves(open: () => Promise<JurorStore>): void {
     expect(await store.load(recordOf(0))).to.equal(undefined)
     for (const record of [recordOf(0), full]) await store.change(record, () => ({ next: record, result: 0 }))
     expect(await store.load(full)).to.deep.equal(full)
-    expect(await store.records()).to.have.deep.members([recordOf(0), full])
+    expect(await store.records(unexpected)).to.have.deep.members([recordOf(0), full])
 
     expect(await store.loadBlock(account('ab'))).to.equal(undefined)
     await store.saveBlock(account('ab'), 12n)
@@ -112,7 +116,7 @@ describe('fileJurorStore', () => {
     writeFileSync(join(folder, 'rounds', `${name}.unfinished`), written.slice(0, 40))
 
     const again = await fileJurorStore(folder)
-    expect(await again.records()).to.deep.equal([full])
+    expect(await again.records(unexpected)).to.deep.equal([full])
     await again.change(full, () => ({ next: { ...full, published: false }, result: 0 }))
     expect(readdirSync(join(folder, 'rounds'))).to.deep.equal([name])
     await again.close()
@@ -131,6 +135,11 @@ describe('fileJurorStore', () => {
     ]) {
       writeFileSync(path, damage)
       expect(await store.load(full).catch((error) => error)).to.be.instanceOf(RecordUnreadableError)
+      const change = store.change(full, () => ({ next: full, result: 0 }))
+      expect(await change.catch((error) => error)).to.be.instanceOf(RecordUnreadableError)
+      const told: unknown[] = []
+      expect(await store.records((error) => told.push(error))).to.deep.equal([])
+      expect(told).to.have.lengthOf(1)
     }
     await store.close()
   })

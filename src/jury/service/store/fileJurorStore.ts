@@ -33,10 +33,18 @@ export async function fileJurorStore(folder: string): Promise<JurorStore> {
 
   return {
     load: (key) => inTurn(() => read(pathOf(key))),
-    records: () =>
+    records: (onUnreadable) =>
       inTurn(async () => {
         const names = (await readdir(rounds)).filter((name) => name.endsWith('.json')).sort()
-        const records = await Promise.all(names.map((name) => read(join(rounds, name))))
+        const records = await Promise.all(
+          names.map((name) =>
+            read(join(rounds, name)).catch((error) => {
+              if (!(error instanceof RecordUnreadableError)) throw error
+              onUnreadable(error)
+              return undefined
+            }),
+          ),
+        )
         return records.filter((record) => record !== undefined)
       }),
     change: (key, change) =>
