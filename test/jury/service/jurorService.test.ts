@@ -107,7 +107,13 @@ describe('createJurorService', () => {
     const number = await firstOf(given)
     const { key } = jurorOf(number)
     const { service, names } = world.serviceOf(number, given)
-    await service.tick()
+    const [candidates] = (await world.court.getCase({ id: given.id })).rounds
+    const next = candidates?.seats.find(({ sits }) => !sits)?.juror
+    const reserve = world.serviceOf(
+      world.jurors.findIndex((juror) => juror.key.address === next),
+      given,
+    )
+    for (const each of [service, reserve.service]) expect((await each.tick()).open).to.equal(1)
     expect(names()).to.deep.equal(['noticed'])
 
     const act = { case: given.id, round: 0, account: buyer.address, juror: key.address }
@@ -119,7 +125,10 @@ describe('createJurorService', () => {
       await world.endStage(given.id)
       expect((await world.court.getCase({ id: given.id })).stage).to.equal(stage)
       expect((await service.tick()).open).to.equal(1)
+      await reserve.service.tick()
     }
+    // Whoever moved up votes instead.
+    expect(reserve.names().slice(-2)).to.deep.equal(['seal', 'vote'])
     await world.endStage(given.id)
     expect((await service.tick()).open).to.equal(0)
     expect(names()).to.deep.equal(['noticed', 'ended'])
