@@ -11,8 +11,9 @@ import {Enrolment, Increase} from "../types/Cases.sol";
 /// money. Each declares its provider, one of a list that is fixed here: whose model, or program, it judges with.
 ///
 /// **A draw** weighs stakes as they stood at a second that is past. No two jurors of one operator are drawn together, and
-/// each seat goes to a provider that sits the least so far, by stake among those. Of one provider at most forty jurors are
-/// drawn, also those in vain: whose operators sit already, or are a side of the deal.
+/// no provider sits more often than its share of the stake, rounded up, unless the others have no operators left: a panel
+/// is as mixed as the stake behind it, and a name by itself buys no seat. Of one provider at most forty jurors are drawn,
+/// also those in vain: whose operators sit already, or are a side of the deal.
 interface IJurors {
     // ------------------------------------------------------------------------------------------- events
 

@@ -113,6 +113,8 @@ contract Jury is IJury, Court {
     ) external {
         (Sheet sheet, , bytes32 id) = _read(terms, milestone);
         _inStage(id, Stage.Appealing);
+        // What the parties ended themselves needs no verdict.
+        _disputeOf(terms, milestone);
         _sideOf(sheet, id, account);
         uint256 fee = appealFeeOf(id);
 
@@ -176,7 +178,8 @@ contract Jury is IJury, Court {
         bytes32 otherDigest = ballotDigestOf(id, round, other.sellerBps, other.rationale);
         (address signer, , ) = ECDSA.tryRecover(digest, one.r, one.vs);
         (address otherSigner, , ) = ECDSA.tryRecover(otherDigest, other.r, other.vs);
-        if (digest == otherDigest || signer != juror || otherSigner != juror) {
+        // The same share with other reasons, or another salt, is a juror that lost its memory.
+        if (one.sellerBps == other.sellerBps || signer != juror || otherSigner != juror) {
             revert EquivocationUnproven(id, juror);
         }
 
