@@ -10,7 +10,8 @@ pragma solidity ^0.8.30;
 ///
 /// Promises:
 /// - A round has exactly one signature that is taken, in exactly one encoding, and so exactly one randomness.
-/// - Whatever is not it is refused by {BeaconSignatureInvalid}, whatever the precompiles of EIP-2537 do with it.
+/// - Whatever is not it is refused by {BeaconSignatureInvalid}, whatever the precompiles of EIP-2537 do with it, given
+///   gas enough for what they cost.
 /// - {roundAt} and {publishedAt} are drand's own arithmetic: `publishedAt(roundAt(t))` is the first publication at or
 ///   after `t`.
 ///
@@ -62,8 +63,8 @@ interface IBeacon {
     /// @notice Checks a round's signature and tells its randomness. Says nothing about time: a signature that exists
     /// was published.
     ///
-    /// Warning: a call that has too little gas for the pairing is refused like a wrong signature, and a wrong one may
-    /// cost nearly all the gas it is given. Never conclude from the refusal that a round has no signature.
+    /// Warning: a call that has too little gas may be refused like one that brings a wrong signature, and a wrong one may
+    /// cost nearly all the gas it is given. Never conclude from a refusal that a round has no signature.
     ///
     /// Requirements:
     /// - It is the beacon's signature over this round.

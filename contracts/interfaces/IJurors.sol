@@ -112,10 +112,11 @@ interface IJurors {
 
     // ---------------------------------------------------------------------------------------------- jury
 
-    /// @notice Counts that a juror sat on a panel, and takes a slice of its stake if it did not vote.
+    /// @notice Counts that a juror sat on a panel, and takes slices of its stake if it did not vote.
     /// @dev Emits {Slashed}. The jury alone.
     /// @param caseId The case it sat in.
-    function recordSeat(bytes32 caseId, uint24 id, bool voted) external;
+    /// @param slices How many; 0: it voted.
+    function recordSeat(bytes32 caseId, uint24 id, uint256 slices) external;
 
     /// @notice Counts what a juror earned.
     /// @dev The jury alone.

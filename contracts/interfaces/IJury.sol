@@ -19,8 +19,9 @@ import {IJurors} from "./IJurors.sol";
 /// whose verdict replaces the first. Too few ballots: one second try in each case, if there is time. What reaches no
 /// quorum at an appeal leaves the first verdict as it was.
 ///
-/// **Stakes at risk.** A juror that sat and did not vote loses {IJurors.SLICE}, one that signed two ballots for one
-/// round, over different shares, all it has. Both are burned: they belong to nobody ever after.
+/// **Stakes at risk.** A juror that sat and did not vote loses {IJurors.SLICE}, five times that if it had sealed and kept its
+/// ballot back; one that signed two ballots of different shares for one round all it has. All of it is burned: it belongs to
+/// nobody ever after.
 interface IJury is ICourt {
     // ------------------------------------------------------------------------------------------- events
 
@@ -53,7 +54,7 @@ interface IJury is ICourt {
     error SettingInvalid();
 
     /// @notice Thrown when the account is no side of the deal.
-    error SideInvalid(bytes32 id, address account);
+    error CaseStranger(bytes32 id, address account);
 
     /// @notice Thrown when a side struck already, or the candidate was struck.
     error StrikeSpent(bytes32 id, address account);
@@ -109,7 +110,8 @@ interface IJury is ICourt {
     /// - `beaconSignature` is the beacon's over {beaconRoundOf}.
     function draw(TermSheet calldata terms, uint8 milestone, bytes calldata beaconSignature) external;
 
-    /// @notice Takes a slice of the stake of each juror of a round that sat and did not vote.
+    /// @notice Takes slices of the stake of each juror of a round that sat and did not vote: one of those who were away, five
+    /// of those who had sealed and kept their ballots back.
     /// @dev Emits {IJurors.Slashed}.
     ///
     /// Requirements:
@@ -121,7 +123,8 @@ interface IJury is ICourt {
     /// @dev Emits {IJurors.Slashed}.
     ///
     /// Requirements:
-    /// - Both signatures are the juror's, over different shares for the case and the round.
+    /// - The juror was drawn for the round, at the seat that `one` names; both signatures are its own, over different
+    /// shares for the case and the round.
     function punishEquivocation(
         bytes32 id,
         uint8 round,

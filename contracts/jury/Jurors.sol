@@ -156,14 +156,14 @@ contract Jurors is IJurors, EIP712 {
     // ---------------------------------------------------------------------------------------------- jury
 
     /// @inheritdoc IJurors
-    function recordSeat(bytes32 caseId, uint24 id, bool voted) external onlyJury {
+    function recordSeat(bytes32 caseId, uint24 id, uint256 slices) external onlyJury {
         Juror storage juror = _jurors[id];
         ++juror.stats.drawn;
-        if (voted) {
+        if (slices == 0) {
             ++juror.stats.voted;
         } else {
             ++juror.stats.silent;
-            _slash(caseId, juror, SLICE, false);
+            _slash(caseId, juror, slices * SLICE, false);
         }
     }
 

@@ -61,8 +61,7 @@ library BlsLib {
     ) internal view returns (bool) {
         if (signature.length != G1_LENGTH) return false;
         bytes memory pairs = bytes.concat(signature, NEGATED_G2, hashToG1(message), key);
-        bytes memory one = _call(PAIRING, pairs, 32);
-        return one.length != 0 && bytes32(one) == bytes32(uint256(1));
+        return bytes32(_call(PAIRING, pairs, 32)) == bytes32(uint256(1));
     }
 
     /// @notice Whether these bytes are a key: a point of G2's subgroup that is not at infinity.
@@ -91,11 +90,11 @@ library BlsLib {
     /// @param point Found to be one by {isSignature}.
     /// @return compressed 48 bytes.
     function compress(bytes calldata point) internal pure returns (bytes memory compressed) {
-        uint256 yHigh = uint256(bytes32(point[64:96]));
-        uint256 yLow = uint256(bytes32(point[96:128]));
+        uint256 yHigh = uint256(bytes32(point[64:]));
+        uint256 yLow = uint256(bytes32(point[96:]));
         bool larger = yHigh > HALF_HIGH || (yHigh == HALF_HIGH && yLow > HALF_LOW);
         bytes16 flags = bytes16(uint128(larger ? 0xa0 : 0x80) << 120);
-        return bytes.concat(bytes16(point[16:32]) | flags, point[32:64]);
+        return bytes.concat(bytes16(point[16:]) | flags, point[32:64]);
     }
 
     /// @dev Maps 64 random bytes, as a number modulo the order, into the subgroup of G1.

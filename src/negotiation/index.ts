@@ -158,6 +158,7 @@ export {
   type StrategyContext,
   timeOf,
 } from './strategies/strategy.ts'
+export type { CheckCriteria } from './template/checkPlans.ts'
 export { checkTemplate } from './template/checkTemplate.ts'
 export { type BargainedTerms, outcomeToTerms, type RenderedTerms } from './template/outcomeToTerms.ts'
 export { split } from './template/split.ts'

@@ -2,7 +2,7 @@ import { bls12_381 } from '@noble/curves/bls12-381.js'
 import { numberToHex, sha256 } from 'viem'
 
 import { BaseError, type Hash, type Hex } from '../../core/index.ts'
-import { decodeG1, decodeG2, decompressG1, encodeG1, type G1Point, type G2Point } from './points.ts'
+import { decodeG1, decodeG2, decompressG1, encodeG1, type G1Point } from './points.ts'
 
 /** RFC 9380's tag of drand's scheme `bls-unchained-g1-rfc9380`. */
 const tag = 'BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_'
@@ -13,7 +13,11 @@ const tag = 'BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_'
  * @throws {BeaconPointInvalidError} when it is no point of G1's subgroup, or is at infinity.
  */
 export function decompressSignature(compressed: Hex): Hex {
-  return encodeG1(pointOf('signature', () => decompressG1(compressed)))
+  const point = attempt(
+    () => decompressG1(compressed),
+    (cause) => new BeaconPointInvalidError(cause),
+  )
+  return encodeG1(point)
 }
 
 /** What {@link verifyRound} checks. */
@@ -31,11 +35,17 @@ export type VerifyRoundParameters = {
  *
  * @returns The round's randomness: SHA-256 of the compressed signature.
  * @throws {BeaconSignatureInvalidError} when it is not the beacon's over this round.
- * @throws {BeaconPointInvalidError} when the key or the signature is no point.
+ * @throws {BeaconKeyInvalidError} when the key is no point of G2's subgroup, or is at infinity.
  */
 export function verifyRound({ publicKey, round, signature }: VerifyRoundParameters): Hash {
-  const key: G2Point = pointOf('publicKey', () => decodeG2(publicKey))
-  const point = pointOf('signature', () => decodeG1(signature))
+  const key = attempt(
+    () => decodeG2(publicKey),
+    (cause) => new BeaconKeyInvalidError(publicKey, cause),
+  )
+  const point = attempt(
+    () => decodeG1(signature),
+    (cause) => new BeaconSignatureInvalidError(round, cause),
+  )
   if (!bls12_381.shortSignatures.verify(point, hashRound(round), key)) {
     throw new BeaconSignatureInvalidError(round)
   }
@@ -48,31 +58,44 @@ export function hashRound(round: bigint): G1Point {
   return bls12_381.shortSignatures.hash(message, tag)
 }
 
-function pointOf<Point>(what: string, read: () => Point): Point {
+function attempt<Point>(read: () => Point, refusal: (cause: unknown) => BaseError): Point {
   try {
     return read()
   } catch (cause) {
-    throw new BeaconPointInvalidError(what, cause)
+    throw refusal(cause)
   }
 }
 
-/** Thrown when a signature is not a beacon's over this round. Code `BeaconSignatureInvalid`. */
+/**
+ * Thrown when a signature is not a beacon's over this round: another's, of another round, no point, at infinity. Code
+ * `BeaconSignatureInvalid`.
+ */
 export class BeaconSignatureInvalidError extends BaseError {
   override readonly name = 'BeaconSignatureInvalidError'
 
-  constructor(round: bigint) {
+  constructor(round: bigint, cause?: unknown) {
     super("The signature is not the beacon's over this round", {
       code: 'BeaconSignatureInvalid',
       details: { round },
+      cause,
     })
   }
 }
 
-/** Thrown when bytes are no point of the subgroup, or the one at infinity. Code `BeaconPointInvalid`. */
+/** Thrown when a beacon's key is no point of G2's subgroup, or is at infinity. Code `BeaconKeyInvalid`. */
+export class BeaconKeyInvalidError extends BaseError {
+  override readonly name = 'BeaconKeyInvalidError'
+
+  constructor(publicKey: Hex, cause: unknown) {
+    super('The key is no point', { code: 'BeaconKeyInvalid', details: { publicKey }, cause })
+  }
+}
+
+/** Thrown when bytes are no compressed point of G1's subgroup, or the one at infinity. Code `BeaconPointInvalid`. */
 export class BeaconPointInvalidError extends BaseError {
   override readonly name = 'BeaconPointInvalidError'
 
-  constructor(what: string, cause: unknown) {
-    super('The bytes are no point', { code: 'BeaconPointInvalid', details: { what }, cause })
+  constructor(cause: unknown) {
+    super('The bytes are no point', { code: 'BeaconPointInvalid', cause })
   }
 }

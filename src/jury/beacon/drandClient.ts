@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { BaseError, type Clock, type Hash, type Hex, systemClock } from '../../core/index.ts'
 import {
+  BeaconKeyInvalidError,
   BeaconPointInvalidError,
   BeaconSignatureInvalidError,
   decompressSignature,
@@ -49,6 +50,7 @@ const Answer = z.object({ round: z.int(), signature: z.string().regex(/^[0-9a-fA
  * signature is checked against the beacon's key, and the randomness is made of it.
  *
  * @throws {BeaconRoundInvalidError} when no round has this number.
+ * @throws {BeaconKeyInvalidError} when the beacon's key is none.
  * @throws {RoundNotPublishedError} when by the clock it is not there yet; nobody is asked then.
  * @throws {RoundUnavailableError} when no endpoint brought it, with what each did instead. Asking again later is safe.
  * @throws The signal's reason, when it gave up.
@@ -67,6 +69,7 @@ export async function fetchRound(parameters: FetchRoundParameters): Promise<Beac
       return { round, signature, randomness: verifyRound({ publicKey: chain.publicKey, round, signature }) }
     } catch (error) {
       signal?.throwIfAborted()
+      if (error instanceof BeaconKeyInvalidError) throw error
       failures.push({ url, problem: problemOf(error) })
     }
   }
@@ -78,7 +81,7 @@ async function ask(url: string, { fetch = globalThis.fetch, patience = 5, signal
   const patienceOver = AbortSignal.timeout(patience * 1_000)
   const response = await fetch(url, {
     signal: signal === undefined ? patienceOver : AbortSignal.any([signal, patienceOver]),
-    redirect: 'error',
+    redirect: 'manual',
   })
   if (response.status !== 200) {
     await response.body?.cancel()

@@ -10,6 +10,7 @@ import type { NegotiationRecord } from '../store/negotiationRecord.ts'
 import type { NegotiationStore } from '../store/negotiationStore.ts'
 import type { Fallback } from '../strategies/decision.ts'
 import type { Side, Strategy } from '../strategies/strategy.ts'
+import type { CheckCriteria } from '../template/checkPlans.ts'
 import type { Signatory } from './signatory.ts'
 
 /** How a side bargains in one negotiation. */
@@ -40,6 +41,11 @@ export type NegotiatorParameters = Pick<CheckContext, 'deployments' | 'tokens' |
   readonly readMandate: ReadMandate
   /** Decides how to bargain over a request, or declines it. Asked again after a restart. */
   readonly approach: (opening: Opening, side: Side) => Promise<Approach | Refusal>
+  /**
+   * Whether a milestone's criteria can be checked; asked before a request is signed or kept, so that nobody finds out in
+   * a dispute. Default: they are not looked at.
+   */
+  readonly checkCriteria?: CheckCriteria | undefined
   /** The most negotiations that are kept at once. Strangers open them. */
   readonly mostNegotiations?: number | undefined
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 
 import type { Hex } from '../../../src/core/index.ts'
 import {
+  BeaconKeyInvalidError,
   BeaconPointInvalidError,
   BeaconSignatureInvalidError,
   decompressSignature,
@@ -96,7 +97,7 @@ describe('verifyRound', () => {
       `${first}00` as Hex,
     ]) {
       expect(() => verifyRound({ publicKey, round: 1n, signature }), signature).to.throw(
-        BeaconPointInvalidError,
+        BeaconSignatureInvalidError,
       )
     }
   })
@@ -104,7 +105,7 @@ describe('verifyRound', () => {
   it('refuses a key that is no point, or is at infinity', () => {
     for (const key of [pointOf(0n, 0n, 0n, 0n), `${publicKey.slice(0, -1)}a` as Hex, first]) {
       expect(() => verifyRound({ publicKey: key, round: 1n, signature: first }), key).to.throw(
-        BeaconPointInvalidError,
+        BeaconKeyInvalidError,
       )
     }
   })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 
 import { manualClock } from '../../../src/core/index.ts'
-import { decompressSignature } from '../../../src/jury/beacon/beaconSignature.ts'
+import { BeaconKeyInvalidError, decompressSignature } from '../../../src/jury/beacon/beaconSignature.ts'
 import {
   type FetchRoundParameters,
   fetchRound,
@@ -120,7 +120,7 @@ describe('fetchRound', () => {
       formless: 'the answer is no round',
       babbling: 'the answer is no JSON',
       early: 'status 425',
-      elsewhere: 'not reached',
+      elsewhere: 'status 302',
       oversized: 'the answer is too long',
       endless: 'the answer is too long',
       silent: 'no answer in time',
@@ -152,6 +152,11 @@ describe('fetchRound', () => {
 
     early.advance(1)
     expect(await ask(['good'], { clock: early })).to.deep.equal(expected)
+  })
+
+  it('blames no endpoint for a key that is none', async () => {
+    const chain = { ...quicknet, publicKey: '0x' as const }
+    expect(await thrownBy(() => ask(['good'], { chain }))).to.be.instanceOf(BeaconKeyInvalidError)
   })
 
   it('knows no round 0', async () => {
