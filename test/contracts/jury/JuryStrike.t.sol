@@ -13,7 +13,7 @@ import {JuryBase} from "../base/JuryBase.sol";
 // │   ├── each side strikes one, as the caller or by its signature; the next candidate moves up
 // │   └── again, in another round
 // ├── until its last second; then → it reverts CaseUnexpectedStage
-// ├── who is no side → it reverts SideInvalid
+// ├── who is no side → it reverts CaseStranger
 // ├── a seat that nobody has → it reverts SeatVacant
 // ├── a second one of a side, one that was struck → it reverts StrikeSpent
 // └── not that side's consent to exactly that → it reverts
@@ -104,7 +104,7 @@ contract JuryStrikeTest is JuryBase {
     function test_Strike_RevertWhen_NoSide() public {
         address[3] memory others = [stranger, address(jury), jury.jurorAt(id, 0, 0)];
         for (uint256 i; i < 3; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(IJury.SideInvalid.selector, id, others[i]));
+            vm.expectRevert(abi.encodeWithSelector(IJury.CaseStranger.selector, id, others[i]));
             vm.prank(others[i]);
             jury.strike(kept(), 0, others[i], 0, SENDER);
         }
