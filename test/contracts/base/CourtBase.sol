@@ -28,6 +28,7 @@ abstract contract CourtBase is Stages, CourtDigests {
     string internal courtName;
 
     mapping(address account => uint256) private _secrets;
+    bytes private _kept;
 
     // ------------------------------------------------------------------------------------------------- keys
 
@@ -56,6 +57,15 @@ abstract contract CourtBase is Stages, CourtDigests {
         terms = sheetOfOne();
         terms.arbiter = address(court);
         terms.arbiterFee = 20e6;
+    }
+
+    /// @notice Keeps a sheet from one function of a test to another; {kept} is it.
+    function keep(TermSheet memory terms) internal {
+        _kept = abi.encode(terms);
+    }
+
+    function kept() internal view returns (TermSheet memory terms) {
+        return abi.decode(_kept, (TermSheet));
     }
 
     function caseOf(TermSheet memory terms) internal view returns (bytes32 id) {
