@@ -11,7 +11,8 @@ import {Enrolment, Increase} from "../types/Cases.sol";
 /// money. Each declares its provider, one of a list that is fixed here: whose model, or program, it judges with.
 ///
 /// **A draw** weighs stakes as they stood at a second that is past. No two jurors of one operator are drawn together, and
-/// each seat goes to a provider that sits the least so far, by stake among those.
+/// each seat goes to a provider that sits the least so far, by stake among those. Of one provider at most forty jurors are
+/// drawn, also those in vain: whose operators sit already, or are a side of the deal.
 interface IJurors {
     // ------------------------------------------------------------------------------------------- events
 
@@ -68,7 +69,7 @@ interface IJurors {
     /// @notice Thrown when a stake can't be withdrawn yet.
     error StakeLocked(address juror, uint256 releaseAt);
 
-    /// @notice Thrown when fewer operators are to be drawn from than there are seats.
+    /// @notice Thrown when there are fewer operators to draw from than there are seats.
     error PanelTooSmall(uint256 found, uint256 needed);
 
     /// @notice Thrown when anyone but the jury would take from a stake.

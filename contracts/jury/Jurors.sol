@@ -11,6 +11,7 @@ import {ConsentLib} from "../libraries/ConsentLib.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
 import {SignatureLib} from "../libraries/SignatureLib.sol";
 import {SortitionLib} from "../libraries/SortitionLib.sol";
+import {Stretches, StretchesLib} from "../libraries/StretchesLib.sol";
 import {Enrolment, Increase, Juror, JurorStats} from "../types/Cases.sol";
 
 /// @title Jurors
@@ -25,10 +26,6 @@ contract Jurors is IJurors, EIP712 {
     /// @dev How many slices the least stake has.
     uint256 private constant SLICES = 10;
 
-    /// @dev How often a seat is drawn from one provider before that provider counts as used up: jurors of operators that
-    /// sit already are drawn in vain.
-    uint256 private constant MOST_TRIES = 24;
-
     /// @dev What a draw knows while it runs.
     struct Lots {
         bytes32 seed;
@@ -37,8 +34,9 @@ contract Jurors is IJurors, EIP712 {
         /// Whose jurors can't sit any more.
         address[] excluded;
         uint256 exclusions;
-        /// By provider: stake; how many of its jurors sit; whether nobody is left in it.
+        /// By provider: stake; what of it was not drawn yet; how many of its jurors sit; whether nobody is left in it.
         uint256[] stakes;
+        Stretches[] left;
         uint256[] seated;
         bool[] exhausted;
         uint256 tries;
@@ -316,8 +314,11 @@ contract Jurors is IJurors, EIP712 {
     function _draw(Lots memory lots, uint24[] memory ids) private view {
         uint256 length = _providers.length;
         (lots.stakes, lots.seated) = (new uint256[](length), new uint256[](length));
-        lots.exhausted = new bool[](length);
-        for (uint256 i; i < length; ++i) lots.stakes[i] = _trees[i].totalAt(lots.time);
+        (lots.exhausted, lots.left) = (new bool[](length), new Stretches[](length));
+        for (uint256 i; i < length; ++i) {
+            lots.stakes[i] = _trees[i].totalAt(lots.time);
+            lots.left[i] = StretchesLib.below(lots.stakes[i]);
+        }
 
         for (uint256 seat; seat < ids.length;) {
             (bool found, uint256 provider) = _drawProvider(lots);
@@ -352,11 +353,16 @@ contract Jurors is IJurors, EIP712 {
         }
     }
 
-    /// @dev A juror of a provider by stake, of an operator that does not sit; 0: none was found.
+    /// @dev A juror of a provider by stake, of an operator that does not sit; 0: none is left. Nobody is drawn twice, also
+    /// who was drawn in vain: one large stake of an operator that sits, or of a party, keeps nobody else out.
     function _drawJuror(Lots memory lots, uint256 provider) private view returns (uint24 id) {
         SortitionLib.Tree storage tree = _trees[provider];
-        for (uint256 i; i < MOST_TRIES; ++i) {
-            id = _leaves[provider][tree.find(lots.time, _luck(lots) % lots.stakes[provider])];
+        Stretches memory left = lots.left[provider];
+        while (left.size != 0) {
+            (uint256 leaf, uint256 start) = tree.find(lots.time, left.numberAt(_luck(lots) % left.size));
+            left.take(start, tree.weightAt(lots.time, leaf));
+
+            id = _leaves[provider][leaf];
             address operator = _jurors[id].operator;
             if (_isExcluded(lots, operator)) continue;
             lots.excluded[lots.exclusions++] = operator;

@@ -54,9 +54,28 @@ library SortitionLib {
         }
     }
 
+    /// @notice A leaf's weight as it stood at the end of a second that is past.
+    /// @param leaf One that there was then.
+    function weightAt(Tree storage tree, uint48 time, uint256 leaf) internal view returns (uint256 weight) {
+        weight = tree.nodes[leaf].upperLookupRecent(time);
+        // A node's sum is at least those of the nodes that it took over.
+        unchecked {
+            uint256 lowest = leaf & (0 - leaf);
+            for (uint256 step = 1; step < lowest; step <<= 1) {
+                weight -= tree.nodes[leaf - step].upperLookupRecent(time);
+            }
+        }
+    }
+
     /// @notice The leaf on which `target` falls: the first whose weights so far exceed it.
     /// @param target Less than {totalAt}.
-    function find(Tree storage tree, uint48 time, uint256 target) internal view returns (uint256 leaf) {
+    /// @return leaf Its number.
+    /// @return start The least number that falls on it.
+    function find(
+        Tree storage tree,
+        uint48 time,
+        uint256 target
+    ) internal view returns (uint256 leaf, uint256 start) {
         uint256 count = tree.leaves.upperLookupRecent(time);
         uint256 step = 1;
         unchecked {
@@ -65,8 +84,8 @@ library SortitionLib {
                 uint256 node = leaf + step;
                 if (node > count) continue;
                 uint256 sum = tree.nodes[node].upperLookupRecent(time);
-                if (sum > target) continue;
-                target -= sum;
+                if (start + sum > target) continue;
+                start += sum;
                 leaf = node;
             }
             ++leaf;
