@@ -153,7 +153,7 @@ contract JuryAppealTest is JuryBase {
 
     function test_Appeal_RevertWhen_NoSide() public {
         (TermSheet memory terms, bytes32 id) = _judged(7_000);
-        vm.expectRevert(abi.encodeWithSelector(IJury.SideInvalid.selector, id, stranger));
+        vm.expectRevert(abi.encodeWithSelector(IJury.CaseStranger.selector, id, stranger));
         _appeal(terms, stranger);
     }
 

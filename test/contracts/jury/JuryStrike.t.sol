@@ -104,7 +104,7 @@ contract JuryStrikeTest is JuryBase {
     function test_Strike_RevertWhen_NoSide() public {
         address[3] memory others = [stranger, address(jury), jury.jurorAt(id, 0, 0)];
         for (uint256 i; i < 3; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(IJury.SideInvalid.selector, id, others[i]));
+            vm.expectRevert(abi.encodeWithSelector(IJury.CaseStranger.selector, id, others[i]));
             vm.prank(others[i]);
             jury.strike(kept(), 0, others[i], 0, SENDER);
         }
