@@ -45,6 +45,9 @@ interface ICourt {
     /// @notice A juror earned its share of a round's pay.
     event Earned(bytes32 indexed id, uint8 indexed round, address indexed juror, uint256 amount);
 
+    /// @notice What no juror earned of the fee of a dismissed case goes back to the buyer.
+    event FeeReturned(bytes32 indexed id, address indexed buyer, uint256 amount);
+
     /// @notice What an account earned was sent to it.
     event Collected(address indexed account, uint256 amount);
 
@@ -118,8 +121,8 @@ interface ICourt {
     /// - The case is executable.
     function execute(TermSheet calldata terms, uint8 milestone) external;
 
-    /// @notice Records that the parties ended the milestone themselves, so that those who had sealed are paid. Worth
-    /// submitting before the ruling clock runs out: after it, nobody can tell on chain whether the fee came here.
+    /// @notice Records that the parties ended the milestone themselves, so that those who worked are paid. Worth submitting
+    /// before the ruling clock runs out: after it, nobody can tell on chain whether the fee came here.
     /// @dev Emits {Dismissed}.
     ///
     /// Requirements:
@@ -128,9 +131,10 @@ interface ICourt {
     function dismiss(TermSheet calldata terms, uint8 milestone) external;
 
     /// @notice Divides a round's pay among its jurors, an equal share for each seat: to those whose ballots are within
-    /// {TOLERANCE} of what was ruled, or, where the parties ended it themselves, to those who had sealed. The shares of
-    /// the others are nobody's, so that no juror gains by another's absence.
-    /// @dev Emits {Earned}.
+    /// {TOLERANCE} of what was ruled. Where the parties ended it themselves: to those who voted, or, if voting was not over,
+    /// to those who had sealed. The shares of the others are nobody's after a ruling, so that no juror gains by another's
+    /// absence, and the buyer's where there was none.
+    /// @dev Emits {Earned}, {FeeReturned}.
     ///
     /// Requirements:
     /// - The case ended, and the round was not paid.

@@ -11,8 +11,9 @@ import {Enrolment, Increase} from "../types/Cases.sol";
 /// money. Each declares its provider, one of a list that is fixed here: whose model, or program, it judges with.
 ///
 /// **A draw** weighs stakes as they stood at a second that is past. No two jurors of one operator are drawn together, and
-/// each seat goes to a provider that sits the least so far, by stake among those. Of one provider at most forty jurors are
-/// drawn, also those in vain: whose operators sit already, or are a side of the deal.
+/// no provider sits more often than its share of the stake, rounded up, unless the others have no operators left: a panel
+/// is as mixed as the stake behind it, and a name by itself buys no seat. Of one provider at most forty jurors are drawn,
+/// also those in vain: whose operators sit already, or are a side of the deal.
 interface IJurors {
     // ------------------------------------------------------------------------------------------- events
 
@@ -111,10 +112,11 @@ interface IJurors {
 
     // ---------------------------------------------------------------------------------------------- jury
 
-    /// @notice Counts that a juror sat on a panel, and takes a slice of its stake if it did not vote.
+    /// @notice Counts that a juror sat on a panel, and takes slices of its stake if it did not vote.
     /// @dev Emits {Slashed}. The jury alone.
     /// @param caseId The case it sat in.
-    function recordSeat(bytes32 caseId, uint24 id, bool voted) external;
+    /// @param slices How many; 0: it voted.
+    function recordSeat(bytes32 caseId, uint24 id, uint256 slices) external;
 
     /// @notice Counts what a juror earned.
     /// @dev The jury alone.

@@ -19,8 +19,9 @@ import {IJurors} from "./IJurors.sol";
 /// whose verdict replaces the first. Too few ballots: one second try in each case, if there is time. What reaches no
 /// quorum at an appeal leaves the first verdict as it was.
 ///
-/// **Stakes at risk.** A juror that sat and did not vote loses {IJurors.SLICE}, one that signed two ballots for one round
-/// all it has. Both are burned: they belong to nobody ever after.
+/// **Stakes at risk.** A juror that sat and did not vote loses {IJurors.SLICE}, five times that if it had sealed and kept its
+/// ballot back; one that signed two ballots of different shares for one round all it has. All of it is burned: it belongs to
+/// nobody ever after.
 interface IJury is ICourt {
     // ------------------------------------------------------------------------------------------- events
 
@@ -87,7 +88,7 @@ interface IJury is ICourt {
     /// @dev Emits {Appealed}. What the round's jurors don't earn goes back to the account.
     ///
     /// Requirements:
-    /// - The case is in its appealing; the account is the deal's buyer or seller.
+    /// - The case is in its appealing, and the parties did not end the milestone; the account is the deal's buyer or seller.
     /// - The account is the caller and pays by allowance, or signed a USDC authorization of {appealFeeOf} whose nonce is
     ///   the digest of `Appeal(bytes32 case,address account,uint96 fee)`.
     function appeal(
@@ -109,18 +110,21 @@ interface IJury is ICourt {
     /// - `beaconSignature` is the beacon's over {beaconRoundOf}.
     function draw(TermSheet calldata terms, uint8 milestone, bytes calldata beaconSignature) external;
 
-    /// @notice Takes a slice of the stake of each juror of a round that sat and did not vote.
+    /// @notice Takes slices of the stake of each juror of a round that sat and did not vote: one of those who were away, five
+    /// of those who had sealed and kept their ballots back.
     /// @dev Emits {IJurors.Slashed}.
     ///
     /// Requirements:
     /// - The round's voting is over; the parties did not end the case in it.
     function penalize(bytes32 id, uint8 round) external;
 
-    /// @notice Takes all the stake of a juror that signed two ballots for one round.
+    /// @notice Takes all the stake of a juror that signed two ballots for one round. Other reasons, or another salt, are no
+    /// other ballot: a juror that lost its memory and votes as before harms nobody.
     /// @dev Emits {IJurors.Slashed}.
     ///
     /// Requirements:
-    /// - Both signatures are the juror's, over different ballots of the case and the round.
+    /// - The juror was drawn for the round, at the seat that `one` names; both signatures are its own, over different
+    /// shares for the case and the round.
     function punishEquivocation(
         bytes32 id,
         uint8 round,

@@ -12,7 +12,7 @@ import {ICourt} from "../interfaces/ICourt.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
 import {PayoutChange, Withdrawal} from "../types/Acts.sol";
-import {Case, Outcome, Round, SignedBallot, SignedSeal, Stage, Votes} from "../types/Cases.sol";
+import {Case, Merit, Outcome, Round, SignedBallot, SignedSeal, Stage, Votes} from "../types/Cases.sol";
 import {Sheet} from "../types/Sheet.sol";
 import {DealStatus, MilestoneStatus} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
@@ -38,6 +38,9 @@ abstract contract Court is ICourt, EIP712 {
     mapping(bytes32 id => Case) internal _cases;
     mapping(bytes32 id => mapping(uint256 round => Round)) internal _rounds;
     mapping(address account => uint256) internal _owed;
+
+    /// @dev Who put down the fee of a case that was dismissed.
+    mapping(bytes32 id => address) private _payers;
 
     /// @dev Nonce of the court's own acts at the escrow.
     uint256 private _escrowNonce;
@@ -122,7 +125,7 @@ abstract contract Court is ICourt, EIP712 {
 
     /// @inheritdoc ICourt
     function dismiss(TermSheet calldata terms, uint8 milestone) external {
-        (, bytes32 deal, bytes32 id) = _read(terms, milestone);
+        (Sheet sheet, bytes32 deal, bytes32 id) = _read(terms, milestone);
         Case memory current = _cases[id];
         Stage stage = _stageOf(id, current);
         if (
@@ -137,7 +140,9 @@ abstract contract Court is ICourt, EIP712 {
         (DealStatus status, , uint32 resolved, , ) = ESCROW.dealOf(terms);
         if (status == DealStatus.Live && (resolved >> milestone) & 1 == 0) revert CaseStillOpen(id);
 
-        _cases[id].outcome = Outcome.Dismissed;
+        bool voting = stage == Stage.Striking || stage == Stage.Sealing || stage == Stage.Voting;
+        _cases[id].outcome = voting ? Outcome.Dismissed : Outcome.DismissedAfterVote;
+        _payers[id] = sheet.buyer();
         emit Dismissed(id, deal, milestone);
     }
 
@@ -312,10 +317,35 @@ abstract contract Court is ICourt, EIP712 {
 
     // --------------------------------------------------------------------------------------------- pay
 
+    /// @dev Pays a round by the fee that the escrow brought. What nobody earned is nobody's after a ruling; where the
+    /// parties ended it themselves it goes back to the buyer, who put it down.
+    function _payByFee(bytes32 id, uint8 index, Case memory current) internal {
+        bool ruled = current.outcome == Outcome.Executed;
+        Merit merit = ruled ? Merit.Near : _meritOfDismissed(current, index);
+        uint256 rest = current.fee - _divide(id, index, current.fee, merit, current.verdict);
+        if (!ruled) {
+            _owed[_payers[id]] += rest;
+            emit FeeReturned(id, _payers[id], rest);
+        }
+        _fetch(current.fee);
+    }
+
+    /// @dev By what a round's jurors earn where the parties ended the case themselves.
+    function _meritOfDismissed(Case memory current, uint256 index) internal pure returns (Merit) {
+        bool voting = current.outcome == Outcome.Dismissed && index == current.round;
+        return voting ? Merit.Sealed : Merit.Voted;
+    }
+
     /// @dev Gives a round's jurors an equal share of a pot for each seat, if they earned it.
-    /// @param nearTo What their ballots have to be near to, in basis points; more than all: a seal is enough.
+    /// @param nearTo What ballots have to be near to by {Merit.Near}, in basis points.
     /// @return spent What was given, in micro-units of USDC.
-    function _divide(bytes32 id, uint8 index, uint256 pot, uint256 nearTo) internal returns (uint256 spent) {
+    function _divide(
+        bytes32 id,
+        uint8 index,
+        uint256 pot,
+        Merit merit,
+        uint256 nearTo
+    ) internal returns (uint256 spent) {
         Round storage round = _rounds[id][index];
         uint256 sitting = _panelOf(_cases[id], index, round);
         uint256 seats;
@@ -324,16 +354,11 @@ abstract contract Court is ICourt, EIP712 {
 
         for (uint256 seat; sitting >> seat != 0; ++seat) {
             if ((sitting >> seat) & 1 == 0) continue;
-            if (nearTo > ONE ? round.seals[seat] == 0 : !_isNear(round.votes, seat, nearTo)) continue;
+            if (!_hasMerit(round, seat, merit, nearTo)) continue;
             spent += share;
             _earn(id, index, seat, share);
             emit Earned(id, index, _jurorAt(id, index, seat), share);
         }
-    }
-
-    /// @dev For {_divide}: a seal is enough.
-    function _whoeverSealed() internal pure returns (uint256) {
-        return type(uint256).max;
     }
 
     /// @dev Takes a fee out of the court's balance at the escrow.
@@ -350,8 +375,15 @@ abstract contract Court is ICourt, EIP712 {
         ESCROW.withdraw(act, "");
     }
 
-    function _isNear(Votes votes, uint256 seat, uint256 verdict) private pure returns (bool) {
-        (bool voted, uint256 share) = votes.ballotOf(seat);
-        return voted && (share > verdict ? share - verdict : verdict - share) <= TOLERANCE;
+    function _hasMerit(
+        Round storage round,
+        uint256 seat,
+        Merit merit,
+        uint256 nearTo
+    ) private view returns (bool) {
+        if (merit == Merit.Sealed) return round.seals[seat] != 0;
+        (bool voted, uint256 share) = round.votes.ballotOf(seat);
+        if (!voted || merit == Merit.Voted) return voted;
+        return (share > nearTo ? share - nearTo : nearTo - share) <= TOLERANCE;
     }
 }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {IJurors} from "../interfaces/IJurors.sol";
@@ -34,10 +35,10 @@ contract Jurors is IJurors, EIP712 {
         /// Whose jurors can't sit any more.
         address[] excluded;
         uint256 exclusions;
-        /// By provider: stake; what of it was not drawn yet; how many of its jurors sit; whether nobody is left in it.
+        /// By provider: stake; what of it was not drawn yet; how many more of its jurors it is due; whether nobody is left in it.
         uint256[] stakes;
         Stretches[] left;
-        uint256[] seated;
+        uint256[] quotas;
         bool[] exhausted;
         uint256 tries;
     }
@@ -155,14 +156,14 @@ contract Jurors is IJurors, EIP712 {
     // ---------------------------------------------------------------------------------------------- jury
 
     /// @inheritdoc IJurors
-    function recordSeat(bytes32 caseId, uint24 id, bool voted) external onlyJury {
+    function recordSeat(bytes32 caseId, uint24 id, uint256 slices) external onlyJury {
         Juror storage juror = _jurors[id];
         ++juror.stats.drawn;
-        if (voted) {
+        if (slices == 0) {
             ++juror.stats.voted;
         } else {
             ++juror.stats.silent;
-            _slash(caseId, juror, SLICE, false);
+            _slash(caseId, juror, slices * SLICE, false);
         }
     }
 
@@ -309,16 +310,21 @@ contract Jurors is IJurors, EIP712 {
 
     // ---------------------------------------------------------------------------------------------- draw
 
-    /// @dev Every seat goes to a provider that sits the least so far, by stake among those, and there to a juror by stake
-    /// whose operator does not sit.
+    /// @dev Every seat goes to a provider by stake, to none more often than its share of the stake, rounded up; and there
+    /// to a juror by stake whose operator does not sit. A provider is a name that anyone may take: were seats spread over
+    /// names alone, whoever took the most of them would choose the panel with hardly any stake.
     function _draw(Lots memory lots, uint24[] memory ids) private view {
         uint256 length = _providers.length;
-        (lots.stakes, lots.seated) = (new uint256[](length), new uint256[](length));
+        (lots.stakes, lots.quotas) = (new uint256[](length), new uint256[](length));
         (lots.exhausted, lots.left) = (new bool[](length), new Stretches[](length));
+        uint256 total;
         for (uint256 i; i < length; ++i) {
             lots.stakes[i] = _trees[i].totalAt(lots.time);
             lots.left[i] = StretchesLib.below(lots.stakes[i]);
+            total += lots.stakes[i];
         }
+        if (total == 0) revert PanelTooSmall(0, ids.length);
+        for (uint256 i; i < length; ++i) lots.quotas[i] = Math.ceilDiv(ids.length * lots.stakes[i], total);
 
         for (uint256 seat; seat < ids.length;) {
             (bool found, uint256 provider) = _drawProvider(lots);
@@ -329,27 +335,33 @@ contract Jurors is IJurors, EIP712 {
                 continue;
             }
             ids[seat++] = id;
-            ++lots.seated[provider];
+            --lots.quotas[provider];
         }
     }
 
-    /// @dev A provider that sits the least, by stake.
+    /// @dev A provider that is due a seat, by stake.
     /// @return found Whether any is left.
     function _drawProvider(Lots memory lots) private pure returns (bool found, uint256 provider) {
-        uint256 least = type(uint256).max;
-        uint256 stake;
-        for (uint256 i; i < lots.stakes.length; ++i) {
-            if (lots.exhausted[i] || lots.stakes[i] == 0 || lots.seated[i] > least) continue;
-            if (lots.seated[i] < least) (least, stake) = (lots.seated[i], 0);
-            stake += lots.stakes[i];
+        uint256 stake = _stakeDue(lots);
+        if (stake == 0) {
+            // Some have fewer operators than they are due seats: the others fill in.
+            for (uint256 i; i < lots.quotas.length; ++i) lots.quotas[i] = type(uint256).max;
+            stake = _stakeDue(lots);
         }
         if (stake == 0) return (false, 0);
 
         uint256 target = _luck(lots) % stake;
         for (; ; ++provider) {
-            if (lots.exhausted[provider] || lots.seated[provider] != least) continue;
+            if (lots.exhausted[provider] || lots.quotas[provider] == 0) continue;
             if (target < lots.stakes[provider]) return (true, provider);
             target -= lots.stakes[provider];
+        }
+    }
+
+    /// @dev The stake of the providers that are due a seat and have jurors left.
+    function _stakeDue(Lots memory lots) private pure returns (uint256 stake) {
+        for (uint256 i; i < lots.stakes.length; ++i) {
+            if (!lots.exhausted[i] && lots.quotas[i] != 0) stake += lots.stakes[i];
         }
     }
 

@@ -11,7 +11,7 @@ import {IJurors} from "../interfaces/IJurors.sol";
 import {IJury} from "../interfaces/IJury.sol";
 import {ConsentLib} from "../libraries/ConsentLib.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
-import {Case, Clocks, Outcome, Round, Seats, SignedBallot, Stage, Votes} from "../types/Cases.sol";
+import {Case, Clocks, Merit, Outcome, Round, Seats, SignedBallot, Stage, Votes} from "../types/Cases.sol";
 import {Sheet} from "../types/Sheet.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {Court} from "./Court.sol";
@@ -25,6 +25,10 @@ contract Jury is IJury, Court {
         address account;
         uint96 fee;
     }
+
+    /// @dev Slices that a sealed ballot costs which was not opened. Whoever sees how the others voted could keep its own back
+    /// and have the panel drawn again: that must cost more than being away.
+    uint256 private constant WITHHELD = 5;
 
     /// @dev How long a juror that resigned can still be penalized after its last case.
     uint256 private constant KEEPING = 7 days;
@@ -113,6 +117,8 @@ contract Jury is IJury, Court {
     ) external {
         (Sheet sheet, , bytes32 id) = _read(terms, milestone);
         _inStage(id, Stage.Appealing);
+        // What the parties ended themselves needs no verdict.
+        _disputeOf(terms, milestone);
         _sideOf(sheet, id, account);
         uint256 fee = appealFeeOf(id);
 
@@ -160,7 +166,13 @@ contract Jury is IJury, Court {
         for (uint256 seat; sitting >> seat != 0; ++seat) {
             if ((sitting >> seat) & 1 == 0) continue;
             (bool voted, ) = votes.ballotOf(seat);
-            JURORS.recordSeat(id, seats.idOf(seat), voted);
+            uint256 slices =
+                voted
+                    ? 0
+                    : round.seals[seat] == 0
+                        ? 1
+                        : WITHHELD;
+            JURORS.recordSeat(id, seats.idOf(seat), slices);
         }
     }
 
@@ -176,7 +188,9 @@ contract Jury is IJury, Court {
         bytes32 otherDigest = ballotDigestOf(id, round, other.sellerBps, other.rationale);
         (address signer, , ) = ECDSA.tryRecover(digest, one.r, one.vs);
         (address otherSigner, , ) = ECDSA.tryRecover(otherDigest, other.r, other.vs);
-        if (digest == otherDigest || signer != juror || otherSigner != juror) {
+        // The same share with other reasons, or another salt, is a juror that lost its memory.
+        bool same = one.sellerBps == other.sellerBps;
+        if (same || signer != juror || otherSigner != juror || _jurorAt(id, round, one.seat) != juror) {
             revert EquivocationUnproven(id, juror);
         }
 
@@ -194,16 +208,8 @@ contract Jury is IJury, Court {
         if (!last || !ended || seats.drawnAt == 0 || seats.paid) revert RoundNotPayable(id, index);
 
         seats.paid = true;
-        uint256 nearTo = _whoeverSealed();
-        if (current.outcome == Outcome.Executed) nearTo = current.verdict;
-        if (current.outcome == Outcome.Open) nearTo = _rounds[id][index].votes.median();
-        if (appealed) {
-            uint256 fee = _appellants[id].fee;
-            _refund(id, fee - _divide(id, index, fee, nearTo));
-        } else {
-            _divide(id, index, current.fee, nearTo);
-            _fetch(current.fee);
-        }
+        if (appealed) _payByAppeal(id, index, current);
+        else _payByFee(id, index, current);
     }
 
     /// @inheritdoc IJury
@@ -292,7 +298,7 @@ contract Jury is IJury, Court {
     function _stageOf(bytes32 id, Case memory current) internal view override returns (Stage) {
         if (current.disputedAt == 0) return Stage.None;
         if (current.outcome == Outcome.Executed) return Stage.Executed;
-        if (current.outcome == Outcome.Dismissed) return Stage.Dismissed;
+        if (current.outcome != Outcome.Open) return Stage.Dismissed;
         if (block.timestamp >= current.rulingEnds) return Stage.Lapsed;
 
         bool appealed = current.appealedAt != 0;
@@ -410,6 +416,16 @@ contract Jury is IJury, Court {
         uint24 juror = _rounds[id][round].seats.idOf(seat);
         _owed[JURORS.ownerOf(juror)] += amount;
         JURORS.recordPay(juror, amount);
+    }
+
+    /// @dev Pays an appeal's round by what was paid for it. A verdict that came too late is measured by its own median.
+    function _payByAppeal(bytes32 id, uint8 index, Case memory current) private {
+        uint256 fee = _appellants[id].fee;
+        Merit merit = Merit.Near;
+        uint256 nearTo = current.verdict;
+        if (current.outcome == Outcome.Open) nearTo = _rounds[id][index].votes.median();
+        else if (current.outcome != Outcome.Executed) merit = _meritOfDismissed(current, index);
+        _refund(id, fee - _divide(id, index, fee, merit, nearTo));
     }
 
     /// @dev Ends an appeal's deposit: what was not spent goes back.

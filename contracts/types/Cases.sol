@@ -34,7 +34,20 @@ enum Stage {
 enum Outcome {
     Open,
     Executed,
-    Dismissed
+    /// The parties ended the milestone before the last round's voting was over.
+    Dismissed,
+    /// They ended it after that.
+    DismissedAfterVote
+}
+
+/// @notice By what a juror earns its share of a round's pay.
+enum Merit {
+    /// It sealed a ballot: it had no time to open it.
+    Sealed,
+    /// It voted, whatever it was.
+    Voted,
+    /// Its ballot is near what was ruled.
+    Near
 }
 
 /// @notice What is kept of a case, in one word.

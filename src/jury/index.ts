@@ -46,6 +46,8 @@ export type { Delivery } from './checks/delivery/delivery.ts'
 export type { ReadDelivery } from './checks/delivery/readDelivery.ts'
 export type { CustomRules, Rule, RuleContext, RuleRefusal } from './checks/rule.ts'
 export { plain, show } from './checks/show.ts'
+export { WorkerFailedError } from './checks/workers/runWorker.ts'
+export type { Attachments } from './criteria/attachments.ts'
 export {
   AnswerMissingError,
   type Answers,
@@ -108,3 +110,43 @@ export { ApiKeyMissingError, type Environment } from './jurors/languageModelOf.t
 export { ModelConfig } from './jurors/modelConfig.ts'
 export { type ModelJurorOptions, modelJuror } from './jurors/modelJuror.ts'
 export { type ProgramJurorParameters, programJuror } from './jurors/programJuror.ts'
+export {
+  type BundleSource,
+  BundleSourceFailedError,
+  type HttpBundleSourceParameters,
+  httpBundleSource,
+} from './service/bundleSource.ts'
+export { CourtUnknownError } from './service/courtProfile.ts'
+export type { AskBeacon } from './service/createDrawer.ts'
+export {
+  CourtOfOtherEscrowError,
+  createJurorService,
+  type JurorService,
+  type JurorServiceParameters,
+  StoreOfOtherJurorError,
+  type Tick,
+} from './service/createJurorService.ts'
+export type { JurorStep } from './service/jurorStep.ts'
+export { type RunJurorServiceParameters, runJurorService } from './service/runJurorService.ts'
+export { type Errand, errands } from './service/settleRound.ts'
+export { fileJurorStore, RecordUnreadableError } from './service/store/fileJurorStore.ts'
+export {
+  type JurorStore,
+  memoryJurorStore,
+  type RoundChange,
+  type RoundKey,
+} from './service/store/jurorStore.ts'
+export { FolderLockedError } from './service/store/lockFolder.ts'
+export {
+  type AbstainedFor,
+  type FixedBallot,
+  type RoundEnd,
+  RoundRecord,
+} from './service/store/roundRecord.ts'
+export { clientSubmitter } from './service/submit/clientSubmitter.ts'
+export {
+  RelayFailedError,
+  type RelaySubmitterParameters,
+  relaySubmitter,
+} from './service/submit/relaySubmitter.ts'
+export { Submission, type Submit } from './service/submit/submission.ts'

@@ -1,13 +1,15 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 
-import { Hash, refused } from '../core/index.ts'
+import { Hash, passed, refused, type Verdict } from '../core/index.ts'
 import { type BundleStore, hashBundle, mostBundle } from '../jury/index.ts'
 import { refuse } from './refuse.ts'
 
 /** What bundles are served from. */
 export type BundleRoutesParameters = {
   readonly store: BundleStore
+  /** Whether a bundle that somebody puts in is kept, such as only those of open cases; default: any is. */
+  readonly accept?: ((bytes: Uint8Array) => Verdict | Promise<Verdict>) | undefined
   /** Told of what went wrong here; whoever asked learns nothing of it. Default: the error output. */
   readonly report?: ((error: unknown) => void) | undefined
 }
@@ -18,9 +20,13 @@ export type BundleRoutesParameters = {
  * - `PUT /bundles/:hash` keeps the bundle that hashes to it, at most 25 MiB.
  * - `GET /bundles/:hash` gives it.
  *
- * Warning: whoever knows a hash can read the bundle, and anybody can put one in: stand in front of it what the place needs.
+ * Warning: whoever knows a hash can read the bundle. Without `accept`, anybody can fill the store.
  */
-export function bundleRoutes({ store, report = console.error }: BundleRoutesParameters): Hono {
+export function bundleRoutes({
+  store,
+  accept = () => passed,
+  report = console.error,
+}: BundleRoutesParameters): Hono {
   const app = new Hono()
   app.onError((error, context) => {
     report(error)
@@ -42,6 +48,8 @@ export function bundleRoutes({ store, report = console.error }: BundleRoutesPara
     if (found !== hash.data) {
       return refuse(context, refused('BundleMismatch', 'The bundle has another hash', { found }))
     }
+    const accepted = await accept(bytes)
+    if (!accepted.ok) return refuse(context, accepted)
     await store.put(bytes)
     return context.json({ ok: true, hash: found }, 201)
   })

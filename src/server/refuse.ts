@@ -21,6 +21,7 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   ConsentInvalid: 403,
   MandatePrincipalMismatch: 403,
   NegotiationUnknown: 404,
+  RationaleUnknown: 404,
   NegotiationOver: 409,
   NegotiationExpired: 410,
   RoundTaken: 409,

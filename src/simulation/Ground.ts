@@ -10,6 +10,8 @@ export type Ground = {
   fund(account: Address, wei: bigint): Promise<void>
   /** Gives an account USDC, in micro-units. */
   mint(account: Address, amount: bigint): Promise<void>
+  /** The chain's time, Unix seconds. */
+  now(): Promise<number>
   /** Lets so many seconds pass on the chain. */
   advance(seconds: number): Promise<void>
   /** What the public beacon publishes for a round: its signature, 128 bytes. */

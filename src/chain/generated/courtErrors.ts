@@ -264,12 +264,12 @@ export class PanelInvalidError extends CourtError<'PanelInvalid'> {
   }
 }
 
-/** Thrown when fewer operators are to be drawn from than there are seats. */
+/** Thrown when there are fewer operators to draw from than there are seats. */
 export class PanelTooSmallError extends CourtError<'PanelTooSmall'> {
   override readonly name = 'PanelTooSmallError'
 
   constructor(args: CourtErrorArgs<'PanelTooSmall'>, cause?: unknown) {
-    super('PanelTooSmall', 'Fewer operators are to be drawn from than there are seats', args, cause)
+    super('PanelTooSmall', 'There are fewer operators to draw from than there are seats', args, cause)
   }
 }
 

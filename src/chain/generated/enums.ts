@@ -37,7 +37,7 @@ export const stages = [
 export type Stage = (typeof stages)[number]
 
 /** The members of Solidity's `Outcome`, by value. */
-export const outcomes = ['open', 'executed', 'dismissed'] as const
+export const outcomes = ['open', 'executed', 'dismissed', 'dismissedAfterVote'] as const
 export type Outcome = (typeof outcomes)[number]
 
 /** The enums by their Solidity name. */

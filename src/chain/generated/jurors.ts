@@ -484,7 +484,7 @@ export const jurorsAbi = [
     inputs: [
       { internalType: 'bytes32', name: 'caseId', type: 'bytes32' },
       { internalType: 'uint24', name: 'id', type: 'uint24' },
-      { internalType: 'bool', name: 'voted', type: 'bool' },
+      { internalType: 'uint256', name: 'slices', type: 'uint256' },
     ],
     name: 'recordSeat',
     outputs: [],

@@ -335,6 +335,16 @@ export const juryAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { indexed: true, internalType: 'address', name: 'buyer', type: 'address' },
+      { indexed: false, internalType: 'uint256', name: 'amount', type: 'uint256' },
+    ],
+    name: 'FeeReturned',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
       { indexed: true, internalType: 'uint8', name: 'round', type: 'uint8' },
       { indexed: true, internalType: 'address', name: 'juror', type: 'address' },
       { indexed: false, internalType: 'bytes32', name: 'seal', type: 'bytes32' },

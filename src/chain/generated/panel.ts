@@ -221,6 +221,16 @@ export const panelAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { indexed: true, internalType: 'address', name: 'buyer', type: 'address' },
+      { indexed: false, internalType: 'uint256', name: 'amount', type: 'uint256' },
+    ],
+    name: 'FeeReturned',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
       { indexed: true, internalType: 'bytes32', name: 'deal', type: 'bytes32' },
       { indexed: true, internalType: 'uint8', name: 'milestone', type: 'uint8' },
     ],

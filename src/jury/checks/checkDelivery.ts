@@ -1,10 +1,12 @@
 import { BaseError, type Hash } from '../../core/index.ts'
 import { hashCriteria } from '../../terms/index.ts'
+import { type Attachments, attachmentsOf } from '../criteria/attachments.ts'
 import type { Answers, Check, Criteria } from '../criteria/criteria.ts'
 import { createDelivery, type Delivery, sizeProblem } from './delivery/delivery.ts'
 import type { CustomRules, Rule, RuleContext } from './rule.ts'
 import { ruleOf } from './ruleOf.ts'
 import { plain } from './show.ts'
+import { WorkerFailedError } from './workers/runWorker.ts'
 
 /** How many problems of a check are counted, and how many are told. */
 const mostProblems = 1_000
@@ -46,7 +48,8 @@ export type CheckDeliveryOptions = {
  *
  * @param criteria What `validateCriteria` lets through.
  * @param bytes The delivery; whatever it is, is a finding and never an error. More than 8 MiB hold nothing.
- * @param attachments The files that the criteria name, by their hashes.
+ * @param attachments The files that the criteria name, by their hashes; others are not looked at.
+ * @throws {WorkerFailedError} when checks can't be run on this machine.
  * @throws {RuleMissingError} when a custom check's rule was not handed in.
  * @throws The signal's reason, when it aborts.
  * @example
@@ -55,11 +58,11 @@ export type CheckDeliveryOptions = {
 export async function checkDelivery(
   criteria: Criteria,
   bytes: Uint8Array,
-  attachments: ReadonlyMap<Hash, Uint8Array>,
+  attachments: Attachments,
   { rules = new Map(), signal }: CheckDeliveryOptions = {},
 ): Promise<Report> {
   const delivery = createDelivery(bytes)
-  const context: RuleContext = { attachments, signal }
+  const context: RuleContext = { attachments: attachmentsOf(criteria, attachments), signal }
   const findings: Finding[] = []
   // One after another: each may use the memory that one may use.
   for (const check of criteria.checks) {
@@ -100,8 +103,9 @@ async function collect(
       if (++found === mostProblems) break
     }
     return { problems, found }
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted()
+    if (error instanceof WorkerFailedError) throw error
     // A rule that a delivery breaks, finds at least that.
     return { problems: ['the rule fails on the delivery'], found: 1 }
   }

@@ -1,11 +1,12 @@
-import type { Hash, Verdict } from '../../core/index.ts'
+import type { Verdict } from '../../core/index.ts'
+import type { Attachments } from '../criteria/attachments.ts'
 import type { Check, CheckOf } from '../criteria/criteria.ts'
 import type { Delivery } from './delivery/delivery.ts'
 
 /** What a rule may use beside the check and the delivery. */
 export type RuleContext = {
-  /** The files that the criteria name, by their hashes. */
-  readonly attachments: ReadonlyMap<Hash, Uint8Array>
+  /** The files that the criteria name, and no others. */
+  readonly attachments: Attachments
   readonly signal?: AbortSignal | undefined
 }
 

@@ -1,6 +1,7 @@
-import { type Hash, keccak256, type Refusal, refused, type Verdict } from '../../core/index.ts'
+import { passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
 import type { CustomRules, RuleRefusal } from '../checks/rule.ts'
 import { ruleOf } from '../checks/ruleOf.ts'
+import { type Attachments, attachmentsOf, checkAttachments } from './attachments.ts'
 import { Criteria } from './criteria.ts'
 
 /** What can be wrong with criteria. */
@@ -9,7 +10,7 @@ export type CriteriaRefusal = 'CriteriaInvalid' | 'AttachmentMismatch' | RuleRef
 /** What criteria are validated with. */
 export type ValidateCriteriaParameters = {
   /** The files that the criteria name, by their hashes; others than those are not looked at. */
-  readonly attachments: ReadonlyMap<Hash, Uint8Array>
+  readonly attachments: Attachments
   /** The rules of `custom` checks; default: none. */
   readonly rules?: CustomRules | undefined
   readonly signal?: AbortSignal | undefined
@@ -39,35 +40,14 @@ export async function validateCriteria(
   const criteria = read.data
   const files = checkAttachments(criteria, attachments)
   if (!files.ok) return files
+  const context = { attachments: attachmentsOf(criteria, attachments), signal }
   for (const check of criteria.checks) {
     const rule = ruleOf(check, rules)
     const verdict: Verdict<RuleRefusal> =
       rule === undefined
         ? refused('RuleUnknown', 'The rule is not known here')
-        : ((await rule.verify?.(check, { attachments, signal })) ?? { ok: true })
+        : ((await rule.verify?.(check, context)) ?? passed)
     if (!verdict.ok) return { ...verdict, details: { check: check.name, ...verdict.details } }
   }
   return { ok: true, criteria }
-}
-
-/** Whether the files that criteria name are there, to the byte. */
-export function checkAttachments(
-  { checks, attachments: named }: Criteria,
-  attachments: ReadonlyMap<Hash, Uint8Array>,
-): Verdict<'AttachmentMissing' | 'AttachmentMismatch'> {
-  for (const { name, hash, bytes } of named) {
-    const file = attachments.get(hash)
-    if (file === undefined) return refused('AttachmentMissing', 'An attachment is missing', { name, hash })
-    if (file.length !== bytes || keccak256(file) !== hash) {
-      return refused('AttachmentMismatch', 'An attachment is not the one the criteria name', { name, hash })
-    }
-  }
-  for (const check of checks) {
-    if (check.kind !== 'program' || named.some(({ hash }) => hash === check.program)) continue
-    return refused('AttachmentMissing', 'A program is not among the attachments', {
-      check: check.name,
-      hash: check.program,
-    })
-  }
-  return { ok: true }
 }

@@ -1,5 +1,6 @@
 import { type Address, type Hash, keccak256, parse } from '../../core/index.ts'
 import { type DocumentParts, hashTermSheet, type TermSheet } from '../../terms/index.ts'
+import type { Attachments } from '../criteria/attachments.ts'
 import { Criteria } from '../criteria/criteria.ts'
 import { artifactOf } from './deliveryNote.ts'
 
@@ -22,7 +23,7 @@ export type Bundle = {
   /** What each side says of it, in its own words; absent: nothing. */
   readonly statements: { readonly buyer?: string | undefined; readonly seller?: string | undefined }
   /** What the criteria name by hash: programs, reference files. */
-  readonly attachments: ReadonlyMap<Hash, Uint8Array>
+  readonly attachments: Attachments
 }
 
 /** What a bundle is built of: what the parties have, without what follows from it. */

@@ -1,12 +1,4 @@
-import {
-  type Hash,
-  isSameAddress,
-  keccak256,
-  passed,
-  type Refusal,
-  refused,
-  type Verdict,
-} from '../../core/index.ts'
+import { type Hash, keccak256, passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
 import {
   documentVersion,
   hashCriteria,
@@ -14,8 +6,8 @@ import {
   hashTermSheet,
   hashTermsPart,
 } from '../../terms/index.ts'
+import { checkAttachments } from '../criteria/attachments.ts'
 import { Criteria } from '../criteria/criteria.ts'
-import { checkAttachments } from '../criteria/validateCriteria.ts'
 import { type Bundle, buildBundle, type Evidence } from './bundle.ts'
 import type { CaseFacts } from './caseFacts.ts'
 import { artifactOf, isDeliveryNote } from './deliveryNote.ts'
@@ -61,7 +53,8 @@ type EvidenceCheck = (evidence: Evidence, facts: CaseFacts) => Verdict<BundleRef
 
 const checkDeal: EvidenceCheck = ({ chainId, escrow, terms, milestone }, facts) => {
   const found = hashTermSheet(terms, { chainId, escrow })
-  if (chainId !== facts.chainId || !isSameAddress(escrow, facts.escrow) || found !== facts.deal) {
+  // Of this chain and escrow: a deal's id is a digest in their domain.
+  if (found !== facts.deal) {
     return refused('DealMismatch', "The bundle's sheet is not the case's deal", {
       found,
       expected: facts.deal,

@@ -289,7 +289,7 @@ contract JurorsTest is JuryBase {
     function test_Increase_BringsBackWhoWasCut() public {
         _enrolled();
         vm.prank(address(jury));
-        jurors.recordSeat("case", 3, false);
+        jurors.recordSeat("case", 3, 1);
         _assertJuror(STAKE + 7 - SLICE, false);
         vm.expectRevert(abi.encodeWithSelector(IJurors.StakeTooSmall.selector, STAKE - 1, STAKE));
         _increase(juror, SLICE - 8, operator);

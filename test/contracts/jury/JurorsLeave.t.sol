@@ -242,7 +242,7 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
             );
             vm.startPrank(others[i]);
             vm.expectRevert(refusal);
-            jurors.recordSeat("case", 1, false);
+            jurors.recordSeat("case", 1, 1);
             vm.expectRevert(refusal);
             jurors.recordPay(1, 1);
             vm.expectRevert(refusal);
@@ -261,7 +261,7 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
 
     function _record(uint24 id, bool voted) private {
         vm.prank(address(jury));
-        jurors.recordSeat("case", id, voted);
+        jurors.recordSeat("case", id, voted ? 0 : 1);
     }
 
     function _resignation(address juror, uint256 nonce, uint40 expiry) private view returns (bytes memory) {

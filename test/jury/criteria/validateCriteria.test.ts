@@ -110,6 +110,31 @@ describe('validateCriteria', () => {
     )
   })
 
+  it('shows a rule the attachments that the criteria name, and no others', async () => {
+    const [named, other] = [encode('named'), encode('other')]
+    const seen: number[] = []
+    const counting: CustomRules = new Map([
+      [
+        'word',
+        {
+          verify: (_, { attachments }) => {
+            seen.push(attachments.size)
+            return passed
+          },
+          run: (_, __, { attachments }) => {
+            seen.push(attachments.size)
+            return []
+          },
+        },
+      ],
+    ])
+    const criteria = criteriaOf([{ kind: 'custom', rule: 'word', parameters: null }], { files: [named] })
+    const attachments = byHash([named, other])
+    expect((await validate(criteria, { attachments, rules: counting })).ok).to.equal(true)
+    await checkDelivery(criteria, encode(''), attachments, { rules: counting })
+    expect(seen).to.deep.equal([1, 1])
+  })
+
   it('refuses rules that it was not handed, and parameters that a rule refuses', async () => {
     expect(await refusalOf(word('please'), { rules })).to.equal('ok')
     expect(await refusalOf(word('please'))).to.equal('RuleUnknown check 0')

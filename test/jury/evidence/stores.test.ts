@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { expect } from 'chai'
 
-import { type Hash, keccak256 } from '../../../src/core/index.ts'
+import { type Hash, keccak256, type Verdict } from '../../../src/core/index.ts'
 import {
   type BundleStore,
   BundleStoreFailedError,
@@ -13,6 +13,7 @@ import {
   fileBundleStore,
   httpBundleStore,
   mostBundle,
+  openBundle,
   packBundle,
 } from '../../../src/jury/index.ts'
 import { bundleRoutes } from '../../../src/server/index.ts'
@@ -131,6 +132,16 @@ describe('bundle stores', () => {
       expect((await put('/bundles/nothing', bundle)).status).to.equal(404)
       expect(await readdir(folder)).to.deep.equal([])
       expect((await put(`/bundles/${hash}`, bundle)).status).to.equal(201)
+    })
+
+    it('keeps only what it is told to', async () => {
+      const accept = (bytes: Uint8Array): Verdict =>
+        openBundle(bytes, { facts: { ...openCase().facts, deal: elsewhere } })
+      const app = bundleRoutes({ store: fileBundleStore(folder), accept })
+      const response = await app.request(`/bundles/${hash}`, { method: 'PUT', body: bundle })
+      expect(response.status).to.equal(422)
+      expect(await response.json()).to.deep.include({ code: 'DealMismatch' })
+      expect(await readdir(folder)).to.deep.equal([])
     })
 
     it('refuses what is too large', async () => {

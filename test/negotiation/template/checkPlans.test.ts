@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 
 import { refused } from '../../../src/core/index.ts'
+import { validateCriteria } from '../../../src/jury/index.ts'
 import { type CheckCriteria, openNegotiation, receiveRequest } from '../../../src/negotiation/index.ts'
 import type { Criteria } from '../../../src/terms/index.ts'
 import { type Changes, domain, sellerSigner, startParties } from '../support/parties.ts'
@@ -38,6 +39,12 @@ describe('criteria that can not be checked', () => {
     if (!opened.ok) throw new Error(opened.message)
     expect(await receiveRequest(seller, opened.text)).to.deep.include({ ok: false, code: 'CriteriaInvalid' })
     expect(await seller.store.ids()).to.deep.equal([])
+  })
+
+  it('are what a jury could not read', async () => {
+    const checkCriteria: CheckCriteria = (criteria) => validateCriteria(criteria, { attachments: new Map() })
+    const { open } = begin({ buyer: { checkCriteria } })
+    expect(await open()).to.deep.include({ ok: false, code: 'CriteriaInvalid' })
   })
 
   it('are looked for in every milestone of every plan', async () => {

@@ -1,4 +1,5 @@
 import { type Hash, passed, refused } from '../../../core/index.ts'
+import type { Attachments } from '../../criteria/attachments.ts'
 import { inspectProgram } from '../program/inspectProgram.ts'
 import { fuelExport } from '../program/meterProgram.ts'
 import type { Rule } from '../rule.ts'
@@ -34,7 +35,7 @@ export const program: Rule<'program'> = {
       signal,
     })
     if (result.kind === 'late') return [`the program took longer than ${mostSeconds} seconds`]
-    if (result.kind === 'broken') return ['the program took too much memory']
+    if (result.kind === 'full') return ['the program took too much memory']
     const { answer } = result
     if (answer.kind === 'exhausted') return ['the program did more than it may']
     if (answer.kind === 'trapped') return ['the program trapped']
@@ -42,7 +43,7 @@ export const program: Rule<'program'> = {
   },
 }
 
-function inspect(hash: Hash, attachments: ReadonlyMap<Hash, Uint8Array>) {
+function inspect(hash: Hash, attachments: Attachments) {
   const file = attachments.get(hash)
   return file === undefined
     ? { ok: false as const, problem: 'it is not among the attachments' }

@@ -33,8 +33,8 @@ function answer({ schema, delivery }: SchemaQuestion): SchemaAnswer {
     addFormats.default(ajv)
     const validate = ajv.compile(schema as AnySchemaObject)
     const problems = []
-    // Null shows schemas that refer to themselves without end.
-    if (!validate(read === undefined ? null : read.value) && read !== undefined) {
+    // Without a delivery too: a schema that refers to itself without end shows then.
+    if (!validate(read?.value) && read !== undefined) {
       for (const { instancePath, message } of validate.errors ?? []) {
         problems.push(`${instancePath === '' ? 'the delivery' : instancePath} ${message}`)
       }

@@ -1,5 +1,5 @@
 import { BaseError, type Hash } from '../../../core/index.ts'
-import { mostBundle } from '../packBundle.ts'
+import { readBundleBytes } from '../readBundleBytes.ts'
 import { type BundleStore, hashBundle } from './bundleStore.ts'
 
 /** What a store over HTTP is made of. */
@@ -50,24 +50,12 @@ export function httpBundleStore({
         if (response.status !== 200) await response.body?.cancel()
         if (response.status === 404) return undefined
         if (response.status !== 200) throw new Error(`status ${response.status}`)
-        const bytes = await readBytes(response)
+        const bytes = await readBundleBytes(response)
         if (hashBundle(bytes) !== hash) throw new Error('the bundle is another one')
         return bytes
       })
     },
   }
-}
-
-/** Reads an answer, but not without end. */
-async function readBytes({ body }: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body ?? []) {
-    length += chunk.length
-    if (length > mostBundle) throw new Error('the bundle is too large')
-    chunks.push(chunk)
-  }
-  return new Uint8Array(Buffer.concat(chunks))
 }
 
 /** Thrown when a server could not be reached, or gave what was not asked for. Code `BundleStoreFailed`. */

@@ -67,18 +67,18 @@ export type Vote = {
 }
 
 /**
- * A fresh chain with Earnest, a jury of three and a factory of panels on it, and a beacon whose key is the test's.
+ * A fresh chain with Earnest, a jury and a factory of panels on it, and a beacon whose key is the test's.
  *
- * `court` is the client of the jury. `enrol` opts jurors in, `dispute` brings a fresh deal's first milestone into
+ * The jury is of three, unless that is changed. `court` is the client of the jury. `enrol` opts jurors in, `dispute` brings a fresh deal's first milestone into
  * dispute, `drawn` makes the draw it waits for; `voteOf` signs.
  */
-export async function startCourt() {
+export async function startCourt(changes: Partial<JurySettings> = {}) {
   const earnest = await startEarnest()
   const { provider } = earnest.connection
   const deployment = await deployEarnest({
     provider,
     usdc: earnest.usdc,
-    court: { beacon, jury: settings },
+    court: { beacon, jury: { ...settings, ...changes } },
   })
   const { jury, jurors, panelFactory } = deployment.contracts
   if (!jury || !jurors || !panelFactory) throw new Error('no court was deployed')
