@@ -43,6 +43,12 @@ contract Jurors is IJurors, EIP712 {
         uint256 tries;
     }
 
+    /// @dev Whose a leaf is, in one word: all that a draw asks about a juror.
+    struct Leaf {
+        uint24 id;
+        address operator;
+    }
+
     /// @inheritdoc IJurors
     address public immutable JURY;
     /// @inheritdoc IJurors
@@ -59,7 +65,7 @@ contract Jurors is IJurors, EIP712 {
     mapping(uint256 id => Juror) private _jurors;
     mapping(address key => uint24) private _ids;
     mapping(uint256 provider => SortitionLib.Tree) private _trees;
-    mapping(uint256 provider => mapping(uint256 leaf => uint24 id)) private _leaves;
+    mapping(uint256 provider => mapping(uint256 leaf => Leaf)) private _leaves;
     mapping(bytes32 act => bool) private _spent;
 
     modifier onlyJury() {
@@ -102,7 +108,7 @@ contract Jurors is IJurors, EIP712 {
         _ids[act.juror] = id;
         Juror storage enrolled = _jurors[id];
         uint24 leaf = uint24(_trees[act.provider].append(act.stake));
-        _leaves[act.provider][leaf] = id;
+        _leaves[act.provider][leaf] = Leaf(id, act.operator);
         (enrolled.operator, enrolled.stake, enrolled.key) = (act.operator, act.stake, act.juror);
         (enrolled.provider, enrolled.leaf, enrolled.active) = (act.provider, leaf, true);
         emit Enrolled(id, act.juror, act.operator, act.provider, act.stake);
@@ -371,14 +377,14 @@ contract Jurors is IJurors, EIP712 {
         SortitionLib.Tree storage tree = _trees[provider];
         Stretches memory left = lots.left[provider];
         while (left.size != 0) {
-            (uint256 leaf, uint256 start) = tree.find(lots.time, left.numberAt(_luck(lots) % left.size));
-            left.take(start, tree.weightAt(lots.time, leaf));
+            uint256 number = left.numberAt(_luck(lots) % left.size);
+            (uint256 leaf, uint256 start, uint256 stake) = tree.find(lots.time, number);
+            left.take(start, stake);
 
-            id = _leaves[provider][leaf];
-            address operator = _jurors[id].operator;
-            if (_isExcluded(lots, operator)) continue;
-            lots.excluded[lots.exclusions++] = operator;
-            return id;
+            Leaf memory drawn = _leaves[provider][leaf];
+            if (_isExcluded(lots, drawn.operator)) continue;
+            lots.excluded[lots.exclusions++] = drawn.operator;
+            return drawn.id;
         }
         return 0;
     }

@@ -42,7 +42,7 @@ export async function measureCourts(world: World): Promise<Row[]> {
 
     return [
       row('jury-enrolment', "a juror's enrolment, its stake by authorization", [enrolment]),
-      row('jury-draw', `the draw of a jury of ${SIZE} by a beacon’s round, among 20 jurors`, [draw]),
+      row('jury-draw', `the draw of a jury of ${SIZE} among 20 jurors, by a beacon's round`, [draw]),
       row('jury-seals-5', `the seals of ${SIZE} jurors`, [seal]),
       ...SIZES.map((size) => row(`verdict-${size}-ballots`, `a verdict of ${size} ballots`, [of(size).vote])),
       row('jury-execution', 'the execution of a verdict of 5 ballots', [execution]),

@@ -203,7 +203,7 @@ export {
 export { type GetCaseIdParameters, getCaseId } from './court/views/getCaseId.ts'
 export { type Drawing, type GetDrawingParameters, getDrawing } from './court/views/getDrawing.ts'
 export { type GetJurorParameters, getJuror, type JurorStanding } from './court/views/getJuror.ts'
-export { getJury, type JuryClocks, type JurySettings } from './court/views/getJury.ts'
+export { getJury, type JuryClocks, type JuryRules } from './court/views/getJury.ts'
 export { type GetOwedParameters, getOwed } from './court/views/getOwed.ts'
 export { type GetPanelAddressParameters, getPanelAddress } from './court/views/getPanelAddress.ts'
 export { type EarnestActions, earnestActions } from './decorators/earnestActions.ts'

@@ -1,4 +1,27 @@
-export { type AllowedRefusal, checkAllowed, checkPlace } from './checks/checkAllowed.ts'
+export {
+  type BargainingPoint,
+  type BargainingProblem,
+  bargainingProblem,
+  SpacesDifferError,
+  type UtilityPair,
+} from './analysis/bargainingProblem.ts'
+export { nashDistance, opposition, paretoDistance, utilityDistance } from './analysis/distances.ts'
+export { paretoCodes } from './analysis/paretoCodes.ts'
+export {
+  egalitarianPoint,
+  kalaiSmorodinskyPoint,
+  maxWelfarePoint,
+  nashPoint,
+} from './analysis/solutions.ts'
+export {
+  type AllowedRefusal,
+  type AllowedRefusal,
+  type AskArbiter,
+  checkAllowed,
+  checkAllowed,
+  checkPlace,
+  checkPlace,
+} from './checks/checkAllowed.ts'
 export { type ClockRefusal, checkClock, checkIssueOrder, mostClockDistance } from './checks/checkClock.ts'
 export {
   type AskContract,
@@ -93,6 +116,18 @@ export {
   type VerifyTranscriptParameters,
   verifyTranscript,
 } from './protocol/verifyTranscript.ts'
+export { type GeniusFiles, readGenius } from './scenarios/readGenius.ts'
+export {
+  longestScenario,
+  parseScenario,
+  readScenario,
+  Scenario,
+  ScenarioInvalidError,
+  type SourceFile,
+  templateOf,
+  utilityOf,
+} from './scenarios/scenario.ts'
+export { tradeScenarios } from './scenarios/tradeScenarios.ts'
 export {
   type Haggled,
   type HaggleEvent,
@@ -124,6 +159,16 @@ export {
   type Turn,
   takeTurn,
 } from './session/takeTurn.ts'
+export {
+  type BidSpace,
+  bidAt,
+  bidAtLeast,
+  bidSpaceOf,
+  countAtLeast,
+  type Ranks,
+  ranksWithin,
+} from './space/bidSpace.ts'
+export { decode, decodeInto, digitOf, encode, type Grid, gridOf, sumParts } from './space/grid.ts'
 export { type Exposure, exposureOf, type FirmSignature, needOf } from './store/firmSignature.ts'
 export type {
   CommitmentRecord,

@@ -88,8 +88,8 @@ function common({ token, arbiter }: JobParties) {
     arbiterFee: 15n * USDC,
     burnBps: 250,
     reviewPeriod: DAY,
-    // Two rounds of a jury, its draws and its appeal: four days and a half.
-    rulingPeriod: 5 * DAY,
+    // Two rounds of a jury, with its draws and an appeal, fit into it: five days and ten minutes.
+    rulingPeriod: 6 * DAY,
     silenceBps: 5_000,
     metered: 0n,
     meteredFor: 0,

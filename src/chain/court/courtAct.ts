@@ -1,8 +1,10 @@
 import type { Address, Hash, Hex } from 'viem'
+import { estimateGas } from 'viem/actions'
 
 import { callEncoder } from '../calls/callEncoder.ts'
-import { type CallOptions, sendCall } from '../calls/sendCall.ts'
+import { type Call, type CallOptions, sendCall, senderOf } from '../calls/sendCall.ts'
 import { type SimulateCallOptions, simulateCall } from '../calls/simulateCall.ts'
+import { decodeError } from '../errors/decodeError.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import { jurorsAbi } from '../generated/jurors.ts'
 import { juryAbi } from '../generated/jury.ts'
@@ -74,7 +76,21 @@ export async function sendCourtAct<Name extends CourtAct>(
   given: CourtActArguments<Name>,
   options: CourtSendOptions,
 ): Promise<Hash> {
-  return sendCall(client, await callOf(client, act, given, options), options)
+  const call = await callOf(client, act, given, options)
+  return sendCall(client, call, { ...options, gas: options.gas ?? (await gasFor(client, call, options)) })
+}
+
+/**
+ * The node's estimate and a quarter more. A stake's history takes a new entry in each second, and none in one that has an
+ * entry already: an estimate made in such a second falls short in the next.
+ */
+async function gasFor(client: EarnestClient, call: Call, { sender }: CallOptions): Promise<bigint> {
+  try {
+    const estimate = await estimateGas(client, { account: senderOf(client, sender), ...call })
+    return estimate + estimate / 4n
+  } catch (error) {
+    throw decodeError(error)
+  }
 }
 
 /**

@@ -156,15 +156,6 @@ export class CaseUnexpectedStageError extends CourtError<'CaseUnexpectedStage'> 
   }
 }
 
-/** A value was attempted to be inserted on a past checkpoint. */
-export class CheckpointUnorderedInsertionError extends CourtError<'CheckpointUnorderedInsertion'> {
-  override readonly name = 'CheckpointUnorderedInsertionError'
-
-  constructor(args: CourtErrorArgs<'CheckpointUnorderedInsertion'>, cause?: unknown) {
-    super('CheckpointUnorderedInsertion', 'A value was attempted to be inserted on a past checkpoint', args, cause)
-  }
-}
-
 /** Thrown when a stage takes no time. */
 export class ClockInvalidError extends CourtError<'ClockInvalid'> {
   override readonly name = 'ClockInvalidError'
@@ -445,7 +436,6 @@ export const courtErrors = {
   CaseStranger: CaseStrangerError,
   CaseTokenUnsupported: CaseTokenUnsupportedError,
   CaseUnexpectedStage: CaseUnexpectedStageError,
-  CheckpointUnorderedInsertion: CheckpointUnorderedInsertionError,
   ClockInvalid: ClockInvalidError,
   Create2EmptyBytecode: Create2EmptyBytecodeError,
   EquivocationUnproven: EquivocationUnprovenError,

@@ -28,11 +28,6 @@ export const jurorsAbi = [
     type: 'error',
   },
   {
-    inputs: [],
-    name: 'CheckpointUnorderedInsertion',
-    type: 'error',
-  },
-  {
     inputs: [
       { internalType: 'address', name: 'account', type: 'address' },
       { internalType: 'bytes32', name: 'act', type: 'bytes32' },

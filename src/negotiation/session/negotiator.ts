@@ -1,4 +1,5 @@
 import type { Clock, Hash, Random, Refusal } from '../../core/index.ts'
+import type { AskArbiter } from '../checks/checkAllowed.ts'
 import type { AskContract } from '../checks/checkConsent.ts'
 import type { ReadMandate } from '../checks/checkMandate.ts'
 import type { CheckContext } from '../checks/incoming.ts'
@@ -39,6 +40,8 @@ export type NegotiatorParameters = Pick<CheckContext, 'deployments' | 'tokens' |
   readonly commits: CommitPort
   readonly askContract: AskContract
   readonly readMandate: ReadMandate
+  /** Whether a sheet's arbiter would take its disputes on; default: it is not asked. */
+  readonly askArbiter?: AskArbiter | undefined
   /** Decides how to bargain over a request, or declines it. Asked again after a restart. */
   readonly approach: (opening: Opening, side: Side) => Promise<Approach | Refusal>
   /**

@@ -341,6 +341,12 @@ describe('a case before a jury, by actions', () => {
     const { events } = await done(await court.dismiss({ terms, milestone }))
     expect(events.map(({ name }) => name)).to.deep.equal(['Dismissed'])
     expect((await court.getCase({ id })).stage).to.equal('dismissed')
+
+    // Nobody had sealed: the fee goes back.
+    const paid = await done(await court.pay({ id, round: 0 }))
+    expect(paid.events.map(({ name, args }) => ({ name, args }))).to.deep.equal([
+      { name: 'FeeReturned', args: { id, buyer: checksum(buyer.address), amount: 6_000_000n } },
+    ])
   })
 
   it('takes all that a juror has who signs two ballots for one round', async () => {

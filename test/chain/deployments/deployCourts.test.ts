@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { expect } from 'chai'
 import { createClient, custom, keccak256, toHex } from 'viem'
 
 import { JurySettings, readJurySettings } from '../../../scripts/lib/courtSettings.ts'
 import { deployEarnest } from '../../../scripts/lib/deployEarnest.ts'
+import { deployUsdc } from '../../../scripts/lib/usdc.ts'
 import { beaconAbi, type Deployment, juryActions, Deployment as Schema } from '../../../src/chain/index.ts'
 import { InputInvalidError, parse, toWire } from '../../../src/core/index.ts'
 import { localBeacon, quicknet } from '../../../src/jury/index.ts'
@@ -77,6 +81,27 @@ describe('deployEarnest with courts', () => {
     const block = await height()
     expect(await deploy()).to.deep.equal(first)
     expect(await height()).to.equal(block)
+  })
+
+  it('keeps one journal of them all, by which they can be verified, and goes on with it', async () => {
+    const journal = mkdtempSync(join(tmpdir(), 'journal-'))
+    try {
+      const usdc = await deployUsdc(chain.deployer)
+      const parameters = { provider: chain.connection.provider, usdc, journal }
+      const { contracts: before } = await deployEarnest(parameters)
+      const own = localBeacon({ secret: keccak256(toHex('journal')), genesis: 0, period: 3 })
+      const { contracts } = await deployEarnest({ ...parameters, court: { beacon: own, jury } })
+      expect(contracts.escrow).to.deep.equal(before.escrow)
+      const addresses = JSON.parse(readFileSync(join(journal, 'deployed_addresses.json'), 'utf8'))
+      expect(addresses).to.deep.equal({
+        'Earnest#Escrow': contracts.escrow.address,
+        'Beacon#Beacon': contracts.beacon?.address,
+        'Jury#Jury': contracts.jury?.address,
+        'PanelFactory#PanelFactory': contracts.panelFactory?.address,
+      })
+    } finally {
+      rmSync(journal, { recursive: true })
+    }
   })
 
   it('gives other courts of the same escrow for another beacon or other settings', async () => {

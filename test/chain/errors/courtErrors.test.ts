@@ -21,7 +21,6 @@ const names = new Set(abi.flatMap((item) => (item.type === 'error' ? [item.name]
 
 /** Those of libraries that are not ours: nobody catches them by name. */
 const foreign = new Set([
-  'CheckpointUnorderedInsertion',
   'Create2EmptyBytecode',
   'FailedDeployment',
   'InsufficientBalance',

@@ -19,6 +19,8 @@ contract SortitionLibTest is Test {
     /// The weights now, and as they stood at the end of each second from START on.
     uint256[] private _weights;
     uint256[][] private _past;
+    /// When something changed.
+    uint256[] private _marks;
 
     function setUp() public {
         vm.warp(START);
@@ -77,6 +79,20 @@ contract SortitionLibTest is Test {
         assertEq(_found(START, 9), 2);
     }
 
+    function test_ManyChanges_EachSecondIsFoundAmongThem() public {
+        _append(1);
+        for (uint256 i = 1; i < 70; ++i) {
+            skip(1 + (i % 3));
+            _tree.update(1, i, i + 1);
+            _marks.push(block.timestamp);
+        }
+        skip(1);
+        for (uint256 i; i < _marks.length; ++i) {
+            assertEq(_tree.totalAt(uint48(_marks[i] - 1)), i + 1, "before");
+            assertEq(_tree.totalAt(uint48(_marks[i])), i + 2, "from it on");
+        }
+    }
+
     function test_BeforeTheFirstLeaf_ThereIsNothing() public {
         _append(10);
         skip(1);
@@ -114,16 +130,19 @@ contract SortitionLibTest is Test {
         uint256 leaf;
         uint256 sum = weights[0];
         while (sum <= target) sum += weights[++leaf];
-        assertEq(_found(START + second, target), leaf + 1, "leaf");
-        assertEq(_tree.weightAt(uint48(START + second), leaf + 1), weights[leaf], "weight");
+        (uint256 found, , uint256 weight) = _tree.find(uint48(START + second), target);
+        assertEq(found, leaf + 1, "leaf");
+        assertEq(weight, weights[leaf], "weight");
+        _found(START + second, target);
     }
 
     /// @dev The number falls into the leaf's stretch, which ends where the next begins.
     function _found(uint256 second, uint256 target) private view returns (uint256 leaf) {
         uint256 start;
-        (leaf, start) = _tree.find(uint48(second), target);
+        uint256 weight;
+        (leaf, start, weight) = _tree.find(uint48(second), target);
         assertLe(start, target, "the stretch begins at the number or before it");
-        assertGt(start + _tree.weightAt(uint48(second), leaf), target, "and ends after it");
+        assertGt(start + weight, target, "and ends after it");
     }
 
     function _random(uint256 seed, uint256 a, uint256 b) private pure returns (uint256) {

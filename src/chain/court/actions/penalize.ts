@@ -15,7 +15,7 @@ export type PenalizeParameters = CourtActParameters<'penalize'>
 export type SimulatePenalizeParameters = CourtSimulateParameters<'penalize'>
 
 /**
- * Takes a slice of the stake of each juror of a round that sat and did not vote.
+ * Takes slices of the stake of each juror of a round that sat and did not vote: more of those who had sealed.
  *
  * @param client Client of whoever submits; any account may.
  * @param parameters.id The case's id.

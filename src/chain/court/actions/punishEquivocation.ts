@@ -13,8 +13,8 @@ type PunishEquivocationArguments = {
   readonly id: Hash
   readonly round: number
   readonly juror: Address
-  readonly one: Omit<SignedBallot, 'seat'>
-  readonly other: Omit<SignedBallot, 'seat'>
+  readonly one: SignedBallot
+  readonly other: SignedBallot
 }
 
 /** What {@link punishEquivocation} takes. */
@@ -24,16 +24,17 @@ export type PunishEquivocationParameters = PunishEquivocationArguments & CourtSe
 export type SimulatePunishEquivocationParameters = PunishEquivocationArguments & CourtSimulateOptions
 
 /**
- * Takes all the stake of a juror that signed two ballots for one round.
+ * Takes all the stake of a juror that signed two ballots for different shares in one round.
  *
  * @param client Client of whoever submits; any account may.
  * @param parameters.id The case's id.
  * @param parameters.round Its index.
  * @param parameters.juror The juror's key.
- * @param parameters.one What it signed.
+ * @param parameters.one What it signed, with the seat it was drawn for.
  * @param parameters.other What it signed as well.
  * @returns The transaction's hash.
- * @throws {EquivocationUnprovenError} unless both are the juror's, and differ.
+ * @throws {EquivocationUnprovenError} unless the juror was drawn for the seat, and signed both, for different
+ * shares.
  * @example
  * const hash = await punishEquivocation(client, { court, id, round: 0, juror, one, other })
  */
@@ -56,7 +57,6 @@ export async function simulatePunishEquivocation(
   await simulateCourtAct(client, 'punishEquivocation', abiArguments(parameters), parameters)
 }
 
-/** The signatures tell the juror: the seats are not looked at. */
 function abiArguments({ one, other, ...given }: PunishEquivocationArguments) {
-  return { ...given, one: abiBallot({ ...one, seat: 0 }), other: abiBallot({ ...other, seat: 0 }) }
+  return { ...given, one: abiBallot(one), other: abiBallot(other) }
 }

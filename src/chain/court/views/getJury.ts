@@ -17,7 +17,7 @@ export type JuryClocks = {
 }
 
 /** What a jury is, which never changes. Money is micro-units of USDC, times seconds. */
-export type JurySettings = {
+export type JuryRules = {
   readonly jury: Address
   /** The contract that keeps the stakes: enrolments and increases are paid to it. */
   readonly jurors: Address
@@ -53,10 +53,7 @@ export type JurySettings = {
  * @example
  * const { minimumFee, minimumRulingPeriod } = await getJury(client, { court })
  */
-export async function getJury(
-  client: EarnestClient,
-  parameters: CourtReadOptions = {},
-): Promise<JurySettings> {
+export async function getJury(client: EarnestClient, parameters: CourtReadOptions = {}): Promise<JuryRules> {
   const jury = courtOf(client, parameters.court)
   const jurors = await jurorsOf(client, jury)
   const views = [
