@@ -30,9 +30,12 @@ const SPARE = 2
  */
 export function exactSuccess(providers: readonly ProviderShare[], size: number, who: Strikes): number {
   const majority = (size + 1) / 2
-  if (who === 'none') return atLeast(seatDistribution(providers, size), majority)
-  if (who === 'adversary') return atLeast(seatDistribution(providers, size + 1), majority)
-  return atLeast(seatDistribution(providers, size + SPARE), majority + 1)
+  const candidates = size + SPARE
+  if (who === 'none') return atLeast(seatDistribution(providers, { candidates, seats: size }), majority)
+  if (who === 'both') {
+    return atLeast(seatDistribution(providers, { candidates, seats: candidates }), majority + 1)
+  }
+  return atLeast(seatDistribution(providers, { candidates, seats: size + 1 }), majority)
 }
 
 /**

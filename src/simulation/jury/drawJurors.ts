@@ -29,8 +29,9 @@ export function hashLuck(seed: Hash): Luck {
 }
 
 /**
- * Draws jurors as the jury's contract does, to the juror: every seat goes to a provider that sits the least so far, by
- * stake among those, and there to a juror by stake, of whom nobody is drawn twice, in vain neither.
+ * Draws jurors as the jury's contract does, to the juror: every seat goes to a provider by stake, to none more often than
+ * its share of the stake, rounded up, unless nobody else is left; and there to a juror by stake, of whom nobody is drawn
+ * twice, in vain neither.
  *
  * @param pool In the order in which they enrolled.
  * @param parameters.excluded Operators that can't sit: the sides of the deal.
@@ -41,7 +42,7 @@ export function drawJurors(
   pool: readonly PoolJuror[],
   { count, luck, excluded = [] }: { count: number; luck: Luck; excluded?: readonly string[] },
 ): number[] {
-  const providers = layOut(pool)
+  const providers = layOut(pool, count)
   const out = new Set(excluded)
   const drawn: number[] = []
   while (drawn.length < count) {
@@ -53,7 +54,7 @@ export function drawJurors(
       continue
     }
     drawn.push(index)
-    provider.seated++
+    provider.quota--
   }
   return drawn
 }
@@ -63,29 +64,32 @@ type Provider = {
   /** What was not drawn of it yet, also not in vain. */
   readonly left: { readonly index: number; readonly stake: bigint }[]
   tries: number
-  seated: number
+  /** How many more seats it is due. */
+  quota: number
   exhausted: boolean
 }
 
-function layOut(pool: readonly PoolJuror[]): Provider[] {
-  const providers: Provider[] = []
+function layOut(pool: readonly PoolJuror[], count: number): Provider[] {
+  const total = stakeOf(pool)
   const last = Math.max(-1, ...pool.map(({ provider }) => provider))
-  for (let provider = 0; provider <= last; provider++) {
+  return Array.from({ length: last + 1 }, (_, provider) => {
     const left = pool
       .map((juror, index) => ({ ...juror, index }))
       .filter((juror) => juror.provider === provider && juror.stake > 0n)
       .map(({ index, stake }) => ({ index, stake }))
-    const stake = left.reduce((sum, juror) => sum + juror.stake, 0n)
-    providers.push({ stake, left, tries: 0, seated: 0, exhausted: stake === 0n })
-  }
-  return providers
+    const stake = stakeOf(left)
+    // Rounded up.
+    const quota = stake === 0n ? 0 : Number((BigInt(count) * stake + total - 1n) / total)
+    return { stake, left, tries: 0, quota, exhausted: stake === 0n }
+  })
 }
 
 function drawProvider(providers: readonly Provider[], luck: Luck): Provider | undefined {
   const open = providers.filter(({ exhausted }) => !exhausted)
-  const least = Math.min(...open.map(({ seated }) => seated))
-  const among = open.filter(({ seated }) => seated === least)
-  return among.length === 0 ? undefined : among[pick(among, luck)]
+  // Some have fewer operators than they are due seats: the others fill in.
+  if (open.every(({ quota }) => quota === 0)) for (const one of open) one.quota = Number.POSITIVE_INFINITY
+  const due = open.filter(({ quota }) => quota > 0)
+  return due.length === 0 ? undefined : due[pick(due, luck)]
 }
 
 function drawJuror(
@@ -107,11 +111,15 @@ function drawJuror(
 
 /** The place on which a number falls when stakes are laid end to end. */
 function pick(places: readonly { readonly stake: bigint }[], luck: Luck): number {
-  let target = luck() % places.reduce((sum, { stake }) => sum + stake, 0n)
+  let target = luck() % stakeOf(places)
   return places.findIndex(({ stake }) => {
     target -= stake
     return target < 0n
   })
+}
+
+function stakeOf(places: readonly { readonly stake: bigint }[]): bigint {
+  return places.reduce((sum, { stake }) => sum + stake, 0n)
 }
 
 /** Thrown when there are fewer operators to draw from than there are seats. */

@@ -4,17 +4,23 @@ export type ProviderShare = { readonly honest: number; readonly adversary: numbe
 /**
  * The exact probabilities that of the first `seats` candidates of a draw none, one, two … are the adversary's.
  *
- * Assumes that all stakes are equal and each operator has one juror. Who sits for which provider is a Markov chain:
- * the next seat goes to a provider that sits the least so far and has operators left, by its stake among those. Given
- * how many sit for each, the adversary's among a provider's are hypergeometric, and independent of the other
- * providers'. With a single provider that is all there is to it.
+ * Assumes that all stakes are equal and each operator has one juror. How many sit for which provider is a Markov chain:
+ * the next seat goes to a provider by its stake, among those that have operators left and are due a seat, or among all
+ * that have operators left when none of them is. Given how many sit for each, the adversary's among a provider's are
+ * hypergeometric, and independent of the other providers'. With a single provider that is all there is to it.
  *
- * @param seats At most as many as there are operators.
+ * @param draw.candidates How many are drawn in all, at most as many as there are operators: what providers are due
+ * depends on it.
  * @returns By the number of the adversary's, from 0 to `seats`.
  */
-export function seatDistribution(providers: readonly ProviderShare[], seats: number): number[] {
+export function seatDistribution(
+  providers: readonly ProviderShare[],
+  { candidates, seats }: { candidates: number; seats: number },
+): number[] {
+  const operators = providers.reduce((sum, provider) => sum + sizeOf(provider), 0)
+  const quotas = providers.map((provider) => Math.ceil((candidates * sizeOf(provider)) / operators))
   const distribution = new Array<number>(seats + 1).fill(0)
-  for (const [seated, probability] of seatings(providers, seats)) {
+  for (const [seated, probability] of seatings(providers, quotas, seats)) {
     const ofEach = providers.map((provider, index) => hypergeometric(provider, seated[index] ?? 0))
     const together = ofEach.reduce(convolved, [1])
     for (const [count, chance] of together.entries()) {
@@ -35,12 +41,16 @@ export function atLeast(distribution: readonly number[], least: number): number 
 type Seating = readonly number[]
 
 /** How many seats each provider has after so many were given, with its probability. */
-function seatings(providers: readonly ProviderShare[], seats: number): [Seating, number][] {
+function seatings(
+  providers: readonly ProviderShare[],
+  quotas: readonly number[],
+  seats: number,
+): [Seating, number][] {
   let states = new Map<string, [Seating, number]>([['', [providers.map(() => 0), 1]]])
   for (let seat = 0; seat < seats; seat++) {
     const next = new Map<string, [Seating, number]>()
     for (const [seated, probability] of states.values()) {
-      for (const [index, chance] of nextProviders(providers, seated)) {
+      for (const [index, chance] of nextProviders(providers, quotas, seated)) {
         const then = seated.map((count, provider) => (provider === index ? count + 1 : count))
         const key = then.join(' ')
         next.set(key, [then, (next.get(key)?.[1] ?? 0) + probability * chance])
@@ -51,12 +61,17 @@ function seatings(providers: readonly ProviderShare[], seats: number): [Seating,
   return [...states.values()]
 }
 
-function nextProviders(providers: readonly ProviderShare[], seated: Seating): [number, number][] {
+function nextProviders(
+  providers: readonly ProviderShare[],
+  quotas: readonly number[],
+  seated: Seating,
+): [number, number][] {
+  const seatedAt = (index: number) => seated[index] ?? 0
   const open = providers
-    .map((provider, index) => ({ index, size: sizeOf(provider), seated: seated[index] ?? 0 }))
-    .filter((provider) => provider.seated < provider.size)
-  const least = Math.min(...open.map((provider) => provider.seated))
-  const among = open.filter((provider) => provider.seated === least)
+    .map((provider, index) => ({ index, size: sizeOf(provider) }))
+    .filter(({ index, size }) => seatedAt(index) < size)
+  const due = open.filter(({ index }) => seatedAt(index) < (quotas[index] ?? 0))
+  const among = due.length === 0 ? open : due
   const stake = among.reduce((sum, { size }) => sum + size, 0)
   return among.map(({ index, size }) => [index, size / stake])
 }

@@ -13,7 +13,7 @@ import {
 describe('the exact chances of an adversary', () => {
   it('are hypergeometric with one provider', () => {
     // 2 of 5 are the adversary's, 3 seats: C(2,k)·C(3,3−k)/C(5,3).
-    const distribution = seatDistribution([{ honest: 3, adversary: 2 }], 3)
+    const distribution = seatDistribution([{ honest: 3, adversary: 2 }], { candidates: 5, seats: 3 })
     for (const [count, expected] of [0.1, 0.6, 0.3, 0].entries()) {
       expect(distribution[count]).to.be.closeTo(expected, 1e-12)
     }
@@ -25,25 +25,29 @@ describe('the exact chances of an adversary', () => {
       { honest: 1, adversary: 1 },
       { honest: 0, adversary: 1 },
     ]
-    for (let seats = 0; seats <= 6; seats++) {
-      const distribution = seatDistribution(providers, seats)
-      const counted = new Array<number>(seats + 1).fill(0)
-      for (const { count, probability } of ordersOf(providers, seats)) {
-        counted[count] = (counted[count] ?? 0) + probability
-      }
-      for (const [count, expected] of counted.entries()) {
-        expect(distribution[count], `${count} of ${seats}`).to.be.closeTo(expected, 1e-12)
+    for (const candidates of [2, 4, 5, 6]) {
+      for (let seats = 0; seats <= candidates; seats++) {
+        const distribution = seatDistribution(providers, { candidates, seats })
+        const counted = new Array<number>(seats + 1).fill(0)
+        for (const { count, probability } of ordersOf(providers, candidates, seats)) {
+          counted[count] = (counted[count] ?? 0) + probability
+        }
+        for (const [count, expected] of counted.entries()) {
+          expect(distribution[count], `${count} of ${seats}`).to.be.closeTo(expected, 1e-12)
+        }
       }
     }
   })
 
-  it('are certain for whoever is alone with most of the labels', () => {
-    const providers = [
-      { honest: 50, adversary: 0 },
+  it('are not made by labels that nobody else uses: each is due its share of the stake, rounded up', () => {
+    const rare = [
+      { honest: 57, adversary: 0 },
+      { honest: 0, adversary: 1 },
       { honest: 0, adversary: 1 },
       { honest: 0, adversary: 1 },
     ]
-    expect(atLeast(seatDistribution(providers, 3), 2)).to.be.closeTo(1, 1e-12)
+    // By names alone three of the first four would be the adversary's, always.
+    expect(atLeast(seatDistribution(rare, { candidates: 7, seats: 5 }), 3)).to.be.within(1e-5, 1e-3)
   })
 
   it('are never better by any other division of the adversary than by the worst labels', () => {
@@ -116,6 +120,7 @@ describe('a simulated adversary', () => {
 /** Every order in which seats can be given, one operator at a time, with how many are the adversary's. */
 function ordersOf(
   providers: readonly ProviderShare[],
+  candidates: number,
   seats: number,
 ): { readonly count: number; readonly probability: number }[] {
   const operators = providers.flatMap(({ honest, adversary }, provider) => [
@@ -125,15 +130,15 @@ function ordersOf(
   const sizeOf = (provider: number) => operators.filter((one) => one.provider === provider).length
   const visit = (seated: readonly number[]): { count: number; probability: number }[] => {
     if (seated.length === seats) {
-      return [
-        { count: seated.reduce((sum, index) => sum + (operators[index]?.adversary ?? 0), 0), probability: 1 },
-      ]
+      const count = seated.reduce((sum, index) => sum + (operators[index]?.adversary ?? 0), 0)
+      return [{ count, probability: 1 }]
     }
     const used = (provider: number) =>
       seated.filter((index) => operators[index]?.provider === provider).length
     const open = providers.map((_, provider) => provider).filter((one) => used(one) < sizeOf(one))
-    const least = Math.min(...open.map(used))
-    const among = open.filter((provider) => used(provider) === least)
+    // No more than a provider's share of the seats, rounded up, while others are due some.
+    const due = open.filter((one) => used(one) * operators.length < candidates * sizeOf(one))
+    const among = due.length > 0 ? due : open
     const stake = among.reduce((sum, provider) => sum + sizeOf(provider), 0)
     return among.flatMap((provider) =>
       operators.flatMap((operator, index) => {
