@@ -16,7 +16,7 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     seed: { type: 'string', default: 'adversary' },
-    trials: { type: 'string', default: '1000' },
+    trials: { type: 'string', default: '2000' },
   },
 })
 const trials = Number(options.trials)

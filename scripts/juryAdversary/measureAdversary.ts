@@ -10,6 +10,8 @@ const SHARES = [10, 15, 20, 25, 30, 35, 40, 45]
 export const SIZES = [3, 5, 7, 11, 15]
 /** The panel that the worst labels are searched for, and that labels are compared by. */
 const TYPICAL = 5
+/** With fewer wins, or losses, to expect, a number of deviations says little. */
+const COMMON = 5
 
 /** An adversary of one size with one way to declare its providers. */
 export type Row = {
@@ -23,7 +25,13 @@ export type Row = {
 }
 
 /** What {@link measureAdversary} found. */
-export type Report = { readonly rows: readonly Row[]; readonly figures: number; readonly furthest: number }
+export type Report = {
+  readonly rows: readonly Row[]
+  readonly figures: number
+  /** Those with at least five wins and five losses to expect, and how many deviations the furthest of them is off. */
+  readonly common: number
+  readonly furthest: number
+}
 
 /** Draws all the panels. */
 export function measureAdversary({ trials, random }: { trials: number; random: Random }): Report {
@@ -37,8 +45,10 @@ export function measureAdversary({ trials, random }: { trials: number; random: R
       worth: worthOf(providers),
     }))
   })
-  const deviations = rows.flatMap(({ successes }) => successes.map(({ z }) => Math.abs(z)))
-  return { rows, figures: deviations.length, furthest: Math.max(...deviations) }
+  const all = rows.flatMap(({ successes }) => successes)
+  const common = all.filter(({ exact }) => trials * Math.min(exact, 1 - exact) >= COMMON)
+  const furthest = Math.max(0, ...common.map(({ z }) => Math.abs(z)))
+  return { rows, figures: all.length, common: common.length, furthest }
 }
 
 function worthOf(providers: Layout['providers']): number {

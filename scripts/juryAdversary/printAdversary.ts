@@ -30,7 +30,8 @@ export function printAdversary(report: Report, trials: number): string {
     'What labels are worth: the share of the stake at a single provider that holds the median of five as often.',
     ...labels(report.rows, layouts),
     '',
-    `${report.figures} figures, the furthest from its exact probability by ${report.furthest.toFixed(2)} deviations.`,
+    `${report.figures} figures. Of the ${report.common} with five wins and five losses to expect, the furthest is off by ` +
+      `${report.furthest.toFixed(2)} deviations.`,
   ].join('\n')
 }
 

@@ -14,11 +14,11 @@ const young = [12, 8, 0, 0, 0]
 const vacant = [0, 0, 1, 1, 1]
 
 /** In how many parts the adversary is divided when the worst division is searched for. */
-const PARTS = 6
+const PARTS = 4
 
 /**
  * The ways in which an adversary can declare its operators' providers: all declare one, which is the plain case; as the
- * honest operators do; in the proportions that help it most against a panel, of all divisions into sixths; and, where
+ * honest operators do; in the proportions that help it most against a panel, of all divisions into quarters; and, where
  * three of five labels are nobody's, a third of them on each of those.
  *
  * @param operators Of equal stake, the adversary's included.
