@@ -22,7 +22,7 @@ contract JuryInvariantsTest is Test {
         _jury = _handler.theJury();
         _jurors = _handler.theJurors();
 
-        bytes4[] memory selectors = new bytes4[](20);
+        bytes4[] memory selectors = new bytes4[](26);
         selectors[0] = JuryHandler.dispute.selector;
         selectors[1] = JuryHandler.wait_.selector;
         selectors[2] = JuryHandler.hurry.selector;
@@ -40,9 +40,7 @@ contract JuryInvariantsTest is Test {
         selectors[14] = JuryHandler.refundAppeal.selector;
         selectors[15] = JuryHandler.equivocate.selector;
         selectors[16] = JuryHandler.operate.selector;
-        selectors[17] = JuryHandler.seal.selector;
-        selectors[18] = JuryHandler.vote.selector;
-        selectors[19] = JuryHandler.draw.selector;
+        for (uint256 i = 17; i < 26; ++i) selectors[i] = JuryHandler.step.selector;
         targetContract(address(_handler));
         targetSelector(FuzzSelector({addr: address(_handler), selectors: selectors}));
     }
@@ -152,8 +150,8 @@ contract JuryInvariantsTest is Test {
         bytes4[] memory selectors = targetSelectors()[0].selectors;
         uint256[15] memory reached;
         uint256 fresh = vm.snapshotState();
-        for (uint256 run; run < 24; ++run) {
-            for (uint256 n; n < 300; ++n) {
+        for (uint256 run; run < 16; ++run) {
+            for (uint256 n; n < 200; ++n) {
                 bytes32 luck = keccak256(abi.encode(run, n));
                 bytes4 selector = selectors[uint256(luck) % selectors.length];
                 (bool ok, ) = address(_handler).call(abi.encodeWithSelector(selector, luck));

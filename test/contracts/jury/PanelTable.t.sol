@@ -45,7 +45,8 @@ contract PanelTableTest is PanelBase {
         uint256 seller;
         uint256 wallet;
         uint256 balance;
-        uint256 owed;
+        uint256 earned;
+        uint256 returned;
         uint256 ballots;
     }
 
@@ -189,8 +190,10 @@ contract PanelTableTest is PanelBase {
         if (case_.act == PanelAct.VoteOfMember && case_.history == History.Sealed) ++books.ballots;
         if (case_.act == PanelAct.VoteOfMember && case_.history == History.Failed) ++books.ballots;
         if (case_.act == PanelAct.Pay) {
-            // Two voted near to what was ruled; four had sealed.
-            books.owed += (FEE / 5) * (case_.history == History.Executed ? 2 : 4);
+            // Two voted near to what was ruled; four had sealed, and then the rest is the buyer's.
+            bool ruled = case_.history == History.Executed;
+            books.earned += (FEE / 5) * (ruled ? 2 : 4);
+            if (!ruled) books.returned += FEE - (FEE / 5) * 4;
             (books.wallet, books.balance) = (books.wallet + FEE, books.balance - FEE);
         }
         if (case_.act != PanelAct.Execute) return;
@@ -214,7 +217,8 @@ contract PanelTableTest is PanelBase {
         (books.buyer, books.seller) = (wealthOf(buyer), wealthOf(seller));
         books.wallet = usdc.balanceOf(address(panel));
         books.balance = escrow.balanceOf(address(usdc), address(panel));
-        for (uint256 i; i < members.length; ++i) books.owed += panel.owedTo(members[i]);
+        for (uint256 i; i < members.length; ++i) books.earned += panel.owedTo(members[i]);
+        books.returned = panel.owedTo(buyer);
         (books.ballots, ) = panel.medianOf(id, 0);
     }
 

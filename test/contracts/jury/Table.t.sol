@@ -30,13 +30,15 @@ contract JuryTableTest is JuryCases {
         bytes call;
     }
 
-    /// @dev What an act can change. `owed` is the jury's, over all operators and both sides; `stakes` over all jurors.
+    /// @dev What an act can change. `earned` is what the jury owes operators, `returned` what it owes the sides; `stakes`
+    /// are all jurors'.
     struct Books {
         uint256 buyer;
         uint256 seller;
         uint256 wallet;
         uint256 balance;
-        uint256 owed;
+        uint256 earned;
+        uint256 returned;
         uint256 stakes;
         uint256 ballots;
     }
@@ -138,10 +140,12 @@ contract JuryTableTest is JuryCases {
         lines = new string[](16);
         for (uint256 i; i < 16; ++i) lines[i] = table[i];
         if (!split) return lines;
-        string[3] memory others = JuryRules.splitTable();
+        string[5] memory others = JuryRules.splitTable();
         lines[uint256(JuryAct.Draw)] = others[0];
-        lines[uint256(JuryAct.Execute)] = others[1];
-        lines[uint256(JuryAct.Dismiss)] = others[2];
+        lines[uint256(JuryAct.Appeal)] = others[1];
+        lines[uint256(JuryAct.AppealBySignature)] = others[2];
+        lines[uint256(JuryAct.Execute)] = others[3];
+        lines[uint256(JuryAct.Dismiss)] = others[4];
     }
 
     function _try(Case memory case_) private {
@@ -296,7 +300,8 @@ contract JuryTableTest is JuryCases {
         _check(case_, "seller", now_.seller == due.seller);
         _check(case_, "the jury's wallet", now_.wallet == due.wallet);
         _check(case_, "the jury's balance", now_.balance == due.balance);
-        _check(case_, "owed", now_.owed == due.owed);
+        _check(case_, "earned", now_.earned == due.earned);
+        _check(case_, "returned", now_.returned == due.returned);
         _check(case_, "stakes", now_.stakes == due.stakes);
         _check(case_, "ballots", now_.ballots == due.ballots);
     }
@@ -309,16 +314,20 @@ contract JuryTableTest is JuryCases {
         if (act == JuryAct.AppealBySignature) books.seller -= APPEAL_FEE;
         if (act == JuryAct.Appeal || act == JuryAct.AppealBySignature) books.wallet += APPEAL_FEE;
         if (act == JuryAct.VoteOfSitting && !_isHeard(case_)) ++books.ballots;
-        if (act == JuryAct.RefundAppeal) books.owed += APPEAL_FEE;
+        if (act == JuryAct.RefundAppeal) books.returned += APPEAL_FEE;
         if (act == JuryAct.Execute) _enterRuling(case_, books);
-        if (act == JuryAct.PenalizeFirst) books.stakes -= SLICE * _silent(case_, 0);
-        if (act == JuryAct.PenalizeLast) books.stakes -= SLICE * _silent(case_, case_.cast.which);
+        if (act == JuryAct.PenalizeFirst) books.stakes -= SLICE * _slices(case_, 0);
+        if (act == JuryAct.PenalizeLast) books.stakes -= SLICE * _slices(case_, case_.cast.which);
         if (act == JuryAct.PayFirst || (act == JuryAct.PayLast && case_.cast.which == 0)) {
-            books.owed += (FEE / 3) * _earners(case_, 0);
+            uint256 earned = (FEE / 3) * _earners(case_);
+            books.earned += earned;
+            // After a ruling nobody's.
+            if (case_.column >= JuryColumn.Dismissed) books.returned += FEE - earned;
             (books.wallet, books.balance) = (books.wallet + FEE, books.balance - FEE);
         } else if (act == JuryAct.PayLast) {
-            // What the jurors don't earn of it goes back to who appealed: all of it is owed.
-            books.owed += APPEAL_FEE;
+            uint256 earned = (APPEAL_FEE / 7) * _earnersOfAppeal(case_);
+            books.earned += earned;
+            books.returned += APPEAL_FEE - earned;
         }
     }
 
@@ -346,9 +355,11 @@ contract JuryTableTest is JuryCases {
         return case_.cast.unheard >= firstVoterOf(case_.cast.which, progress);
     }
 
-    /// @dev How many sat in a round and did not vote.
-    function _silent(Case memory case_, uint256 which) private pure returns (uint256) {
-        return sizeOf(which) - (sizeOf(which) + 1 - firstVoterOf(which, _progressIn(case_, which)));
+    /// @dev What those lose who sat in a round and did not vote: the one that sealed nothing, of whom there is one, a slice;
+    /// the others, who had sealed, five.
+    function _slices(Case memory case_, uint256 which) private pure returns (uint256) {
+        uint256 heard = sizeOf(which) + 1 - firstVoterOf(which, _progressIn(case_, which));
+        return 1 + 5 * (sizeOf(which) - 1 - heard);
     }
 
     /// @dev How far a round came that is over, or the last.
@@ -358,20 +369,27 @@ contract JuryTableTest is JuryCases {
         return which == 0 && case_.cast.which == 1 ? Progress.Failed : Progress.Voted;
     }
 
-    /// @dev Who of the first round is paid: the one near to a verdict of that round, or all that had sealed.
-    function _earners(Case memory case_, uint256 which) private pure returns (uint256) {
-        if (case_.history == JuryHistory.Dismissed) return sizeOf(which) - 1;
-        if (case_.history == JuryHistory.DismissedAppeal) return sizeOf(which) - 1;
+    /// @dev Who of the first round is paid: the one that is near to a verdict of that round, nobody after an appeal's; where
+    /// the sides ended it themselves, the two that had sealed, or had voted when voting was over.
+    function _earners(Case memory case_) private pure returns (uint256) {
+        if (case_.column >= JuryColumn.Dismissed) return 2;
         return case_.history == JuryHistory.ExecutedAppeal ? 0 : 1;
+    }
+
+    /// @dev Who of an appeal's round is paid: the four near to its verdict; the six that had sealed, where the sides ended
+    /// it themselves meanwhile; where the ruling came too late, those near to its median: of too few, three.
+    function _earnersOfAppeal(Case memory case_) private pure returns (uint256) {
+        if (case_.history == JuryHistory.DismissedAppeal) return 6;
+        return _progressIn(case_, case_.cast.which) == Progress.Failed ? 3 : 4;
     }
 
     function _books(Case memory case_) private view returns (Books memory books) {
         (books.buyer, books.seller) = (wealthOf(buyer), wealthOf(seller));
         books.wallet = usdc.balanceOf(address(jury));
         books.balance = escrow.balanceOf(address(usdc), address(jury));
-        books.owed = jury.owedTo(buyer) + jury.owedTo(seller);
+        books.returned = jury.owedTo(buyer) + jury.owedTo(seller);
         for (uint256 i; i < keys.length; ++i) {
-            books.owed += jury.owedTo(operators[i]);
+            books.earned += jury.owedTo(operators[i]);
             books.stakes += jurors.stakeOf(keys[i]);
         }
         (books.ballots, ) = jury.medianOf(case_.cast.id, case_.cast.round);

@@ -22,6 +22,8 @@ abstract contract CaseLedger is JuryBase {
         /// What the appeal holds.
         uint256 deposit;
         End end;
+        /// Of a case that the sides ended: whether the last round's voting was not over.
+        bool unfinished;
         uint16 verdict;
         /// Of an ended case: what is still to be divided among the first instance's jurors.
         uint256 fee;
@@ -32,6 +34,7 @@ abstract contract CaseLedger is JuryBase {
         address[] candidates;
         uint256 struck;
         uint256 size;
+        uint256 drawnAt;
         bool penalized;
         bool paid;
         /// What was given out, and what there was to give.
@@ -133,7 +136,9 @@ abstract contract CaseLedger is JuryBase {
         r.penalized = true;
         for (uint256 seat; seat < r.candidates.length; ++seat) {
             address juror = r.candidates[seat];
-            if (sits(c, round, seat) && _voted[c][round][juror] == 0) _enterSlash(juror, SLICE);
+            if (!sits(c, round, seat) || _voted[c][round][juror] != 0) continue;
+            // Who had sealed kept its ballot back.
+            _enterSlash(juror, _sealed[c][round][juror] == 0 ? SLICE : 5 * SLICE);
         }
     }
 
@@ -158,13 +163,18 @@ abstract contract CaseLedger is JuryBase {
         for (uint256 seat; seat < r.candidates.length; ++seat) {
             if (!sits(c, round, seat)) continue;
             address juror = r.candidates[seat];
-            bool earned = _sealed[c][round][juror] != 0;
-            if (t.end != End.Dismissed) earned = _isNear(_voted[c][round][juror], ruled);
+            bool earned = _isNear(_voted[c][round][juror], ruled);
+            if (t.end == End.Dismissed) {
+                bool unfinished = t.unfinished && round == t.rounds - 1;
+                earned = (unfinished ? _sealed : _voted)[c][round][juror] != 0;
+            }
             if (!earned) continue;
             r.spent += r.pot / r.size;
             _owe(jurors.operatorOf(juror), r.pot / r.size);
         }
         if (!appeal) {
+            // Without a ruling, the rest is the buyer's.
+            if (t.end == End.Dismissed) _owe(buyer, r.pot - r.spent);
             t.fee = 0;
             return;
         }

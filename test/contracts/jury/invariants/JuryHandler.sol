@@ -84,6 +84,24 @@ abstract contract JuryHandler is CaseLedger {
         if (usdc.balanceOf(address(escrow)) != balances) ++left;
     }
 
+    /// @notice What comes next in one of the cases, and then its next stage: without this, few runs would see a verdict.
+    function step(uint256 seed) external {
+        vm.warp(_clock);
+        if (_tracks.length == 0) return this.dispute(seed);
+        Stage stage = jury.stageOf(_tracks[seed % _tracks.length].id);
+        if (stage == Stage.None || stage == Stage.Drawing) return this.draw(seed);
+        if (stage == Stage.Executable) return this.execute(seed);
+        if (stage > Stage.Hung) {
+            this.pay(seed);
+            return seed % 3 == 0 ? this.penalize(seed) : this.dispute(seed);
+        }
+        if (stage == Stage.Striking && seed % 3 == 0) return this.strike(seed);
+        if (stage == Stage.Appealing && seed % 3 != 0) return this.appeal(seed);
+        if (stage == Stage.Sealing) this.seal(seed);
+        if (stage == Stage.Voting) this.vote(seed);
+        this.hurry(seed);
+    }
+
     // ---------------------------------------------------------------------------------------- disputes, time
 
     function dispute(uint256 seed) external act(seed) {
@@ -132,6 +150,7 @@ abstract contract JuryHandler is CaseLedger {
         RoundTrack storage r = _rounds[c][index];
         r.candidates = jury.candidatesOf(t.id, index);
         r.size = t.appealRound == 0 ? 3 : 7;
+        r.drawnAt = vm.getBlockTimestamp();
         if (r.candidates.length != r.size + 2) fault = "too few or too many were drawn";
         for (uint256 i; i < r.candidates.length; ++i) {
             for (uint256 j; j < i; ++j) {
@@ -270,7 +289,11 @@ abstract contract JuryHandler is CaseLedger {
 
         uint256 now_ = wealthOf(buyer) + wealthOf(seller) + wealthOf(address(jury));
         if (before != now_) fault = "a dismissal moved money";
-        (_tracks[c].end, _tracks[c].fee) = (End.Dismissed, terms.arbiterFee);
+        Track storage t = _tracks[c];
+        (t.end, t.fee) = (End.Dismissed, terms.arbiterFee);
+        uint256 drawnAt = _rounds[c][t.rounds - 1].drawnAt;
+        // An appeal that waits for its draw is after the vote.
+        t.unfinished = vm.getBlockTimestamp() < drawnAt + STRIKING + SEALING + VOTING;
         ++reached["dismissed"];
     }
 
@@ -310,17 +333,27 @@ abstract contract JuryHandler is CaseLedger {
 
     // ----------------------------------------------------------------------------------------------- stakes
 
-    /// @notice A juror signs two ballots for a round it need not sit in.
+    /// @notice A candidate signs two ballots for a round, whether it sits or not; or somebody who was not drawn does.
     function equivocate(uint256 seed) external act(seed) {
         if (_tracks.length == 0 || _liars == MOST_LIARS || _draw(8) != 0) return;
-        bytes32 id = _tracks[_draw(_tracks.length)].id;
-        address juror = keys[_draw(keys.length)];
-        SignedBallot memory one = signedBallot(id, 0, 0, juror, 1_000);
-        // Twice the same one proves nothing.
-        SignedBallot memory other = signedBallot(id, 0, 0, juror, _draw(4) == 0 ? 1_000 : 9_000);
-        if (!_calls(abi.encodeCall(IJury.punishEquivocation, (id, 0, juror, one, other)))) return;
+        uint256 c = _draw(_tracks.length);
+        if (_tracks[c].rounds == 0) return;
+        uint8 round = uint8(_draw(_tracks[c].rounds));
+        uint8 seat = uint8(_draw(_rounds[c][round].candidates.length));
+        address drawn = _rounds[c][round].candidates[seat];
+        address juror = _draw(4) == 0 ? keys[_draw(keys.length)] : drawn;
+        SignedBallot memory one = signedBallot(_tracks[c].id, round, seat, juror, 1_000);
+        // Twice the same share proves nothing.
+        uint16 share = _draw(4) == 0 ? 1_000 : 9_000;
+        SignedBallot memory other = signedBallot(_tracks[c].id, round, seat, juror, share);
+        bytes memory call = abi.encodeCall(
+            IJury.punishEquivocation,
+            (_tracks[c].id, round, juror, one, other)
+        );
+        if (!_calls(call)) return;
 
-        if (other.sellerBps == 1_000) fault = "one ballot was punished as two";
+        if (share == 1_000) fault = "one ballot was punished as two";
+        if (juror != drawn) fault = "one that was not drawn was punished";
         ++_liars;
         _enterSlash(juror, type(uint256).max);
         ++reached["punished"];

@@ -113,9 +113,11 @@ library JuryRules {
 
     /// @notice The lines that differ when the parties split the milestone themselves a moment ago. g: the escrow refuses
     /// to rule what is over; what is over for the jury can't be split and is not tried.
-    function splitTable() internal pure returns (string[3] memory lines) {
+    function splitTable() internal pure returns (string[5] memory lines) {
         lines = [
             "nnnn nnnnnnnn nnnnnnn nnn nnnnnnn nnnnnn nnnnn -  draw",
+            "tttt ttttnttt tttnttt ttt ttttttt tttttt ttttt s  appeal",
+            "tttt ttttnttt tttnttt ttt ttttttt tttttt ttttt -  appeal, by the seller's signature",
             "tttt tttttgtt ttttgtt tgt ttttggt tttggt ttttt -  execute",
             "tttt +++++++t ++++++t ++t ++++++t +++++t ttttt -  dismiss"
         ];
