@@ -13,15 +13,7 @@ export {
   maxWelfarePoint,
   nashPoint,
 } from './analysis/solutions.ts'
-export {
-  type AllowedRefusal,
-  type AllowedRefusal,
-  type AskArbiter,
-  checkAllowed,
-  checkAllowed,
-  checkPlace,
-  checkPlace,
-} from './checks/checkAllowed.ts'
+export { type AllowedRefusal, type AskArbiter, checkAllowed, checkPlace } from './checks/checkAllowed.ts'
 export { type ClockRefusal, checkClock, checkIssueOrder, mostClockDistance } from './checks/checkClock.ts'
 export {
   type AskContract,

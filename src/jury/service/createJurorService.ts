@@ -27,6 +27,7 @@ import { type CourtProfile, readCourtProfile } from './courtProfile.ts'
 import { type AskBeacon, createDrawer } from './createDrawer.ts'
 import type { JurorStep } from './jurorStep.ts'
 import { errands as allErrands, type Errand } from './settleRound.ts'
+import { RecordUnreadableError } from './store/fileJurorStore.ts'
 import { type JurorStore, nameOf, type RoundKey } from './store/jurorStore.ts'
 import type { RoundRecord } from './store/roundRecord.ts'
 import type { Submission, Submit } from './submit/submission.ts'
@@ -115,7 +116,7 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
 
   /** Reads what is kept, and what never changes about the courts. */
   async function prepare(): Promise<readonly Attended[]> {
-    for (const record of await store.records()) {
+    for (const record of await store.records((error) => fail('record', error))) {
       if (!isSameAddress(record.juror, signer.address)) {
         throw new StoreOfOtherJurorError(record.juror, signer.address)
       }
@@ -185,7 +186,14 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
       })
     cursors.set(court, cursor)
     try {
-      for (const event of await cursor.next()) if (!event.removed) await admit(profile, event)
+      for (const event of await cursor.next()) {
+        if (event.removed) continue
+        await admit(profile, event).catch((error) => {
+          // Of that round alone: nothing is signed in it.
+          if (!(error instanceof RecordUnreadableError)) throw error
+          fail('record', error, event.args.id)
+        })
+      }
     } catch (error) {
       // Whatever was not kept is read again.
       cursors.delete(court)

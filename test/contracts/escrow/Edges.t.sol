@@ -4,8 +4,9 @@ pragma solidity ^0.8.30;
 import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
+import {IReputation} from "../../../contracts/interfaces/IReputation.sol";
 import {Approval, Deposit, Mandate} from "../../../contracts/types/Acts.sol";
-import {MilestoneStatus, Role, Scope} from "../../../contracts/types/Status.sol";
+import {DealStatus, Ending, MilestoneStatus, Role, Scope} from "../../../contracts/types/Status.sol";
 import {Milestone, TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Vm} from "../base/Vm.sol";
 import {Stages} from "../base/Stages.sol";
@@ -17,7 +18,10 @@ import {Stages} from "../base/Stages.sol";
 // ├── blobs: cut at any byte → ConsentMalformed; of no known kind from the account itself → ConsentMalformed
 // ├── the last of 32 milestones beside a meter → neither's bits are the other's
 // ├── the largest payout address → it is kept whole
-// ├── milestones whose deadlines fall → a mandate has to outlast the longest
+// ├── milestones whose deadlines fall, one alone, none → a mandate has to outlast the longest, with review and ruling
+// ├── a mandate that is revoked just before its end → it ends when it would have
+// ├── the last milestone's dispute, approved → its fee goes back; the smallest burn → it is evidence
+// ├── a call of a batch that is longer than what is kept for it → it runs
 // └── a milestone that ended, or waits for a stranger → no clock
 contract EdgesTest is Stages {
     function test_Construct_RevertWhen_TheTokenHasNoCode() public {
@@ -128,6 +132,99 @@ contract EdgesTest is Stages {
             abi.encodeWithSelector(IEscrow.MandateTooShort.selector, START + 7 days - 1, START + 7 days)
         );
         _commit(terms, byAgent, signed(sellerKey, deal));
+    }
+
+    /// @dev Review and ruling come after a milestone, also after the only one.
+    function test_Mandate_RevertWhen_ItEndsBeforeTheOnlyMilestoneCouldBeRuled() public {
+        TermSheet memory terms = sheetOfOne();
+        (address agent, uint256 agentKey) = makeAddrAndKey("agent");
+        Mandate memory mandate = mandateOf(buyer, agent);
+        mandate.validUntil = START + 5 days - 1;
+        bytes32 deal = digestOf(terms);
+        bytes memory byAgent = mandated(mandate, buyerKey, agentKey, Role.Buyer, deal);
+
+        vm.expectRevert(
+            abi.encodeWithSelector(IEscrow.MandateTooShort.selector, START + 5 days - 1, START + 5 days)
+        );
+        _commit(terms, byAgent, signed(sellerKey, deal));
+    }
+
+    /// @dev And where there is no milestone, nothing is reviewed or ruled.
+    function test_Mandate_OfMeteringAlone_NeedsToOutlastTheMeterAlone() public {
+        TermSheet memory terms = sheetOfMeter();
+        terms.meteredFor = 1 days;
+        (address agent, uint256 agentKey) = makeAddrAndKey("agent");
+        Mandate memory mandate = mandateOf(buyer, agent);
+        mandate.validUntil = START + 1 days;
+        bytes32 deal = digestOf(terms);
+        bytes memory byAgent = mandated(mandate, buyerKey, agentKey, Role.Buyer, deal);
+        assertEq(_commit(terms, byAgent, signed(sellerKey, deal)), deal);
+    }
+
+    /// @dev The hour that approvals have after a revocation ends with the mandate, if that ends first.
+    function test_Mandate_RevertWhen_RevokedJustBeforeItsEnd_AndUsedAfterIt() public {
+        TermSheet memory terms = sheet();
+        bytes32 deal = _commit(terms);
+        (address agent, uint256 agentKey) = makeAddrAndKey("agent");
+        Mandate memory mandate = mandateOf(buyer, agent);
+        mandate.validUntil = START + 2 hours;
+        vm.warp(START + 2 hours - 10 minutes);
+        _revoke(mandate);
+
+        bytes memory byAgent = mandated(
+            mandate,
+            buyerKey,
+            agentKey,
+            Role.Buyer,
+            digestOf(Approval(deal, 1, 0))
+        );
+        vm.warp(START + 2 hours);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IEscrow.MandateInactive.selector,
+                START + 2 hours,
+                mandate.validAfter,
+                START + 2 hours
+            )
+        );
+        _settle(terms, 1, 0, byAgent);
+        vm.warp(START + 2 hours - 1);
+        _settle(terms, 1, 0, byAgent);
+    }
+
+    // ------------------------------------------------------------------------------------------- approvals
+
+    /// @dev The fee of a dispute is found wherever the milestone stands.
+    function test_Settle_ADisputedMilestone_ThatIsNotTheFirst_ReturnsTheFee() public {
+        TermSheet memory terms = sheet();
+        _commit(terms);
+        reach(terms, 2, MilestoneStatus.Disputed);
+        uint256 before = wealthOf(buyer);
+        _settle(terms, 4, 0);
+        assertEq(wealthOf(buyer) - before, 2e6, "the fee");
+    }
+
+    function test_Settle_ABurnOfOneBasisPoint_IsEvidence() public {
+        TermSheet memory terms = sheetOfOne();
+        terms.burnBps = 1;
+        _commit(terms);
+        expectRecord(IReputation.Entry(buyer, seller, 0.01e6, true, 0, 0, Ending.Approved, 1, 0));
+        _settle(terms, 1, 0);
+    }
+
+    // --------------------------------------------------------------------------------------------- batches
+
+    /// @dev What a call takes to be copied is kept for it, however long it is.
+    function test_Batch_ALongCall_IsGivenItsGas() public {
+        TermSheet memory terms = sheet();
+        bytes32 deal = digestOf(terms);
+        bytes[] memory calls = new bytes[](1);
+        calls[0] = bytes.concat(
+            abi.encodeCall(IEscrow.commit, (terms, signed(buyerKey, deal), signed(sellerKey, deal))),
+            new bytes(8_000)
+        );
+        assertTrue(escrow.batch(calls, false)[0], "succeeded");
+        assertStatus(terms, DealStatus.Live);
     }
 
     // ------------------------------------------------------------------------------------------------ blobs

@@ -15,7 +15,7 @@ import {JuryBase} from "../base/JuryBase.sol";
 // │   ├── who is farther, or silent, has nothing; nobody has what they did not earn
 // │   ├── of a first round whose verdict was replaced → by what was ruled, not by its own median
 // │   └── of an appeal's round → out of the appeal's fee, the rest goes back to who appealed
-// ├── given the parties ended it → a share for each that had sealed
+// ├── given the parties ended it → a share for each that had sealed, or voted if that was over; the rest is the buyer's
 // ├── given it lapsed → the first round nothing; an appeal's by its own median
 // ├── while it is open, twice, undrawn, a round that too few voted in → it reverts RoundNotPayable
 // └── two cases pay each by its own fee
@@ -132,15 +132,60 @@ contract JuryPayTest is JuryBase {
         _dismiss(terms);
         vm.expectEmit(address(jury));
         emit ICourt.Earned(id, 0, sitting.jurors[1], SHARE);
+        vm.expectEmit(address(jury));
+        emit ICourt.FeeReturned(id, buyer, 20e6 - SHARE);
         _pay(id, 0);
         assertEq(_owedInAll(), SHARE);
+        assertEq(jury.owedTo(buyer), 20e6 - SHARE);
     }
 
-    function test_Pay_Dismissed_BeforeAnyoneSealed_NobodyEarns() public {
+    function test_Pay_Dismissed_BeforeAnyoneSealed_TheFeeGoesBack() public {
         bytes32 id = reachStage(courtSheet(), Stage.Dismissed, 0);
         _pay(id, 0);
         assertEq(_owedInAll(), 0);
-        assertEq(usdc.balanceOf(address(jury)), 20e6);
+        _collect(buyer);
+        assertEq(usdc.balanceOf(address(jury)), 0);
+        assertEq(wealthOf(buyer), FORTUNE - 50.5e6, "what the split cost, and no more");
+    }
+
+    function test_Pay_Dismissed_AfterTheVote_WhoHadVoted_WhateverItWas() public {
+        Stage[3] memory stages = [Stage.Drawing, Stage.Appealing, Stage.Executable];
+        for (uint256 i; i < 3; ++i) {
+            TermSheet memory terms = courtSheet();
+            bytes32 id = disputed(terms);
+            _drawAll(terms);
+            skip(STRIKING);
+            _sealAll(id, list(0, 10_000, 5_000));
+            skip(SEALING);
+            _voteAll(id, i == 0 ? list(0, SILENT, SILENT) : list(0, 10_000, SILENT));
+            skip(VOTING + (i == 2 ? APPEALING : 0));
+            assertStage(id, stages[i]);
+            _split(terms, 0, 5_000);
+            _dismiss(terms);
+            uint256 before = _owedInAll();
+            _pay(id, 0);
+            assertEq(
+                _owedInAll() - before,
+                (i == 0 ? 1 : 2) * SHARE,
+                "a sealed ballot that was kept back earns nothing"
+            );
+        }
+    }
+
+    function test_Pay_Dismissed_AfterAnAppealsVote_ByVotes() public {
+        (TermSheet memory terms, bytes32 id) = _appealed();
+        _drawAll(terms);
+        uint16[] memory shares = alike(7, 2_000);
+        (shares[0], shares[1]) = (9_000, SILENT);
+        playRound(id, shares);
+        _split(terms, 0, 5_000);
+        _dismiss(terms);
+        _pay(id, 1);
+        assertEq(_owedInAll(), 6 * APPEAL_SHARE);
+        assertEq(jury.owedTo(buyer), APPEAL_FEE - 6 * APPEAL_SHARE);
+        _pay(id, 0);
+        assertEq(_owedInAll(), 6 * APPEAL_SHARE + 3 * SHARE);
+        assertEq(jury.owedTo(buyer), APPEAL_FEE - 6 * APPEAL_SHARE + 2, "and what three can't share evenly");
     }
 
     function test_Pay_Dismissed_AnAppealsRound_TheRestGoesBack() public {
@@ -156,7 +201,7 @@ contract JuryPayTest is JuryBase {
         emit IJury.AppealRefunded(id, buyer, APPEAL_FEE - 2 * APPEAL_SHARE);
         _pay(id, 1);
         _pay(id, 0);
-        assertEq(jury.owedTo(buyer), APPEAL_FEE - 2 * APPEAL_SHARE);
+        assertEq(jury.owedTo(buyer), APPEAL_FEE - 2 * APPEAL_SHARE + 2);
         assertEq(_owedInAll(), 2 * APPEAL_SHARE + 3 * SHARE);
     }
 

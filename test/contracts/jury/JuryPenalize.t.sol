@@ -8,14 +8,14 @@ import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {JuryBase} from "../base/JuryBase.sol";
 
 // penalize
-// ├── given the round's voting is over → who sat and did not vote loses a slice, once; who voted nothing
+// ├── given the round's voting is over → who sat and was away loses a slice, who kept a sealed ballot back five, once
 // ├── who was struck, or spare, did not sit
 // ├── each round by itself, also after the case ended
 // ├── while it votes, twice, undrawn → it reverts RoundNotPenalizable
-// └── when the parties ended the case in it → it reverts, but for the rounds before
+// └── when the parties ended the case before its voting was over → it reverts, but for the rounds before
 // punishEquivocation
-// ├── two shares signed by one juror for one case and round, whether it sat or not → all its stake is gone
-// └── one share twice, of two rounds, two cases, two jurors, another court → it reverts EquivocationUnproven
+// ├── two shares signed by one juror for the case and the round it was drawn for, struck too → all its stake is gone
+// └── one share twice, of two rounds, two cases, two jurors, another court, undrawn → it reverts EquivocationUnproven
 contract JuryPenalizeTest is JuryBase {
     function test_Penalize_TheSilentLoseASlice() public {
         (TermSheet memory terms, bytes32 id) = _disputed();
@@ -34,13 +34,31 @@ contract JuryPenalizeTest is JuryBase {
         _penalize(id, 0);
     }
 
-    function test_Penalize_WhoSealedAndDidNotVote_WasSilent() public {
-        TermSheet memory terms = courtSheet();
-        bytes32 id = reachStage(terms, Stage.Voting, 5_000);
+    function test_Penalize_WhoKeptASealedBallotBack_LosesFiveSlices() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        skip(STRIKING);
+        _sealAll(id, list(5_000, 5_000, SILENT));
+        skip(SEALING);
+        _voteAll(id, list(SILENT, 5_000, SILENT));
         skip(VOTING);
-        _penalize(id, 0);
         Sitting memory sitting = sittingOf(id);
-        for (uint256 i; i < 3; ++i) assertEq(jurors.stakeOf(sitting.jurors[i]), STAKE - SLICE);
+        vm.expectEmit(address(jurors));
+        emit IJurors.Slashed(id, sitting.jurors[0], 5 * SLICE, false);
+        _penalize(id, 0);
+        assertEq(jurors.stakeOf(sitting.jurors[0]), STAKE - 5 * SLICE, "sealed, and kept back");
+        assertEq(jurors.stakeOf(sitting.jurors[1]), STAKE, "voted");
+        assertEq(jurors.stakeOf(sitting.jurors[2]), STAKE - SLICE, "away");
+        assertEq(jurors.silentOf(sitting.jurors[0]), 1);
+    }
+
+    function test_Penalize_WhenThePartiesEndedItAfterTheVote() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        drawAndPlay(terms, list(5_000, 5_000, SILENT));
+        _split(terms, 0, 5_000);
+        _dismiss(terms);
+        _penalize(id, 0);
+        assertEq(jurors.stakeOf(sittingOf(id).jurors[2]), STAKE - SLICE);
     }
 
     function test_Penalize_WhoWasStruckOrSpare_DidNotSit() public {
@@ -162,8 +180,9 @@ contract JuryPenalizeTest is JuryBase {
 
     /// @notice A juror that lost its memory and votes as before, with another salt, harms nobody.
     function test_PunishEquivocation_RevertWhen_TheShareIsTheSame() public {
-        (, bytes32 id) = _disputed();
-        address juror = keys[0];
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        address juror = jury.jurorAt(id, 0, 0);
         SignedBallot memory one = signedBallot(id, 0, 0, juror, 5_000);
         SignedBallot memory other = SignedBallot(0, 5_000, "other", 0, 0);
         bytes32 digest = courtDigest(hashOfBallot(id, 0, 5_000, "other"));
@@ -173,8 +192,9 @@ contract JuryPenalizeTest is JuryBase {
     }
 
     function test_PunishEquivocation_RevertWhen_Unproven() public {
-        (, bytes32 id) = _disputed();
-        address juror = keys[0];
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        address juror = jury.jurorAt(id, 0, 0);
         SignedBallot memory one = signedBallot(id, 0, 0, juror, 5_000);
         _expectUnproven(id, juror);
         _punish(id, 0, juror, one, one);
@@ -182,7 +202,7 @@ contract JuryPenalizeTest is JuryBase {
         SignedBallot memory other = signedBallot(id, 0, 3, juror, 5_000);
         _expectUnproven(id, juror);
         _punish(id, 0, juror, one, other);
-        other = signedBallot(id, 0, 0, keys[1], 6_000);
+        other = signedBallot(id, 0, 0, jury.jurorAt(id, 0, 1), 6_000);
         _expectUnproven(id, juror);
         _punish(id, 0, juror, one, other);
         _expectUnproven(id, juror);
@@ -200,10 +220,28 @@ contract JuryPenalizeTest is JuryBase {
     }
 
     function test_PunishEquivocation_RevertWhen_NobodySigned() public {
-        (, bytes32 id) = _disputed();
-        SignedBallot memory none = SignedBallot(0, 1, 0, 0, 0);
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        SignedBallot memory none = SignedBallot(5, 1, 0, 0, 0);
         vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnknown.selector, address(0)));
-        _punish(id, 0, address(0), none, SignedBallot(0, 2, 0, 0, 0));
+        _punish(id, 0, address(0), none, SignedBallot(5, 2, 0, 0, 0));
+    }
+
+    function test_PunishEquivocation_RevertWhen_ItWasNotDrawnForThat() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        address juror = keys[0];
+        SignedBallot memory other = signedBallot(id, 0, 0, juror, 6_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, signedBallot(id, 0, 0, juror, 5_000), other);
+        _drawAll(terms);
+        juror = jury.jurorAt(id, 0, 4);
+        other = signedBallot(id, 0, 4, juror, 6_000);
+        SignedBallot memory one = signedBallot(id, 0, 3, juror, 5_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, one, other);
+        // At its own seat it is proven, though it was only spare.
+        _punish(id, 0, juror, other, one);
+        assertEq(jurors.stakeOf(juror), 0);
     }
 
     // -------------------------------------------------------------------------------------------- helpers

@@ -13,7 +13,7 @@ import {JuryBase} from "../base/JuryBase.sol";
 // │   ├── each side strikes one, as the caller or by its signature; the next candidate moves up
 // │   └── again, in another round
 // ├── until its last second; then → it reverts CaseUnexpectedStage
-// ├── who is no side → it reverts SideInvalid
+// ├── who is no side → it reverts CaseStranger
 // ├── a seat that nobody has → it reverts SeatVacant
 // ├── a second one of a side, one that was struck → it reverts StrikeSpent
 // └── not that side's consent to exactly that → it reverts

@@ -225,8 +225,23 @@ contract PanelTest is PanelBase {
         vm.expectEmit(address(panel));
         emit ICourt.Dismissed(id, digestOf(terms), 0);
         _dismiss(terms);
+        vm.expectEmit(address(panel));
+        emit ICourt.FeeReturned(id, buyer, 12e6);
         _pay(id, 0);
         for (uint256 i; i < 5; ++i) assertEq(panel.owedTo(members[i]), i == 1 || i == 3 ? 4e6 : 0);
+        assertEq(panel.owedTo(buyer), 12e6);
+    }
+
+    function test_Dismiss_AfterTheVote_WhoHadVoted_IsPaid() public {
+        TermSheet memory terms = courtSheet();
+        bytes32 id = reachStage(terms, Stage.Voting, 9_000);
+        _voteAll(id, list(9_000, SILENT, SILENT, SILENT, 9_000));
+        skip(VOTING);
+        _settle(terms, 1, 0);
+        _dismiss(terms);
+        assertStage(id, Stage.Dismissed);
+        _pay(id, 0);
+        for (uint256 i; i < 5; ++i) assertEq(panel.owedTo(members[i]), i == 0 || i == 4 ? 4e6 : 0);
     }
 
     function test_Dismiss_RevertWhen_NotOpen() public {

@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { expect } from 'chai'
 import { encodeAbiParameters, encodeEventTopics } from 'viem'
 import { sendTransaction, waitForTransactionReceipt } from 'viem/actions'
@@ -7,9 +11,11 @@ import {
   type BundleSource,
   CourtUnknownError,
   clientSubmitter,
+  fileJurorStore,
   hashRationale,
   memoryJurorStore,
   packBundle,
+  RecordUnreadableError,
   RoundNotPublishedError,
   StoreOfOtherJurorError,
   signCourtAct,
@@ -19,6 +25,10 @@ import { beacon, jurorOf } from '../../chain/court/support/court.ts'
 import { buyer } from '../../chain/support/earnest.ts'
 import { counting, watching } from './support/spies.ts'
 import { type Case, serving, startWorld, type World } from './support/world.ts'
+
+const unexpected = (error: unknown) => {
+  throw error
+}
 
 describe('createJurorService', () => {
   let world: World
@@ -53,7 +63,7 @@ describe('createJurorService', () => {
     if (first === undefined) throw new Error('nobody sits')
     const sealed = ['noticed', 'bundleFetched', 'judged', 'ballotFixed', 'ballotSigned', 'seal']
     expect(first.names()).to.deep.equal(sealed)
-    const [record] = await first.store.records()
+    const [record] = await first.store.records(unexpected)
     const ballot = record?.ballot
     if (ballot === undefined) throw new Error('no ballot was fixed')
     const named = hashRationale(ballot.rationale)
@@ -301,7 +311,7 @@ describe('createJurorService', () => {
     const { juror, asked } = counting()
     const { service, store, steps } = world.serviceOf(number, given, { signer, juror })
     await service.tick()
-    const [before] = await store.records()
+    const [before] = await store.records(unexpected)
     const { seal } = await world.seatOf(given.id, jurorOf(number))
 
     await connection.provider.request({ method: 'evm_revert', params: [snapshot] })
@@ -312,7 +322,7 @@ describe('createJurorService', () => {
     await service.tick()
     await endStage(given.id)
     await service.tick()
-    const [after] = await store.records()
+    const [after] = await store.records(unexpected)
     expect(after?.ballot).to.deep.equal(before?.ballot)
     expect((await world.seatOf(given.id, jurorOf(number))).seal).to.equal(seal)
     expect(asked).to.have.lengthOf(1)
@@ -331,6 +341,29 @@ describe('createJurorService', () => {
     expect(signed).to.deep.equal([])
   })
 
+  it('goes on with other rounds where the record of one is damaged, and signs nothing in that one', async () => {
+    const damaged = await world.sealing()
+    const given = await world.open()
+    await world.pass(3_600)
+    await world.drawn(given)
+    await world.endStage(given.id)
+    const folder = mkdtempSync(join(tmpdir(), 'earnest-'))
+    const number = await firstOf(given)
+    mkdirSync(join(folder, 'rounds'))
+    writeFileSync(join(folder, 'rounds', `${damaged.id}-0.json`), '{')
+    writeFileSync(join(folder, 'rounds', `${given.id}-7.json`), '{')
+    const store = await fileJurorStore(folder)
+    const { service, steps } = world.serviceOf(number, damaged, { store, sources: [serving(damaged, given)] })
+    expect((await service.tick()).failed).to.equal(true)
+    expect(steps.filter((step) => 'error' in step && step.error instanceof RecordUnreadableError)).to.not.be
+      .empty
+    expect((await world.seatOf(given.id, jurorOf(number))).seal).to.be.a('string')
+    const signedIn = steps.flatMap((step) => (step.step === 'ballotSigned' ? [step.id] : []))
+    expect(signedIn).to.deep.equal([given.id])
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+
   it("refuses another juror's store", async () => {
     const given = await world.sealing()
     const [one, other] = await world.sitting(given.id)
@@ -340,7 +373,7 @@ describe('createJurorService', () => {
     expect(await service.tick().catch((error) => error)).to.be.instanceOf(StoreOfOtherJurorError)
   })
 
-  it('dismisses what the parties ended themselves, and is paid for its seal', async () => {
+  it('dismisses what the parties ended themselves, and is paid for its work', async () => {
     const given = await world.sealing()
     const number = await firstOf(given)
     const { service, names } = world.serviceOf(number, given, { collectFrom: 1n })
@@ -357,12 +390,14 @@ describe('createJurorService', () => {
     await service.tick()
     expect((await world.court.getCase({ id: given.id })).stage).to.equal('dismissed')
     await service.tick()
-    expect(names().slice(-4)).to.deep.equal(['dismiss', 'pay', 'collect', 'ended'])
+    expect(names().slice(-5)).to.deep.equal(['dismiss', 'penalize', 'pay', 'collect', 'ended'])
   })
 
   it('has the slices of the silent taken', async () => {
     const given = await world.sealing()
     const [silent, ...others] = await world.sitting(given.id)
+    const standing = () => world.court.getJuror({ juror: jurorOf(silent ?? 0).key.address })
+    const before = await standing()
     const services = others.map((number) => world.serviceOf(number, given))
     const tickAll = async () => {
       for (const { service } of services) await service.tick()
@@ -374,9 +409,9 @@ describe('createJurorService', () => {
     await world.endStage(given.id)
     await tickAll()
     await tickAll()
-    const { slashed, silent: times } = await world.court.getJuror({ juror: jurorOf(silent ?? 0).key.address })
-    expect(slashed).to.equal(10_000_000n)
-    expect(times).to.equal(1n)
+    const after = await standing()
+    expect(after.slashed - before.slashed).to.equal(10_000_000n)
+    expect(after.silent - before.silent).to.equal(1n)
   })
 
   it('does no errand that it was not told to', async () => {
@@ -429,7 +464,7 @@ describe('createJurorService', () => {
     await service.tick()
     expect((await world.seatOf(given.id, jurorOf(number), 1)).sellerBps).to.equal(10_000)
     expect(names().filter((name) => name === 'vote')).to.have.lengthOf(1)
-    const fixed = (await store.records()).filter(({ ballot }) => ballot !== undefined)
+    const fixed = (await store.records(unexpected)).filter(({ ballot }) => ballot !== undefined)
     expect(fixed.map(({ round }) => round)).to.deep.equal([1])
   })
 

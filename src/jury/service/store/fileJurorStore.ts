@@ -21,7 +21,7 @@ const Blocks = z.record(z.string(), z.string().regex(/^\d{1,20}$/))
 export async function fileJurorStore(folder: string): Promise<JurorStore> {
   const rounds = join(folder, 'rounds')
   await mkdir(rounds, { recursive: true })
-  const release = lockFolder(folder)
+  const release = await lockFolder(folder)
   const pathOf = (key: RoundKey) => join(rounds, `${nameOf(key)}.json`)
   const read = async (path: string) => {
     const json = await readJson(path)
@@ -33,10 +33,18 @@ export async function fileJurorStore(folder: string): Promise<JurorStore> {
 
   return {
     load: (key) => inTurn(() => read(pathOf(key))),
-    records: () =>
+    records: (onUnreadable) =>
       inTurn(async () => {
         const names = (await readdir(rounds)).filter((name) => name.endsWith('.json')).sort()
-        const records = await Promise.all(names.map((name) => read(join(rounds, name))))
+        const records = await Promise.all(
+          names.map((name) =>
+            read(join(rounds, name)).catch((error) => {
+              if (!(error instanceof RecordUnreadableError)) throw error
+              onUnreadable(error)
+              return undefined
+            }),
+          ),
+        )
         return records.filter((record) => record !== undefined)
       }),
     change: (key, change) =>

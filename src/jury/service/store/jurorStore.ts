@@ -15,7 +15,8 @@ export type RoundChange<Result> = { readonly next?: RoundRecord | undefined; rea
  */
 export type JurorStore = {
   load(key: RoundKey): Promise<RoundRecord | undefined>
-  records(): Promise<readonly RoundRecord[]>
+  /** @param onUnreadable Told of each that is damaged: it is left out, and can't be loaded or changed. */
+  records(onUnreadable: (error: unknown) => void): Promise<readonly RoundRecord[]>
   change<Result>(
     key: RoundKey,
     change: (current: RoundRecord | undefined) => RoundChange<Result>,

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 
 import { BaseError } from '../../../core/index.ts'
 
@@ -13,7 +12,9 @@ const BUSY = 5
  * @returns Releases it.
  * @throws {FolderLockedError} when somebody has it.
  */
-export function lockFolder(folder: string): () => void {
+export async function lockFolder(folder: string): Promise<() => void> {
+  // Older versions of Node warn of it as soon as it is loaded: only whoever locks loads it.
+  const { DatabaseSync } = await import('node:sqlite')
   const database = new DatabaseSync(join(folder, 'lock.sqlite'))
   try {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')

@@ -39,7 +39,7 @@ export const RoundEnd = z.enum([
   'notSitting',
   /**
    * The chain has a seal by this key that is not the one fixed here: the key signs elsewhere, or its records were lost.
-   * Another ballot would forfeit the stake.
+   * Another ballot, of another share, would forfeit the stake.
    */
   'foreignSeal',
 ])
