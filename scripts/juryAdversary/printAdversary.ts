@@ -12,7 +12,12 @@ const titles = {
     'Five providers, used by 60, 40, 0, 0 and 0 %; a third of the adversary’s declare each that is nobody’s.',
 } as const
 
-const ways = { none: 'nobody strikes', both: 'both strike', adversary: 'it alone strikes' } as const
+const ways = {
+  none: 'nobody strikes',
+  both: 'both strike',
+  blind: 'both, one blindly',
+  adversary: 'it alone strikes',
+} as const
 
 /** The report as tables. */
 export function printAdversary(report: Report, trials: number): string {

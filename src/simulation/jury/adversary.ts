@@ -26,14 +26,17 @@ const SPARE = 2
  * everybody votes.
  *
  * With strikes, the panel is still told by counting: where only the adversary strikes, it strikes an honest candidate,
- * and its own among the first `size` + 1 sit; where both do, its own among the first `size` + 2 sit, but for one.
+ * and its own among the first `size` + 1 sit; where both do, its own among the first `size` + 2 sit, but for one. A blind
+ * strike falls on one of the `size` + 1 candidates that the adversary's left: which matters where just a majority is its.
  */
 export function exactSuccess(providers: readonly ProviderShare[], size: number, who: Strikes): number {
   const majority = (size + 1) / 2
   const candidates = size + SPARE
   if (who === 'none') return atLeast(seatDistribution(providers, { candidates, seats: size }), majority)
-  if (who === 'both') {
-    return atLeast(seatDistribution(providers, { candidates, seats: candidates }), majority + 1)
+  if (who === 'both' || who === 'blind') {
+    const all = seatDistribution(providers, { candidates, seats: candidates })
+    const missed = who === 'both' ? 0 : 1 - majority / (size + 1)
+    return atLeast(all, majority + 1) + missed * (all[majority] ?? 0)
   }
   return atLeast(seatDistribution(providers, { candidates, seats: size + 1 }), majority)
 }
@@ -54,8 +57,9 @@ export function simulateSuccess(
   for (let trial = 0; trial < trials; trial++) {
     const drawn = drawJurors(pool, { count: size + SPARE, luck: hashLuck(random.hash()) })
     const candidates = drawn.map((index) => isAdversary[index] === true)
+    const blind = random.below(size + 1)
     for (const who of strikes) {
-      if (holdsMedian(candidates, size, who)) wins.set(who, (wins.get(who) ?? 0) + 1)
+      if (holdsMedian(candidates, size, who, blind)) wins.set(who, (wins.get(who) ?? 0) + 1)
     }
   }
   return strikes.map((who) =>

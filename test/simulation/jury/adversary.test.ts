@@ -67,23 +67,29 @@ describe('who holds the median', () => {
   const adversary = true
 
   it('is told by the first of the candidates, when nobody strikes', () => {
-    expect(holdsMedian([adversary, adversary, honest, honest, honest], 3, 'none')).to.equal(true)
-    expect(holdsMedian([adversary, honest, honest, adversary, adversary], 3, 'none')).to.equal(false)
+    expect(holdsMedian([adversary, adversary, honest, honest, honest], 3, 'none', 0)).to.equal(true)
+    expect(holdsMedian([adversary, honest, honest, adversary, adversary], 3, 'none', 0)).to.equal(false)
   })
 
   it('changes when the adversary alone strikes: the next candidate moves up', () => {
-    expect(holdsMedian([adversary, honest, honest, adversary, honest], 3, 'adversary')).to.equal(true)
-    expect(holdsMedian([adversary, honest, honest, honest, adversary], 3, 'adversary')).to.equal(false)
+    expect(holdsMedian([adversary, honest, honest, adversary, honest], 3, 'adversary', 0)).to.equal(true)
+    expect(holdsMedian([adversary, honest, honest, honest, adversary], 3, 'adversary', 0)).to.equal(false)
   })
 
   it('takes one candidate more when both strike', () => {
-    expect(holdsMedian([adversary, honest, adversary, honest, honest], 3, 'both')).to.equal(false)
-    expect(holdsMedian([adversary, honest, honest, adversary, adversary], 3, 'both')).to.equal(true)
+    expect(holdsMedian([adversary, honest, adversary, honest, honest], 3, 'both', 0)).to.equal(false)
+    expect(holdsMedian([adversary, honest, honest, adversary, adversary], 3, 'both', 0)).to.equal(true)
+  })
+
+  it('depends on where a blind strike falls, of all that the adversary left', () => {
+    const candidates = [honest, adversary, adversary, honest, honest]
+    const wins = [0, 1, 2, 3].map((place) => holdsMedian(candidates, 3, 'blind', place))
+    expect(wins).to.deep.equal([false, false, true, true])
   })
 
   it('needs a side to have somebody to strike', () => {
-    expect(holdsMedian(new Array<boolean>(5).fill(honest), 3, 'both')).to.equal(false)
-    expect(holdsMedian(new Array<boolean>(5).fill(adversary), 3, 'both')).to.equal(true)
+    expect(holdsMedian(new Array<boolean>(5).fill(honest), 3, 'both', 0)).to.equal(false)
+    expect(holdsMedian(new Array<boolean>(5).fill(adversary), 3, 'both', 0)).to.equal(true)
   })
 })
 
