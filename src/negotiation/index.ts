@@ -133,13 +133,16 @@ export type {
   Waiting,
 } from './store/negotiationRecord.ts'
 export { type Change, memoryStore, type NegotiationStore } from './store/negotiationStore.ts'
-export { type AcceptancePolicy, acceptNext } from './strategies/acceptance.ts'
+export { type AcceptancePolicy, acceptCombi, acceptNext, acceptTime } from './strategies/acceptance.ts'
 export {
+  askByTime,
   ConcessionInvalidError,
   ConcessionParameters,
   concession,
   exponents,
+  timeDependent,
 } from './strategies/concession.ts'
+export type { Course } from './strategies/course.ts'
 export {
   type Decision,
   type EscalationQuestion,
@@ -149,6 +152,13 @@ export {
   leaveReasons,
 } from './strategies/decision.ts'
 export { FixedInvalidError, FixedParameters, fixed } from './strategies/fixed.ts'
+export { hybrid } from './strategies/hybrid.ts'
+export { micro } from './strategies/micro.ts'
+export { type ModelledOptions, modelled } from './strategies/modelled.ts'
+export { bayesianModel } from './strategies/models/bayesianModel.ts'
+export { frequencyModel } from './strategies/models/frequencyModel.ts'
+export type { ModelOpponent, OpponentModel } from './strategies/models/opponentModel.ts'
+export { type Moment, momentOf } from './strategies/moment.ts'
 export {
   floorOf,
   isLastChance,
@@ -158,6 +168,17 @@ export {
   type StrategyContext,
   timeOf,
 } from './strategies/strategy.ts'
+export {
+  type Bargainer,
+  type Choice,
+  compose,
+  type OfferingPolicy,
+  replay,
+  strategyOf,
+  type Tactic,
+} from './strategies/tactic.ts'
+export { titForTat } from './strategies/titForTat.ts'
+export { countAtLeast, pickWithin } from './strategies/window.ts'
 export { checkTemplate } from './template/checkTemplate.ts'
 export { type BargainedTerms, outcomeToTerms, type RenderedTerms } from './template/outcomeToTerms.ts'
 export { split } from './template/split.ts'

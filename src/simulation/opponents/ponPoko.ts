@@ -1,0 +1,34 @@
+import { compose, type Tactic } from '../../negotiation/index.ts'
+import { someWithin } from './someWithin.ts'
+
+/**
+ * Stands in for PonPokoAgent, first of ANAC 2017 (Matsune and Fujita; described in Aydoğan and others, "ANAC 2017:
+ * repeated multilateral negotiation league", 2019). Kept: anything between two thresholds, one of several patterns drawn
+ * at the start, none of which yields much before the end; it takes what is above the lower one. It may never agree.
+ */
+export const ponPoko: Tactic = compose(
+  (course) => {
+    let pattern: number | undefined
+    return {
+      next({ t, floor, random, left }) {
+        pattern ??= random.below(patterns.length)
+        const [low, high] = (patterns[pattern] as Pattern)(t, left)
+        return someWithin(course.utility, Math.max(floor, low), high, random)
+      },
+    }
+  },
+  (course, { t, left }) => {
+    const low = Math.min(...patterns.map((pattern) => pattern(t, left)[0]))
+    return (course.offered.at(-1) as number) > low
+  },
+)
+
+type Pattern = (t: number, left: number) => readonly [number, number]
+
+const patterns: readonly Pattern[] = [
+  (t) => [1 - 0.1 * t - 0.1 * Math.abs(Math.sin(40 * t)), 1 - 0.1 * t],
+  (t) => [1 - 0.22 * t, 1],
+  (t) => [1 - 0.1 * t - 0.15 * Math.abs(Math.sin(20 * t)), 1 - 0.1 * t],
+  (t, left) => [left === 0 ? 0.4 : 1 - 0.05 * t, 1],
+  (t) => [1 - 0.15 * t * Math.abs(Math.sin(20 * t)), 1],
+]

@@ -1,0 +1,12 @@
+import type { Random } from '../../core/index.ts'
+import { type Outcome, pickWithin, type UtilityFunction } from '../../negotiation/index.ts'
+
+/** Any of the outcomes worth from `target` to `most`; the least above `target` when there is none. */
+export function someWithin(
+  utility: UtilityFunction,
+  target: number,
+  most: number,
+  random: Random,
+): Outcome | undefined {
+  return pickWithin(utility, target, most, () => random.uniform())
+}
