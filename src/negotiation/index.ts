@@ -1,3 +1,18 @@
+export {
+  type BargainingPoint,
+  type BargainingProblem,
+  bargainingProblem,
+  SpacesDifferError,
+  type UtilityPair,
+} from './analysis/bargainingProblem.ts'
+export { nashDistance, opposition, paretoDistance, utilityDistance } from './analysis/distances.ts'
+export { paretoCodes } from './analysis/paretoCodes.ts'
+export {
+  egalitarianPoint,
+  kalaiSmorodinskyPoint,
+  maxWelfarePoint,
+  nashPoint,
+} from './analysis/solutions.ts'
 export { type AllowedRefusal, checkAllowed, checkPlace } from './checks/checkAllowed.ts'
 export { type ClockRefusal, checkClock, checkIssueOrder, mostClockDistance } from './checks/checkClock.ts'
 export {
@@ -124,6 +139,16 @@ export {
   type Turn,
   takeTurn,
 } from './session/takeTurn.ts'
+export {
+  type BidSpace,
+  bidAt,
+  bidAtLeast,
+  bidSpaceOf,
+  countAtLeast,
+  type Ranks,
+  ranksWithin,
+} from './space/bidSpace.ts'
+export { decode, decodeInto, digitOf, encode, type Grid, gridOf, sumParts } from './space/grid.ts'
 export { type Exposure, exposureOf, type FirmSignature, needOf } from './store/firmSignature.ts'
 export type {
   CommitmentRecord,

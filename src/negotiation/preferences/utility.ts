@@ -1,12 +1,12 @@
 import { BaseError } from '../../core/index.ts'
-import { compileConstraint, type Satisfies } from './constraint.ts'
+import { type Constraint, compileConstraint, type Satisfies } from './constraint.ts'
 import type { Issue } from './issue.ts'
 import type { Outcome, OutcomeSpace } from './outcome.ts'
 import type { Preferences } from './preferences.ts'
 import { compileValueFunction, type Worth } from './valueFunction.ts'
 
-/** How far from 1 weights may sum, for the sake of decimal fractions. */
-const tolerance = 1e-6
+/** How far from 1 weights may sum, for the sake of those who round them: thrice 0.333 is a third each. */
+const tolerance = 1e-3
 
 /** Preferences made ready to be asked: linear-additive, Σ weight · worth. */
 export type UtilityFunction = {
@@ -15,7 +15,8 @@ export type UtilityFunction = {
   readonly reservation: number
   /** d of u · dᵗ; 1: none. */
   readonly discount: number
-  /** The utility of an outcome of the space: from 0 to 1, −∞ when it breaks a constraint. Undiscounted. */
+  readonly constraints: readonly Constraint[]
+  /** The utility of an outcome of the space: from 0 to 1 (or what the weights sum to), −∞ when it breaks a constraint. Undiscounted. */
   of(outcome: Outcome): number
   /** What one issue's value adds: its weight times its worth. */
   part(issue: number, value: number): number
@@ -65,6 +66,7 @@ export function utilityFunction(space: OutcomeSpace, preferences: Preferences): 
     space,
     reservation: preferences.reservation,
     discount: preferences.discount,
+    constraints: preferences.constraints,
     of(outcome) {
       if (!satisfies(outcome)) return Number.NEGATIVE_INFINITY
       let sum = 0

@@ -1,0 +1,104 @@
+import type { Outcome } from '../preferences/outcome.ts'
+import type { UtilityFunction } from '../preferences/utility.ts'
+import { decode, type Grid } from './grid.ts'
+import { gridFor } from './gridFor.ts'
+import { lowerTo } from './lowerTo.ts'
+import { utilitiesOf } from './utilitiesOf.ts'
+
+/**
+ * The outcomes that a side may bid, best first: all that satisfy its constraints, or a sample of them when the space
+ * has no end or too many. A bid is known by its rank: 0 is the best.
+ */
+export type BidSpace = {
+  readonly utility: UtilityFunction
+  /** What the codes stand for. */
+  readonly grid: Grid
+  /** The utility of each bid, falling; equal ones in the order of their codes. */
+  readonly utilities: Float64Array
+  /** The code of each bid in the grid. */
+  readonly codes: Uint32Array
+  /** Whether it holds every acceptable outcome. */
+  readonly complete: boolean
+}
+
+/** Ranks `from` … `to` − 1. */
+export type Ranks = { readonly from: number; readonly to: number }
+
+const spaces = new WeakMap<UtilityFunction, BidSpace>()
+
+/** The bid space of a utility function, made once. */
+export function bidSpaceOf(utility: UtilityFunction): BidSpace {
+  let bids = spaces.get(utility)
+  if (bids === undefined) {
+    bids = buildBidSpace(utility)
+    spaces.set(utility, bids)
+  }
+  return bids
+}
+
+/** The bid at a rank; undefined past the last. */
+export function bidAt(bids: BidSpace, rank: number): Outcome | undefined {
+  const code = bids.codes[rank]
+  return code === undefined ? undefined : decode(bids.grid, code)
+}
+
+/** How many bids are worth at least a utility: they are the ranks below it. In O(log n). */
+export function countAtLeast(bids: BidSpace, least: number): number {
+  let low = 0
+  let high = bids.utilities.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((bids.utilities[middle] as number) >= least) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The bids worth from `least` to `most`, both included. In O(log n). */
+export function ranksWithin(bids: BidSpace, least: number, most: number): Ranks {
+  const to = countAtLeast(bids, least)
+  let low = 0
+  let high = to
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((bids.utilities[middle] as number) > most) low = middle + 1
+    else high = middle
+  }
+  return { from: low, to }
+}
+
+/**
+ * The bid whose utility is least above a target: what an offering policy sends that wants no less and asks no more.
+ * In O(log n) when all are enumerated; else the sample's is tuned towards the target.
+ *
+ * @returns The best bid when none reaches the target; undefined when no outcome satisfies the constraints.
+ */
+export function bidAtLeast(bids: BidSpace, target: number): Outcome | undefined {
+  const found = bidAt(bids, Math.max(0, countAtLeast(bids, target) - 1))
+  return found === undefined || bids.complete ? found : lowerTo(bids.utility, found, target)
+}
+
+function buildBidSpace(utility: UtilityFunction): BidSpace {
+  const { grid, complete } = gridFor([utility])
+  const byCode = utilitiesOf(grid, utility)
+  const codes = codesByUtility(byCode)
+  return {
+    utility,
+    grid,
+    utilities: Float64Array.from(codes, (code) => byCode[code] as number),
+    codes,
+    complete,
+  }
+}
+
+/** The codes of the acceptable outcomes, best first; equal ones rise, so that every machine has the same order. */
+function codesByUtility(utilities: Float64Array): Uint32Array {
+  const codes = new Uint32Array(utilities.length)
+  let count = 0
+  for (let code = 0; code < utilities.length; code++) {
+    if ((utilities[code] as number) > Number.NEGATIVE_INFINITY) codes[count++] = code
+  }
+  return codes
+    .slice(0, count)
+    .sort((one, other) => (utilities[other] as number) - (utilities[one] as number) || one - other)
+}
