@@ -184,6 +184,7 @@ export { bayesianModel } from './strategies/models/bayesianModel.ts'
 export { frequencyModel } from './strategies/models/frequencyModel.ts'
 export type { ModelOpponent, OpponentModel } from './strategies/models/opponentModel.ts'
 export { type Moment, momentOf } from './strategies/moment.ts'
+export { ours } from './strategies/ours.ts'
 export {
   floorOf,
   isLastChance,
@@ -197,13 +198,13 @@ export {
   type Bargainer,
   type Choice,
   compose,
+  explain,
   type OfferingPolicy,
-  replay,
   strategyOf,
   type Tactic,
 } from './strategies/tactic.ts'
 export { titForTat } from './strategies/titForTat.ts'
-export { countAtLeast, pickWithin } from './strategies/window.ts'
+export { bestOf, pickWithin } from './strategies/window.ts'
 export { checkTemplate } from './template/checkTemplate.ts'
 export { type BargainedTerms, outcomeToTerms, type RenderedTerms } from './template/outcomeToTerms.ts'
 export { split } from './template/split.ts'

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 
 import { BaseError } from '../../core/index.ts'
-import { ladderOf, outcomeAtUtility } from '../preferences/ladder.ts'
+import { bidAtLeast, bidSpaceOf } from '../space/bidSpace.ts'
 import { acceptNext } from './acceptance.ts'
 import type { Course } from './course.ts'
 import type { Fallback } from './decision.ts'
 import type { Moment } from './moment.ts'
 import type { Strategy } from './strategy.ts'
 import { compose, type OfferingPolicy, strategyOf, type Tactic } from './tactic.ts'
+import { bestOf } from './window.ts'
 
 /** A fallback as it is configured; `seconds`: how long to wait. */
 export const FallbackSchema = z.discriminatedUnion('kind', [
@@ -54,12 +55,13 @@ export function timeDependent(exponent: number, open = 1): Tactic {
 }
 
 function offerByTime(course: Course, exponent: number, open: number): OfferingPolicy {
-  return { next: (moment) => outcomeAtUtility(course.utility, askByTime(course, moment, exponent, open)) }
+  const bids = bidSpaceOf(course.utility)
+  return { next: (moment) => bidAtLeast(bids, askByTime(course, moment, exponent, open)) }
 }
 
 /** What time-dependent concession asks for, as a utility. */
 export function askByTime(course: Course, moment: Moment, exponent: number, open = 1): number {
-  const best = ladderOf(course.utility).utilities[0] ?? 0
+  const best = bestOf(course.utility)
   return moment.floor + Math.max(0, best - moment.floor) * open * (1 - moment.t ** (1 / exponent))
 }
 

@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import { BaseError } from '../../core/index.ts'
 import type { Issue } from '../preferences/issue.ts'
-import { ladderOf } from '../preferences/ladder.ts'
 import type { Outcome } from '../preferences/outcome.ts'
+import { bidAt, bidSpaceOf } from '../space/bidSpace.ts'
 import { FallbackSchema } from './concession.ts'
 import { fallBack } from './decision.ts'
 import { floorOf, isLastChance, type Standing, type Strategy, type StrategyContext } from './strategy.ts'
@@ -77,7 +77,7 @@ function nextOutcome(
   if (issue === undefined || issue.kind === 'discrete') {
     throw new FixedInvalidError(`there is no integer or continuous issue ${rules.issue}`)
   }
-  const rest = standing.received.at(-1) ?? ladderOf(context.utility).outcomes[0]
+  const rest = standing.received.at(-1) ?? bidAt(bidSpaceOf(context.utility), 0)
   if (rest === undefined) return undefined
   const list = rules.list ?? standing.received[0]?.[index] ?? (rest[index] as number)
   const favour = Math.max(0, rules.openBps - rules.stepBps * standing.sent.length)

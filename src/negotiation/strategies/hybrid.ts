@@ -1,8 +1,9 @@
-import { ladderOf, outcomeAtUtility } from '../preferences/ladder.ts'
+import { bidAtLeast, bidSpaceOf } from '../space/bidSpace.ts'
 import { acceptNext } from './acceptance.ts'
 import type { Course } from './course.ts'
 import type { Moment } from './moment.ts'
 import { compose, type Tactic } from './tactic.ts'
+import { bestOf } from './window.ts'
 
 /**
  * Hybrid of time and behaviour (Keskin, Çakan and Aydoğan, "Solver agent: towards emotional and opponent-aware agent for
@@ -11,7 +12,7 @@ import { compose, type Tactic } from './tactic.ts'
  * more the later it is. Shares of the span between floor and best.
  */
 export const hybrid: Tactic = compose(
-  (course) => ({ next: (moment) => outcomeAtUtility(course.utility, askBoth(course, moment)) }),
+  (course) => ({ next: (moment) => bidAtLeast(bidSpaceOf(course.utility), askBoth(course, moment)) }),
   acceptNext,
 )
 
@@ -30,7 +31,7 @@ const stepWeights: readonly (readonly number[])[] = [
 
 function askBoth(course: Course, moment: Moment): number {
   const { t, floor } = moment
-  const best = ladderOf(course.utility).utilities[0] ?? 0
+  const best = bestOf(course.utility)
   const span = Math.max(0, best - floor)
   const [start, pull, end] = curve
   const byTime = floor + span * ((1 - t) ** 2 * start + 2 * (1 - t) * t * pull + t ** 2 * end)

@@ -1,5 +1,5 @@
-import { ladderOf } from '../preferences/ladder.ts'
 import type { Outcome } from '../preferences/outcome.ts'
+import { bidAt, bidSpaceOf } from '../space/bidSpace.ts'
 import type { Course } from './course.ts'
 import { compose, type OfferingPolicy, type Tactic } from './tactic.ts'
 
@@ -14,7 +14,8 @@ export const micro: Tactic = compose(offerStepwise, (course, _moment, next) => {
 })
 
 function offerStepwise(course: Course): OfferingPolicy {
-  const { outcomes, utilities } = ladderOf(course.utility)
+  const bids = bidSpaceOf(course.utility)
+  const { utilities } = bids
   const said = new Set<string>()
   const heard = new Set<string>()
   return {
@@ -22,7 +23,7 @@ function offerStepwise(course: Course): OfferingPolicy {
     heard: (outcome) => void heard.add(keyOf(outcome)),
     next({ floor, random }) {
       const ready = said.size <= heard.size && (utilities[said.size] ?? Number.NEGATIVE_INFINITY) >= floor
-      if (ready) return outcomes[said.size]
+      if (ready) return bidAt(bids, said.size)
       return said.size === 0 ? undefined : course.sent[random.below(course.sent.length)]
     },
   }

@@ -1,3 +1,4 @@
+import { bidSpaceOf } from '../space/bidSpace.ts'
 import { acceptCombi } from './acceptance.ts'
 import { askByTime } from './concession.ts'
 import type { ModelOpponent } from './models/opponentModel.ts'
@@ -23,12 +24,13 @@ export function modelled(
   { exponent = 0.2, window = 0.03 }: ModelledOptions = {},
 ): Tactic {
   return compose((course) => {
+    const bids = bidSpaceOf(course.utility)
     const opponent = model(course.utility.space)
     return {
       heard: opponent.heard,
       next(moment) {
         const target = askByTime(course, moment, exponent)
-        return pickWithin(course.utility, target, target + window, opponent.utilityOf)
+        return pickWithin(bids, target, target + window, opponent.utilityOf)
       },
     }
   }, acceptCombi(0.95))

@@ -7,8 +7,8 @@ export type Moment = {
   readonly t: number
   /** How many turns this side has after this one. */
   readonly left: number
-  /** Whether an outcome that is sent now can still be accepted. */
-  readonly heard: boolean
+  /** How many outcomes of this side can still be accepted, one sent now included; 0: nobody would take it any more. */
+  readonly chances: number
   /** The least utility that is better than walking away. */
   readonly floor: number
   readonly random: Random
@@ -19,7 +19,7 @@ export function momentOf(standing: Standing, context: StrategyContext): Moment {
   return {
     t: timeOf(standing),
     left: Math.max(0, (standing.rounds + 1 - standing.round) >> 1),
-    heard: standing.round <= standing.rounds,
+    chances: Math.max(0, (standing.rounds + 2 - standing.round) >> 1),
     floor: floorOf(context),
     random: context.random,
   }

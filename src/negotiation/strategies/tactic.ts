@@ -4,7 +4,7 @@ import type { AcceptancePolicy } from './acceptance.ts'
 import { type Course, openCourse } from './course.ts'
 import { type Decision, type Fallback, fallBack, leaveReasons } from './decision.ts'
 import { type Moment, momentOf } from './moment.ts'
-import { type Standing, type Strategy, timeOf } from './strategy.ts'
+import { type Standing, type Strategy, type StrategyContext, timeOf } from './strategy.ts'
 
 /** What a tactic decides by itself; asking a human and waiting are the session's. */
 export type Choice = Extract<Decision, { kind: 'offer' | 'accept' | 'leave' }>
@@ -21,8 +21,8 @@ export type Bargainer = {
   hear(outcome: Outcome, t: number): void
   /** What to do now. Changes nothing: asked again, it decides the same if `random` is in the same state. */
   decide(moment: Moment): Choice
-  /** Why it decides so, in one sentence with its numbers; absent where a tactic does not tell. */
-  explain?(moment: Moment): string
+  /** What it decides and why, in one sentence with its numbers: utilities to itself, 0 to 1. */
+  explain(moment: Moment): string
 }
 
 /** Takes a negotiation up, for the side with these preferences. */
@@ -35,7 +35,8 @@ export type OfferingPolicy = {
   heard?(outcome: Outcome, t: number): void
   /** What would be sent now. Changes nothing. Undefined: there is nothing to send. */
   next(moment: Moment): Outcome | undefined
-  explain?(moment: Moment): string
+  /** Why it would send an outcome: the end of a sentence. */
+  explain?(moment: Moment, next: Outcome): string
 }
 
 /** A tactic of two components: the one says what to send, the other whether to take what stands instead. */
@@ -43,6 +44,17 @@ export function compose(offering: (course: Course) => OfferingPolicy, acceptance
   return (utility) => {
     const course = openCourse(utility)
     const offers = offering(course)
+    const choose = (moment: Moment): { choice: Choice; next: Outcome | undefined } => {
+      const next = offers.next(moment)
+      const standing = course.offered.at(-1)
+      if (standing !== undefined && standing >= moment.floor && acceptance(course, moment, next)) {
+        return { choice: { kind: 'accept' }, next }
+      }
+      if (next === undefined || moment.chances === 0 || utility.of(next) < moment.floor) {
+        return { choice: nothing, next }
+      }
+      return { choice: { kind: 'offer', outcome: next }, next }
+    }
     return {
       say(outcome) {
         course.say(outcome)
@@ -52,16 +64,18 @@ export function compose(offering: (course: Course) => OfferingPolicy, acceptance
         course.hear(outcome)
         offers.heard?.(outcome, t)
       },
-      decide(moment) {
-        const next = offers.next(moment)
-        const standing = course.offered.at(-1)
-        if (standing !== undefined && standing >= moment.floor && acceptance(course, moment, next)) {
-          return { kind: 'accept' }
-        }
-        if (next === undefined || !moment.heard || utility.of(next) < moment.floor) return nothing
-        return { kind: 'offer', outcome: next }
+      decide: (moment) => choose(moment).choice,
+      explain(moment) {
+        const { choice, next } = choose(moment)
+        const worth = (outcome: Outcome | undefined) =>
+          outcome === undefined ? 'nothing' : utility.of(outcome).toFixed(3)
+        const standing = worth(course.received.at(-1))
+        if (choice.kind === 'accept') return `Accepts ${standing}, where it would send ${worth(next)} next.`
+        if (choice.kind === 'leave')
+          return `Leaves: ${standing} stands, and its floor is ${moment.floor.toFixed(3)}.`
+        const why = offers.explain?.(moment, choice.outcome) ?? ''
+        return `Offers ${worth(choice.outcome)} to itself${why}; ${standing} stands.`
       },
-      ...(offers.explain && { explain: offers.explain }),
     }
   }
 }
@@ -93,11 +107,16 @@ export function strategyOf(
   }
 }
 
+/** Says in one sentence, with its numbers, what the {@link strategyOf} of a tactic would do, and why. */
+export function explain(tactic: Tactic, standing: Standing, context: StrategyContext): string {
+  return replay(tactic, context.utility, standing).explain(momentOf(standing, context))
+}
+
 /**
  * A bargainer that was told all that was said. It is this side's turn, so the counterparty spoke last: counted from the
  * end, each of its outcomes follows one of ours.
  */
-export function replay(
+function replay(
   tactic: Tactic,
   utility: UtilityFunction,
   { round, rounds, sent, received }: Omit<Standing, 'side'>,

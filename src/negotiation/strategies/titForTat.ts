@@ -1,8 +1,9 @@
-import { ladderOf, outcomeAtUtility } from '../preferences/ladder.ts'
+import { bidAtLeast, bidSpaceOf } from '../space/bidSpace.ts'
 import { acceptNext } from './acceptance.ts'
 import type { Course } from './course.ts'
 import type { Moment } from './moment.ts'
 import { compose, type Tactic } from './tactic.ts'
+import { bestOf } from './window.ts'
 
 /**
  * Tit for tat (Faratin, Sierra and Jennings, "Negotiation decision functions for autonomous agents", 1998), in
@@ -15,14 +16,16 @@ import { compose, type Tactic } from './tactic.ts'
  */
 export function titForTat(window = 1): Tactic {
   return compose(
-    (course) => ({ next: (moment) => outcomeAtUtility(course.utility, mirror(course, moment, window)) }),
+    (course) => ({
+      next: (moment) => bidAtLeast(bidSpaceOf(course.utility), mirror(course, moment, window)),
+    }),
     acceptNext,
   )
 }
 
 function mirror(course: Course, { floor }: Moment, window: number): number {
   const { asked, offered, utility } = course
-  const best = ladderOf(utility).utilities[0] ?? 0
+  const best = bestOf(utility)
   const before = asked.at(-1)
   const span = Math.min(window, offered.length - 1)
   if (before === undefined || span < 1) return best

@@ -1,47 +1,40 @@
-import { ladderOf } from '../preferences/ladder.ts'
 import type { Outcome } from '../preferences/outcome.ts'
 import type { UtilityFunction } from '../preferences/utility.ts'
+import { type BidSpace, bidAt, bidAtLeast, bidSpaceOf, ranksWithin } from '../space/bidSpace.ts'
+import { decodeInto } from '../space/grid.ts'
 
-/** The most outcomes of a window that are compared for one move, evenly spread: a move stays fast in a large space. */
-const mostCompared = 2_048
-
-/** How many outcomes are worth at least so much: their ranks come before. O(log n). */
-export function countAtLeast(utility: UtilityFunction, target: number): number {
-  const { utilities } = ladderOf(utility)
-  let low = 0
-  let high = utilities.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((utilities[middle] as number) >= target) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+/** The most bids that are compared for one move, evenly spread over the window: a move stays fast in a large space. */
+const mostCompared = 8_192
 
 /**
- * Of the outcomes worth from `target` to `most`, the one that a score puts first; of equals the one worth more. When
- * none is worth so little, the least above `target`; when none reaches it, the best there is.
+ * Of the bids worth from `target` to `most`, the one that a score puts first; of equals the one worth more. When none
+ * is worth so little, the least above `target`; when none reaches it, the best there is.
+ *
+ * @param score Of an outcome, which is only valid during the call.
  */
 export function pickWithin(
-  utility: UtilityFunction,
+  bids: BidSpace,
   target: number,
   most: number,
   score: (outcome: Outcome) => number,
 ): Outcome | undefined {
-  const { outcomes } = ladderOf(utility)
-  const end = Math.max(1, countAtLeast(utility, target))
-  const start = Math.min(end - 1, countAtLeast(utility, most))
-  const step = Math.max(1, Math.floor((end - start) / mostCompared))
-  let picked: Outcome | undefined
+  const { from, to } = ranksWithin(bids, target, most)
+  if (from === to) return bidAtLeast(bids, target)
+  const step = Math.max(1, Math.floor((to - from) / mostCompared))
+  const outcome: number[] = new Array(bids.grid.values.length)
+  let picked = from
   let highest = Number.NEGATIVE_INFINITY
-  for (let rank = start; rank < end; rank += step) {
-    const outcome = outcomes[rank]
-    if (outcome === undefined) break
-    const value = score(outcome)
+  for (let rank = from; rank < to; rank += step) {
+    const value = score(decodeInto(bids.grid, bids.codes[rank] as number, outcome))
     if (value > highest) {
       highest = value
-      picked = outcome
+      picked = rank
     }
   }
-  return picked
+  return bidAt(bids, picked)
+}
+
+/** The most that a side can get; 0 when its constraints leave nothing. */
+export function bestOf(utility: UtilityFunction): number {
+  return bidSpaceOf(utility).utilities[0] ?? 0
 }

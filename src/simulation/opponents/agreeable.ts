@@ -1,4 +1,11 @@
-import { acceptNext, compose, frequencyModel, pickWithin, type Tactic } from '../../negotiation/index.ts'
+import {
+  acceptNext,
+  bidSpaceOf,
+  compose,
+  frequencyModel,
+  pickWithin,
+  type Tactic,
+} from '../../negotiation/index.ts'
 
 /**
  * Stands in for AgreeableAgent2018, first of ANAC 2018's bilateral league (Mirzayi, Taghiyareh and Nassiri-Mofakham, "An
@@ -13,10 +20,10 @@ export const agreeable: Tactic = compose((course) => {
     next({ t, floor, random }) {
       const least = Math.max(floor, lowest)
       const target = least + (1 - least) * (1 - t ** (1 / exponent))
-      if (t < listens) return pickWithin(course.utility, target, 1, () => random.uniform())
+      if (t < listens) return pickWithin(bidSpaceOf(course.utility), target, 1, () => random.uniform())
       // The largest of uniform ^ (1 / weight) is a roulette with these weights (Efraimidis and Spirakis, 2006).
       return pickWithin(
-        course.utility,
+        bidSpaceOf(course.utility),
         target,
         target + width,
         (outcome) => random.uniform() ** (1 / model.utilityOf(outcome)),

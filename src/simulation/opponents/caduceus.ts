@@ -1,4 +1,11 @@
-import { compose, frequencyModel, ladderOf, pickWithin, type Tactic } from '../../negotiation/index.ts'
+import {
+  bidAt,
+  bidSpaceOf,
+  compose,
+  frequencyModel,
+  pickWithin,
+  type Tactic,
+} from '../../negotiation/index.ts'
 
 /**
  * Stands in for Caduceus, first of ANAC 2016 (Güneş, Arditi and Aydoğan, "Collective voice of experts in multilateral
@@ -11,9 +18,9 @@ export const caduceus: Tactic = compose(
     return {
       heard: model.heard,
       next({ t, floor }) {
-        if (t < insists) return ladderOf(course.utility).outcomes[0]
+        if (t < insists) return bidAt(bidSpaceOf(course.utility), 0)
         const target = Math.max(floor, voices(t, course.offered[course.best] ?? 0))
-        return pickWithin(course.utility, target, target + 0.05, model.utilityOf)
+        return pickWithin(bidSpaceOf(course.utility), target, target + 0.05, model.utilityOf)
       },
     }
   },

@@ -1,4 +1,5 @@
 import {
+  bidSpaceOf,
   type Course,
   compose,
   frequencyModel,
@@ -23,7 +24,12 @@ export const cuhk: Tactic = compose(
         const best = course.received[course.best]
         if (moment.left === 0 && best !== undefined && course.utility.of(best) >= moment.floor) return best
         const tries = moment.random.uniform() < explores
-        return pickWithin(course.utility, target, 1, tries ? () => moment.random.uniform() : model.utilityOf)
+        return pickWithin(
+          bidSpaceOf(course.utility),
+          target,
+          1,
+          tries ? () => moment.random.uniform() : model.utilityOf,
+        )
       },
     }
   },

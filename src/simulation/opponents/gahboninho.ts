@@ -1,4 +1,5 @@
 import {
+  bidSpaceOf,
   type Course,
   compose,
   frequencyModel,
@@ -18,7 +19,7 @@ export const gahboninho: Tactic = compose(
     const model = frequencyModel(course.utility.space)
     return {
       heard: model.heard,
-      next: (moment) => pickWithin(course.utility, askFor(course, moment), 1, model.utilityOf),
+      next: (moment) => pickWithin(bidSpaceOf(course.utility), askFor(course, moment), 1, model.utilityOf),
     }
   },
   (course, moment) => {

@@ -1,9 +1,10 @@
 import {
   acceptCombi,
   bayesianModel,
+  bidAt,
+  bidSpaceOf,
   type Course,
   compose,
-  ladderOf,
   type Moment,
   type OpponentModel,
   pickWithin,
@@ -25,7 +26,7 @@ export const niceTitForTat: Tactic = compose((course) => {
     },
     next(moment) {
       const target = mirror(course, moment, nash)
-      return pickWithin(course.utility, target, target + 0.03, model.utilityOf)
+      return pickWithin(bidSpaceOf(course.utility), target, target + 0.03, model.utilityOf)
     },
   }
 }, acceptCombi(0.95))
@@ -41,13 +42,13 @@ function mirror({ offered, best }: Course, { t, floor }: Moment, nash: number): 
 
 /** Its own utility of the outcome with the largest estimated product. */
 function nashUtility({ utility }: Course, model: OpponentModel): number {
-  const { outcomes, utilities } = ladderOf(utility)
-  const step = Math.max(1, Math.floor(outcomes.length / 1024))
+  const bids = bidSpaceOf(utility)
+  const step = Math.max(1, Math.floor(bids.utilities.length / 1024))
   let most = 0
   let found = 1
-  for (let rank = 0; rank < outcomes.length; rank += step) {
-    const own = utilities[rank] as number
-    const product = own * model.utilityOf(outcomes[rank] ?? [])
+  for (let rank = 0; rank < bids.utilities.length; rank += step) {
+    const own = bids.utilities[rank] as number
+    const product = own * model.utilityOf(bidAt(bids, rank) ?? [])
     if (product > most) [most, found] = [product, own]
   }
   return found

@@ -1,5 +1,5 @@
 import type { Random } from '../../core/index.ts'
-import { type Outcome, pickWithin, type UtilityFunction } from '../../negotiation/index.ts'
+import { bidSpaceOf, type Outcome, pickWithin, type UtilityFunction } from '../../negotiation/index.ts'
 
 /** Any of the outcomes worth from `target` to `most`; the least above `target` when there is none. */
 export function someWithin(
@@ -8,5 +8,5 @@ export function someWithin(
   most: number,
   random: Random,
 ): Outcome | undefined {
-  return pickWithin(utility, target, most, () => random.uniform())
+  return pickWithin(bidSpaceOf(utility), target, most, () => random.uniform())
 }

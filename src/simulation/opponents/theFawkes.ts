@@ -1,4 +1,5 @@
 import {
+  bidSpaceOf,
   type Course,
   compose,
   frequencyModel,
@@ -20,7 +21,7 @@ export const theFawkes: Tactic = compose(
       heard: model.heard,
       next(moment) {
         const target = askFor(course, moment)
-        return pickWithin(course.utility, target, target + 0.05, model.utilityOf)
+        return pickWithin(bidSpaceOf(course.utility), target, target + 0.05, model.utilityOf)
       },
     }
   },

@@ -35,7 +35,13 @@ export function playGame({ a, b, rounds, random, observe }: Game): Played {
   for (let round = 1; round <= rounds; round++) {
     for (const [index, { name, bargainer, floor }] of sides.entries()) {
       const left = rounds - round
-      const moment: Moment = { t: round / (rounds + 1), left, heard: index === 0 || left > 0, floor, random }
+      const moment: Moment = {
+        t: round / (rounds + 1),
+        left,
+        chances: left + (index === 0 ? 1 : 0),
+        floor,
+        random,
+      }
       const choice: Choice = bargainer.decide(moment)
       if (choice.kind === 'leave') return { by: name, round }
       if (choice.kind === 'accept') {
