@@ -108,6 +108,17 @@ export {
   type VerifyTranscriptParameters,
   verifyTranscript,
 } from './protocol/verifyTranscript.ts'
+export { type GeniusFiles, readGenius } from './scenarios/readGenius.ts'
+export {
+  longestScenario,
+  parseScenario,
+  readScenario,
+  Scenario,
+  ScenarioInvalidError,
+  type SourceFile,
+  templateOf,
+  utilityOf,
+} from './scenarios/scenario.ts'
 export {
   type Haggled,
   type HaggleEvent,

@@ -75,7 +75,7 @@ function greatest(
   let most = Number.NEGATIVE_INFINITY
   for (const point of points) {
     const value = measure(point)
-    if (found !== undefined && !(value > most + sameUtility)) continue
+    if (found !== undefined && !(value > most)) continue
     found = point
     most = value
   }

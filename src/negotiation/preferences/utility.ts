@@ -96,11 +96,15 @@ export function discounted(utility: UtilityFunction, value: number, t: number): 
 /** Thrown when preferences do not fit their outcome space. Code `PreferencesInvalid`. */
 export class PreferencesInvalidError extends BaseError {
   override readonly name = 'PreferencesInvalidError'
+  readonly place: string
+  readonly problem: string
 
   constructor(place: string, problem: string) {
     super(`The preferences do not fit: ${place} ${problem}`, {
       code: 'PreferencesInvalid',
       details: { place },
     })
+    this.place = place
+    this.problem = problem
   }
 }
