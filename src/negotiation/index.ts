@@ -49,6 +49,9 @@ export {
 export { guardrails, type Judgement, judge } from './guardrails/judge.ts'
 export { leastTimeToCommit } from './guardrails/timeToCommit.ts'
 export { mostFirmLife } from './guardrails/withinLife.ts'
+export { GameInvalidError } from './player/gameUtility.ts'
+export { createPlayer, LineInvalidError, type Player } from './player/player.ts'
+export type { PlayerAnswer } from './player/playerMessage.ts'
 export { Constraint } from './preferences/constraint.ts'
 export { countValues, Issue, isValueOf } from './preferences/issue.ts'
 export { type Ladder, ladderOf, outcomeAtUtility } from './preferences/ladder.ts'
@@ -196,6 +199,7 @@ export { frequencyModel } from './strategies/models/frequencyModel.ts'
 export type { ModelOpponent, OpponentModel } from './strategies/models/opponentModel.ts'
 export { type Moment, momentOf } from './strategies/moment.ts'
 export { ours } from './strategies/ours.ts'
+export { classicTactics, tactics } from './strategies/roster.ts'
 export {
   floorOf,
   isLastChance,
