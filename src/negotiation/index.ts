@@ -119,6 +119,7 @@ export {
   templateOf,
   utilityOf,
 } from './scenarios/scenario.ts'
+export { tradeScenarios } from './scenarios/tradeScenarios.ts'
 export {
   type Haggled,
   type HaggleEvent,
