@@ -122,6 +122,7 @@ export {
   templateOf,
   utilityOf,
 } from './scenarios/scenario.ts'
+export { tradeScenarios } from './scenarios/tradeScenarios.ts'
 export {
   type Haggled,
   type HaggleEvent,

@@ -2,7 +2,7 @@ import type { Outcome } from '../preferences/outcome.ts'
 import type { UtilityFunction } from '../preferences/utility.ts'
 import { decode, type Grid } from './grid.ts'
 import { gridFor } from './gridFor.ts'
-import { lowerTo } from './lowerTo.ts'
+import { closeEnough, lowerTo } from './lowerTo.ts'
 import { utilitiesOf } from './utilitiesOf.ts'
 
 /**
@@ -20,6 +20,9 @@ export type BidSpace = {
   /** Whether it holds every acceptable outcome. */
   readonly complete: boolean
 }
+
+/** How many bids are lowered when the first does not meet a target. */
+const mostTried = 16
 
 /** Ranks `from` … `to` − 1. */
 export type Ranks = { readonly from: number; readonly to: number }
@@ -69,13 +72,22 @@ export function ranksWithin(bids: BidSpace, least: number, most: number): Ranks 
 
 /**
  * The bid whose utility is least above a target: what an offering policy sends that wants no less and asks no more.
- * In O(log n) when all are enumerated; else the sample's is tuned towards the target.
+ * In O(log n) when all are enumerated; else the sample's next bids are lowered to the target, and the closest is taken.
  *
  * @returns The best bid when none reaches the target; undefined when no outcome satisfies the constraints.
  */
 export function bidAtLeast(bids: BidSpace, target: number): Outcome | undefined {
-  const found = bidAt(bids, Math.max(0, countAtLeast(bids, target) - 1))
-  return found === undefined || bids.complete ? found : lowerTo(bids.utility, found, target)
+  const { utility, complete } = bids
+  const rank = Math.max(0, countAtLeast(bids, target) - 1)
+  let found = bidAt(bids, rank)
+  if (found === undefined || complete) return found
+  found = lowerTo(utility, found, target)
+  for (let other = rank - 1; other >= Math.max(0, rank - mostTried); other--) {
+    if (utility.of(found) <= target + closeEnough) break
+    const lowered = lowerTo(utility, bidAt(bids, other) as Outcome, target)
+    if (utility.of(lowered) < utility.of(found)) found = lowered
+  }
+  return found
 }
 
 function buildBidSpace(utility: UtilityFunction): BidSpace {

@@ -6,8 +6,8 @@ import { valuesOf } from './grid.ts'
 /** How often an interval is halved when a number is tuned. */
 const halvings = 60
 
-/** Closer to the target than this, nothing is gained by going on. */
-const closeEnough = 1e-9
+/** Closer to a target than this, nothing is gained by going on. */
+export const closeEnough = 1e-9
 
 /**
  * Gives up what an outcome is worth beyond a target, one issue at a time, each time in the issue where it comes closest

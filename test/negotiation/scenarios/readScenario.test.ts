@@ -1,0 +1,213 @@
+import { expect } from 'chai'
+
+import { readScenario, ScenarioInvalidError, templateOf, utilityOf } from '../../../src/negotiation/index.ts'
+import { arbiter, usdc } from '../support/template.ts'
+
+const side = {
+  weights: { price: 0.7, colour: 0.3 },
+  values: {
+    price: { kind: 'linear', atMin: 1, atMax: 0 },
+    colour: { kind: 'table', values: { red: 0, blue: 1 } },
+  },
+  reservation: 0.2,
+}
+const template = {
+  title: 'Paint',
+  arbiterFee: '0',
+  burnBps: 0,
+  reviewPeriod: 3_600,
+  rulingPeriod: 3_600,
+  silenceBps: 0,
+  metered: '0',
+  meteredFor: 0,
+  price: '0',
+  bond: '0',
+  delivery: 3_600,
+  serviceLevels: [{ metric: 'colour', bound: 'atLeast', target: 0, unit: 'index' }],
+  plans: [
+    {
+      milestones: [
+        {
+          title: 'All',
+          amountBps: 10_000,
+          bondBps: 10_000,
+          deadlineBps: 10_000,
+          criteria: { is: 'painted' },
+        },
+      ],
+    },
+  ],
+  bindings: [
+    { issue: 'price', to: 'price', unit: '1000000' },
+    { issue: 'colour', to: 'serviceLevel', metric: 'colour' },
+  ],
+}
+const good = {
+  version: '1',
+  name: 'paint',
+  space: {
+    issues: [
+      { kind: 'integer', name: 'price', min: 1, max: 9 },
+      { kind: 'discrete', name: 'colour', values: ['red', 'blue'] },
+    ],
+  },
+  preferences: { buyer: side },
+  template,
+}
+
+const read = (value: unknown) => readScenario({ name: 'paint.json', text: JSON.stringify(value) })
+const buyer = (changes: object) => ({ ...good, preferences: { buyer: { ...side, ...changes } } })
+
+/** Runs and gives the error's place and whole message. */
+const refusal = (run: () => unknown): { place: unknown; message: string } => {
+  try {
+    run()
+  } catch (error) {
+    if (!(error instanceof ScenarioInvalidError)) throw error
+    expect(error.details.file).to.equal('paint.json')
+    return { place: error.details.place, message: error.message }
+  }
+  throw new Error('it was read')
+}
+
+describe('readScenario', () => {
+  it('reads what each side wants, and the template on a chain', () => {
+    const scenario = read(good)
+    expect(utilityOf(scenario, 'buyer').of([1, 1])).to.be.closeTo(1, 1e-12)
+    expect(templateOf(scenario, { token: usdc, arbiter })).to.deep.include({
+      token: usdc,
+      arbiter,
+      price: 0n,
+    })
+  })
+
+  const bad: readonly (readonly [what: string, place: string, value: object, hint: RegExp])[] = [
+    ['an unknown member', 'file', { ...good, more: 1 }, /more/],
+    ['no side', 'preferences', { ...good, preferences: {} }, /side/],
+    ['another version', 'version', { ...good, version: '2' }, /1/],
+    [
+      'a weight that is no number',
+      'preferences.buyer.weights.price',
+      buyer({ weights: { price: 'x' } }),
+      /number/,
+    ],
+    [
+      'a NaN',
+      'preferences.buyer.weights.price',
+      buyer({ weights: { price: Number.NaN, colour: 1 } }),
+      /number/,
+    ],
+    [
+      'a negative weight',
+      'preferences.buyer.weights.price',
+      buyer({ weights: { price: -0.1, colour: 1.1 } }),
+      /0/,
+    ],
+    [
+      'weights that do not sum',
+      'preferences.buyer.weights',
+      buyer({ weights: { price: 0.7, colour: 0.2 } }),
+      /sum to 0\.89999/,
+    ],
+    [
+      'an unknown issue',
+      'preferences.buyer.weights.size',
+      buyer({ weights: { ...side.weights, size: 0 } }),
+      /unknown/,
+    ],
+    [
+      'a missing issue',
+      'preferences.buyer.values.colour',
+      buyer({ values: { price: side.values.price } }),
+      /missing/,
+    ],
+    [
+      'a missing value',
+      'preferences.buyer.values.colour',
+      buyer({ values: { ...side.values, colour: { kind: 'table', values: { red: 0 } } } }),
+      /lacks the value blue/,
+    ],
+    [
+      'an unknown value',
+      'preferences.buyer.values.colour',
+      buyer({ values: { ...side.values, colour: { kind: 'table', values: { red: 0, blue: 1, pink: 1 } } } }),
+      /pink/,
+    ],
+    ['a reservation above all', 'preferences.buyer.reservation', buyer({ reservation: 1.5 }), /1/],
+    [
+      'a constraint that does not fit',
+      'preferences.buyer.constraints.0',
+      buyer({ constraints: [{ kind: 'oneOf', issue: 'colour', values: ['pink'] }] }),
+      /pink/,
+    ],
+    [
+      'too many issues',
+      'space.issues',
+      {
+        ...good,
+        space: {
+          issues: Array.from({ length: 65 }, (_, index) => ({
+            kind: 'integer',
+            name: `${index}`,
+            min: 0,
+            max: 1,
+          })),
+        },
+      },
+      /64/,
+    ],
+    [
+      'a range without end',
+      'space.issues.0.max',
+      { ...good, space: { issues: [{ kind: 'integer', name: 'price', min: 1, max: 1e17 }] } },
+      /int/,
+    ],
+    [
+      'a template that leaves an issue out',
+      'template',
+      { ...good, template: { ...template, bindings: template.bindings.slice(1) } },
+      /price/,
+    ],
+    [
+      'an outcome that is no deal',
+      'template',
+      { ...good, template: { ...template, delivery: 60 } },
+      /PeriodInvalid.*duration/,
+    ],
+    [
+      'an outcome that pays nothing',
+      'template',
+      {
+        ...good,
+        space: { issues: [{ kind: 'integer', name: 'price', min: 0, max: 9 }, good.space.issues[1]] },
+      },
+      /MilestoneAmountZero/,
+    ],
+  ]
+  for (const [what, place, value, hint] of bad) {
+    it(`names the file and the place of ${what}`, () => {
+      const found = refusal(() => read(value))
+      expect(found.place).to.equal(place)
+      expect(found.message).to.match(hint)
+    })
+  }
+
+  it('takes no file that is no JSON, says a thing twice, nests without end or is huge', () => {
+    const texts = [
+      '{',
+      '{"version": "1", "version": "1"}',
+      `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+      ' '.repeat((1 << 22) + 1),
+    ]
+    for (const text of texts) {
+      expect(refusal(() => readScenario({ name: 'paint.json', text })).place).to.equal('file')
+    }
+  })
+
+  it('says whose preferences are not there, and that there is no template', () => {
+    const { template: _, ...bare } = good
+    const scenario = read(bare)
+    expect(() => utilityOf(scenario, 'seller')).to.throw(ScenarioInvalidError, 'preferences.seller')
+    expect(() => templateOf(scenario, { token: usdc, arbiter })).to.throw(ScenarioInvalidError, 'template')
+  })
+})
