@@ -25,6 +25,9 @@ const longestLine = 1 << 24
 /** The most games at once; the oldest is forgotten for one more. */
 const mostGames = 1_024
 
+/** A text, or what some programs write for a number that is none: read as null, so that its place can be named. */
+const stringOrNoNumber = /"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)\b/g
+
 type Game = {
   readonly message: InitMessage
   readonly utility: UtilityFunction
@@ -66,7 +69,7 @@ function readMessage(line: string): PlayerMessage {
   if (line.length > longestLine) throw new LineInvalidError(`has more than ${longestLine} characters`)
   let value: unknown
   try {
-    value = JSON.parse(line)
+    value = JSON.parse(line.replace(stringOrNoNumber, (found) => (found.startsWith('"') ? found : 'null')))
   } catch (cause) {
     throw new LineInvalidError('is no JSON', cause)
   }

@@ -3,7 +3,7 @@ import { acceptCombi } from './acceptance.ts'
 import { askByTime } from './concession.ts'
 import type { ModelOpponent } from './models/opponentModel.ts'
 import { compose, type Tactic } from './tactic.ts'
-import { pickWithin } from './window.ts'
+import { favouriteWithin } from './window.ts'
 
 /** What {@link modelled} may be told. */
 export type ModelledOptions = {
@@ -30,7 +30,7 @@ export function modelled(
       heard: opponent.heard,
       next(moment) {
         const target = askByTime(course, moment, exponent)
-        return pickWithin(bids, target, target + window, opponent.utilityOf)
+        return favouriteWithin(bids, target, target + window, opponent)
       },
     }
   }, acceptCombi(0.95))

@@ -1,12 +1,14 @@
 import type { Outcome } from '../preferences/outcome.ts'
 import { bidSpaceOf } from '../space/bidSpace.ts'
+import { encode } from '../space/grid.ts'
 import type { Course } from './course.ts'
 import { askAtDeadline, bestOffered, isWorthReturning } from './deadline.ts'
 import { frequencyModel } from './models/frequencyModel.ts'
+import { estimate } from './models/opponentModel.ts'
 import type { Moment } from './moment.ts'
 import { type ReciprocityWatch, watchReciprocity } from './reciprocity.ts'
 import { compose, type OfferingPolicy, type Tactic } from './tactic.ts'
-import { bestOf, pickWithin } from './window.ts'
+import { bestOf, favouriteWithin } from './window.ts'
 
 /**
  * The default. It holds out and yields late, along the frontier that a frequency model draws, so that who only waits gains
@@ -48,6 +50,7 @@ type Plan = { readonly phase: 'holds' | 'probes' | 'matches' | 'closes'; readonl
 function offer(course: Course): OfferingPolicy {
   const model = frequencyModel(course.utility.space)
   const watch = watchReciprocity()
+  const spent = new Set<number>()
   const bids = bidSpaceOf(course.utility)
 
   const plan = (moment: Moment): Plan => {
@@ -65,23 +68,22 @@ function offer(course: Course): OfferingPolicy {
     const { ask } = plan(moment)
     // Who answers news is told news; else nothing keeps it from repeating itself.
     const asksNews = watch.saidCount < probes || watch.isReciprocal()
-    return pickWithin(
-      bids,
-      ask,
-      ask + width,
-      asksNews ? (bid) => model.utilityOf(bid) - (watch.wasSaid(bid) ? 1 : 0) : model.utilityOf,
-    )
+    return favouriteWithin(bids, ask, ask + width, model, asksNews ? spent : undefined)
   }
 
   return {
-    said: watch.said,
+    said(outcome) {
+      watch.said(outcome)
+      const code = encode(bids.grid, outcome)
+      if (code !== undefined) spent.add(code)
+    },
     heard(outcome, t) {
       watch.heard(outcome)
       model.heard(outcome, t)
     },
     next,
     explain(moment, bid) {
-      const theirs = `, an estimated ${model.utilityOf(bid).toFixed(3)} to the counterparty`
+      const theirs = `, an estimated ${estimate(model, bid).toFixed(3)} to the counterparty`
       if (isWorthReturning(course, moment))
         return `${theirs}: it is the best it was offered, returned as the last word`
       const { phase, ask } = plan(moment)

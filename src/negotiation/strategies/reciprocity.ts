@@ -7,7 +7,6 @@ export type ReciprocityWatch = {
   /** How many different outcomes this side said, and heard. */
   readonly saidCount: number
   readonly heardCount: number
-  wasSaid(outcome: Outcome): boolean
   /** Whether the counterparty says something new only when it has just heard something new, as MiCRO does. */
   isReciprocal(): boolean
 }
@@ -43,7 +42,6 @@ export function watchReciprocity(): ReciprocityWatch {
     get heardCount() {
       return theirs.size
     },
-    wasSaid: (outcome) => ours.has(keyOf(outcome)),
     isReciprocal: () => answers >= leastAnswers && unasked <= mostUnasked,
   }
 }

@@ -1,5 +1,11 @@
-import { type Course, compose, type Moment, type Tactic } from '../../negotiation/index.ts'
-import { someWithin } from './someWithin.ts'
+import {
+  anyWithin,
+  bidSpaceOf,
+  type Course,
+  compose,
+  type Moment,
+  type Tactic,
+} from '../../negotiation/index.ts'
 
 /**
  * Stands in for AgentK, first of ANAC 2010 (Kawaguchi, Fujita and Ito, "AgentK: compromising strategy based on
@@ -9,7 +15,9 @@ import { someWithin } from './someWithin.ts'
  * with how far an offer is above its estimate and target. Left out: the limit by domain on how far it follows.
  */
 export const agentK: Tactic = compose(
-  (course) => ({ next: (moment) => someWithin(course.utility, targetOf(course, moment), 1, moment.random) }),
+  (course) => ({
+    next: (moment) => anyWithin(bidSpaceOf(course.utility), targetOf(course, moment), 1, moment.random),
+  }),
   (course, moment) => {
     const offer = course.offered.at(-1) as number
     const chance = moment.t ** 5 / 5 + (offer - mostExpected(course)) + (offer - targetOf(course, moment))

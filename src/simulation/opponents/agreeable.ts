@@ -1,9 +1,10 @@
 import {
   acceptNext,
+  anyWithin,
   bidSpaceOf,
   compose,
+  estimate,
   frequencyModel,
-  pickWithin,
   type Tactic,
 } from '../../negotiation/index.ts'
 
@@ -20,14 +21,12 @@ export const agreeable: Tactic = compose((course) => {
     next({ t, floor, random }) {
       const least = Math.max(floor, lowest)
       const target = least + (1 - least) * (1 - t ** (1 / exponent))
-      if (t < listens) return pickWithin(bidSpaceOf(course.utility), target, 1, () => random.uniform())
+      const bids = bidSpaceOf(course.utility)
+      if (t < listens) return anyWithin(bids, target, 1, random)
+      const drawn = Array.from({ length: draws }, () => anyWithin(bids, target, target + width, random) ?? [])
       // The largest of uniform ^ (1 / weight) is a roulette with these weights (Efraimidis and Spirakis, 2006).
-      return pickWithin(
-        bidSpaceOf(course.utility),
-        target,
-        target + width,
-        (outcome) => random.uniform() ** (1 / model.utilityOf(outcome)),
-      )
+      const tickets = drawn.map((bid) => random.uniform() ** (1 / estimate(model, bid)))
+      return drawn[tickets.indexOf(Math.max(...tickets))]
     },
   }
 }, acceptNext)
@@ -36,3 +35,4 @@ const lowest = 0.5
 const exponent = 0.1
 const listens = 0.1
 const width = 0.1
+const draws = 8

@@ -1,5 +1,11 @@
-import { type Course, compose, type Moment, type Tactic } from '../../negotiation/index.ts'
-import { someWithin } from './someWithin.ts'
+import {
+  anyWithin,
+  bidSpaceOf,
+  type Course,
+  compose,
+  type Moment,
+  type Tactic,
+} from '../../negotiation/index.ts'
 
 /**
  * Stands in for Atlas3, first of ANAC 2015 (Mori and Ito, "Atlas3: a negotiating agent based on expecting lower limit of
@@ -13,7 +19,7 @@ export const atlas3: Tactic = compose(
     next(moment) {
       const best = course.received[course.best]
       if (moment.left < sendsBack && best !== undefined && course.utility.of(best) > moment.floor) return best
-      return someWithin(course.utility, askFor(course, moment), 1, moment.random)
+      return anyWithin(bidSpaceOf(course.utility), askFor(course, moment), 1, moment.random)
     },
   }),
   (course, moment) => {

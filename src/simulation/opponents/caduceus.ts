@@ -2,8 +2,8 @@ import {
   bidAt,
   bidSpaceOf,
   compose,
+  favouriteWithin,
   frequencyModel,
-  pickWithin,
   type Tactic,
 } from '../../negotiation/index.ts'
 
@@ -20,7 +20,7 @@ export const caduceus: Tactic = compose(
       next({ t, floor }) {
         if (t < insists) return bidAt(bidSpaceOf(course.utility), 0)
         const target = Math.max(floor, voices(t, course.offered[course.best] ?? 0))
-        return pickWithin(bidSpaceOf(course.utility), target, target + 0.05, model.utilityOf)
+        return favouriteWithin(bidSpaceOf(course.utility), target, target + 0.05, model)
       },
     }
   },

@@ -1,10 +1,11 @@
 import {
+  anyWithin,
   bidSpaceOf,
   type Course,
   compose,
+  favouriteWithin,
   frequencyModel,
   type Moment,
-  pickWithin,
   type Tactic,
 } from '../../negotiation/index.ts'
 
@@ -23,13 +24,9 @@ export const cuhk: Tactic = compose(
         const target = askFor(course, moment)
         const best = course.received[course.best]
         if (moment.left === 0 && best !== undefined && course.utility.of(best) >= moment.floor) return best
-        const tries = moment.random.uniform() < explores
-        return pickWithin(
-          bidSpaceOf(course.utility),
-          target,
-          1,
-          tries ? () => moment.random.uniform() : model.utilityOf,
-        )
+        const bids = bidSpaceOf(course.utility)
+        const explores = moment.random.uniform() < exploring
+        return explores ? anyWithin(bids, target, 1, moment.random) : favouriteWithin(bids, target, 1, model)
       },
     }
   },
@@ -40,7 +37,7 @@ export const cuhk: Tactic = compose(
   },
 )
 
-const explores = 0.1
+const exploring = 0.1
 const almost = 0.95
 
 function askFor({ offered, best }: Course, { t, floor }: Moment): number {

@@ -2,9 +2,9 @@ import {
   bidSpaceOf,
   type Course,
   compose,
+  favouriteWithin,
   frequencyModel,
   type Moment,
-  pickWithin,
   type Tactic,
 } from '../../negotiation/index.ts'
 
@@ -19,7 +19,7 @@ export const gahboninho: Tactic = compose(
     const model = frequencyModel(course.utility.space)
     return {
       heard: model.heard,
-      next: (moment) => pickWithin(bidSpaceOf(course.utility), askFor(course, moment), 1, model.utilityOf),
+      next: (moment) => favouriteWithin(bidSpaceOf(course.utility), askFor(course, moment), 1, model),
     }
   },
   (course, moment) => {

@@ -1,4 +1,4 @@
-import { bidSpaceOf, compose, frequencyModel, pickWithin, type Tactic } from '../../negotiation/index.ts'
+import { bidSpaceOf, compose, favouriteWithin, frequencyModel, type Tactic } from '../../negotiation/index.ts'
 
 /**
  * Stands in for HardHeaded, first of ANAC 2011 (van Krimpen, Looije and Hajizadeh, "HardHeaded", in Complex Automated
@@ -14,7 +14,7 @@ export const hardHeaded: Tactic = compose(
       next({ t, floor }) {
         const least = Math.max(floor, lowest)
         const target = least + Math.max(0, 1 - least) * (1 - (start + (1 - start) * t ** (1 / exponent)))
-        const chosen = pickWithin(bidSpaceOf(course.utility), target, target + 0.02, model.utilityOf)
+        const chosen = favouriteWithin(bidSpaceOf(course.utility), target, target + 0.02, model)
         const best = course.received[course.best]
         if (chosen === undefined || best === undefined) return chosen
         return (course.offered[course.best] as number) > course.utility.of(chosen) ? best : chosen

@@ -5,9 +5,10 @@ import {
   bidSpaceOf,
   type Course,
   compose,
+  estimate,
+  favouriteWithin,
   type Moment,
   type OpponentModel,
-  pickWithin,
   type Tactic,
 } from '../../negotiation/index.ts'
 
@@ -26,7 +27,7 @@ export const niceTitForTat: Tactic = compose((course) => {
     },
     next(moment) {
       const target = mirror(course, moment, nash)
-      return pickWithin(bidSpaceOf(course.utility), target, target + 0.03, model.utilityOf)
+      return favouriteWithin(bidSpaceOf(course.utility), target, target + 0.03, model)
     },
   }
 }, acceptCombi(0.95))
@@ -48,7 +49,7 @@ function nashUtility({ utility }: Course, model: OpponentModel): number {
   let found = 1
   for (let rank = 0; rank < bids.utilities.length; rank += step) {
     const own = bids.utilities[rank] as number
-    const product = own * model.utilityOf(bidAt(bids, rank) ?? [])
+    const product = own * estimate(model, bidAt(bids, rank) ?? [])
     if (product > most) [most, found] = [product, own]
   }
   return found

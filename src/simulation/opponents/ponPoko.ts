@@ -1,5 +1,4 @@
-import { compose, type Tactic } from '../../negotiation/index.ts'
-import { someWithin } from './someWithin.ts'
+import { anyWithin, bidSpaceOf, compose, type Tactic } from '../../negotiation/index.ts'
 
 /**
  * Stands in for PonPokoAgent, first of ANAC 2017 (Matsune and Fujita; described in Aydoğan and others, "ANAC 2017:
@@ -13,7 +12,7 @@ export const ponPoko: Tactic = compose(
       next({ t, floor, random, left }) {
         pattern ??= random.below(patterns.length)
         const [low, high] = (patterns[pattern] as Pattern)(t, left)
-        return someWithin(course.utility, Math.max(floor, low), high, random)
+        return anyWithin(bidSpaceOf(course.utility), Math.max(floor, low), high, random)
       },
     }
   },

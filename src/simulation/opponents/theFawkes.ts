@@ -2,9 +2,9 @@ import {
   bidSpaceOf,
   type Course,
   compose,
+  favouriteWithin,
   frequencyModel,
   type Moment,
-  pickWithin,
   type Tactic,
 } from '../../negotiation/index.ts'
 
@@ -21,7 +21,7 @@ export const theFawkes: Tactic = compose(
       heard: model.heard,
       next(moment) {
         const target = askFor(course, moment)
-        return pickWithin(bidSpaceOf(course.utility), target, target + 0.05, model.utilityOf)
+        return favouriteWithin(bidSpaceOf(course.utility), target, target + 0.05, model)
       },
     }
   },

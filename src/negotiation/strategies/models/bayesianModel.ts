@@ -9,29 +9,25 @@ import { cellOf, countCells, type ModelOpponent } from './opponentModel.ts'
  */
 export const bayesianModel: ModelOpponent = ({ issues }) => {
   const beliefs = issues.map((issue) => beliefOver(countCells(issue), issues.length))
+  const scaleNow = () => sumOf(beliefs.map((belief) => belief.weight())) || 1
+  let scale = scaleNow()
   return {
     heard(outcome, t) {
       const cells = issues.map((issue, index) => cellOf(issue, outcome[index] as number))
       const parts = beliefs.map((belief, index) => belief.part(cells[index] as number))
       const total = sumOf(parts)
       const weights = beliefs.map((belief) => belief.weight())
-      const scale = sumOf(weights) || 1
+      const before = sumOf(weights)
       for (const [index, belief] of beliefs.entries()) {
         const others = total - (parts[index] as number)
-        const otherWeights = scale - (weights[index] as number)
+        const otherWeights = before - (weights[index] as number)
         belief.learn(cells[index] as number, others, otherWeights, 1 - yielding * t)
       }
+      scale = scaleNow()
     },
-    utilityOf(outcome) {
-      let sum = 0
-      let scale = 0
-      for (const [index, belief] of beliefs.entries()) {
-        const issue = issues[index]
-        if (issue === undefined) break
-        sum += belief.part(cellOf(issue, outcome[index] as number))
-        scale += belief.weight()
-      }
-      return sum / (scale || 1)
+    part(index, value) {
+      const issue = issues[index]
+      return issue === undefined ? 0 : (beliefs[index]?.part(cellOf(issue, value)) ?? 0) / scale
     },
   }
 }
@@ -75,9 +71,9 @@ function beliefOver(cells: number, issues: number) {
     weight: () => expected.weight,
     learn(cell: number, others: number, otherWeights: number, asked: number) {
       for (const hypothesis of hypotheses) {
-        const scale = otherWeights + hypothesis.weight
+        const whole = otherWeights + hypothesis.weight
         const utility =
-          scale > 0 ? (others + hypothesis.weight * (hypothesis.worths[cell] as number)) / scale : 0
+          whole > 0 ? (others + hypothesis.weight * (hypothesis.worths[cell] as number)) / whole : 0
         hypothesis.probability *= Math.exp(-(((utility - asked) / spread) ** 2) / 2)
       }
       settle()

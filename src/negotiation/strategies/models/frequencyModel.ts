@@ -5,11 +5,11 @@ import { cellOf, countCells, type ModelOpponent } from './opponentModel.ts'
  * Frequency model, after HardHeaded (van Krimpen, Looije and Hajizadeh, "HardHeaded", 2013) with the smoothing of Tunalı,
  * Aydoğan and Sanchez-Anguix ("Rethinking frequency opponent modeling in automated negotiation", PRIMA 2017): a value
  * is worth the more the more often it is asked for, ((1 + n) / (1 + most))^¼, and the sooner it first was, for who yields
- * asks for the best first; an issue weighs the more the less its value changes between one outcome and the next, early
- * moves counting more than late ones.
+ * asks for the best first. Of numbers, the one asked for first is worth most and others the less the farther off. An issue
+ * weighs the more the less its value changes between one outcome and the next, early moves counting more than late ones.
  */
 export const frequencyModel: ModelOpponent = ({ issues }) => {
-  const tables = issues.map((issue) => {
+  const tables = issues.map((issue): Table => {
     const cells = countCells(issue)
     return {
       issue,
@@ -17,6 +17,7 @@ export const frequencyModel: ModelOpponent = ({ issues }) => {
       most: 0,
       first: new Float64Array(cells).fill(1),
       worths: new Float64Array(cells).fill(1),
+      ideal: undefined,
       weight: 1 / issues.length,
     }
   })
@@ -24,17 +25,18 @@ export const frequencyModel: ModelOpponent = ({ issues }) => {
   return {
     heard(outcome, t) {
       const cells = tables.map(({ issue }, index) => cellOf(issue, outcome[index] as number))
-      for (const [index, table] of tables.entries()) count(table, cells[index] as number, t)
+      for (const [index, table] of tables.entries()) {
+        table.ideal ??= outcome[index]
+        count(table, cells[index] as number, t)
+      }
       if (before?.some((cell, index) => cell !== cells[index])) weigh(tables, before, cells, t)
       before = cells
     },
-    utilityOf(outcome) {
-      let sum = 0
-      for (let index = 0; index < tables.length; index++) {
-        const { issue, worths, weight } = tables[index] as Table
-        sum += weight * (worths[cellOf(issue, outcome[index] as number)] as number)
-      }
-      return sum
+    part(index, value) {
+      const { issue, ideal, worths, weight } = tables[index] as Table
+      if (issue.kind === 'discrete') return weight * (worths[value] as number)
+      const span = issue.max - issue.min
+      return ideal === undefined || span === 0 ? weight : weight * (1 - Math.abs(value - ideal) / span)
     },
   }
 }
@@ -51,6 +53,8 @@ type Table = {
   most: number
   readonly first: Float64Array
   readonly worths: Float64Array
+  /** The value that was asked for first. */
+  ideal: number | undefined
   weight: number
 }
 

@@ -5,8 +5,15 @@ import type { Outcome, OutcomeSpace } from '../../preferences/outcome.ts'
 export type OpponentModel = {
   /** Told of every outcome of the counterparty, in order, and of the share of the time that was used. */
   heard(outcome: Outcome, t: number): void
-  /** The estimated utility of an outcome to the counterparty, 0 to 1. */
-  utilityOf(outcome: Outcome): number
+  /** What one issue's value is thought to add to the counterparty's utility. */
+  part(issue: number, value: number): number
+}
+
+/** The estimated utility of an outcome to the counterparty, 0 to 1. */
+export function estimate(model: OpponentModel, outcome: Outcome): number {
+  let sum = 0
+  for (let issue = 0; issue < outcome.length; issue++) sum += model.part(issue, outcome[issue] as number)
+  return sum
 }
 
 /** Begins a model of a counterparty that nothing was heard of. */
