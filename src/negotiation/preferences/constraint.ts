@@ -56,9 +56,10 @@ export function compileConstraint(space: OutcomeSpace, constraint: Constraint): 
     const index = space.issues.findIndex((issue) => issue.name === constraint.issue)
     const issue = space.issues[index]
     if (issue?.kind !== 'discrete') return `there is no discrete issue ${constraint.issue}`
-    const unknown = constraint.values.find((value) => !issue.values.includes(value))
+    const indices = new Map(issue.values.map((value, place) => [value, place]))
+    const unknown = constraint.values.find((value) => !indices.has(value))
     if (unknown !== undefined) return `the issue ${issue.name} has no value ${unknown}`
-    const allowed = new Set(constraint.values.map((value) => issue.values.indexOf(value)))
+    const allowed = new Set(constraint.values.map((value) => indices.get(value)))
     return (outcome) => allowed.has(outcome[index] as number)
   }
   if (constraint.kind === 'sum') {

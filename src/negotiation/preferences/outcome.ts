@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { BaseError, passed, refused, type Verdict } from '../../core/index.ts'
 import { countValues, Issue, isValueOf } from './issue.ts'
 
-/** All that can be agreed on: one value for each issue. At most 64 issues with distinct names. */
+/** The most issues that are bargained over at once. */
+export const mostIssues = 64
+
+/** All that can be agreed on: one value for each issue. At most {@link mostIssues} with distinct names. */
 export const OutcomeSpace = z
-  .strictObject({ issues: z.array(Issue).min(1).max(64) })
+  .strictObject({ issues: z.array(Issue).min(1).max(mostIssues) })
   .refine((space) => new Set(space.issues.map((issue) => issue.name)).size === space.issues.length, {
     error: 'expected distinct names',
   })

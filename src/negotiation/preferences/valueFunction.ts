@@ -47,8 +47,9 @@ export function compileValueFunction(issue: Issue, value: ValueFunction): Worth 
 
 function compileTable(issue: Issue, table: Readonly<Record<string, number>>): Worth | string {
   if (issue.kind !== 'discrete') return 'a table needs a discrete issue'
+  const known = new Set(issue.values)
   for (const name of Object.keys(table)) {
-    if (!issue.values.includes(name)) return `the table knows a value that the issue has not: ${name}`
+    if (!known.has(name)) return `the table knows a value that the issue has not: ${name}`
   }
   const missing = issue.values.find((name) => !Object.hasOwn(table, name))
   if (missing !== undefined) return `the table lacks the value ${missing}`

@@ -41,18 +41,18 @@ export function readEvaluator(file: string, issue: Issue, element: XmlElement): 
 }
 
 function readTable(file: string, issue: Listed, element: XmlElement): ValueFunction {
+  const known = new Set(issue.values)
   const evaluations = new Map<string, number>()
   for (const item of childrenOf(element, 'item')) {
     const value = textOf(file, issue.name, item, 'value')
     const place = `${issue.name}: ${value}`
-    if (!issue.values.includes(value))
-      throw new ScenarioInvalidError(file, place, 'is no value of the domain')
+    if (!known.has(value)) throw new ScenarioInvalidError(file, place, 'is no value of the domain')
     if (evaluations.has(value)) throw new ScenarioInvalidError(file, place, 'is there twice')
     evaluations.set(value, numberOf(file, place, item, 'evaluation', { least: 0 }))
   }
   const missing = issue.values.find((value) => !evaluations.has(value))
   if (missing !== undefined) throw new ScenarioInvalidError(file, `${issue.name}: ${missing}`, 'is missing')
-  const largest = Math.max(1, ...evaluations.values())
+  const largest = [...evaluations.values()].reduce((most, one) => Math.max(most, one), 1)
   const values = [...evaluations].map(([value, evaluation]) => [value, evaluation / largest])
   return { kind: 'table', values: Object.fromEntries(values) }
 }

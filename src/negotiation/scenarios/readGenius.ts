@@ -1,4 +1,5 @@
 import type { Issue } from '../preferences/issue.ts'
+import { mostIssues } from '../preferences/outcome.ts'
 import type { ValueFunction } from '../preferences/valueFunction.ts'
 import { readEvaluator } from './readEvaluator.ts'
 import { attributeOf, childrenOf, numberOf, readXml, textOf, type XmlElement } from './readXml.ts'
@@ -38,7 +39,7 @@ function readDomain(file: SourceFile): readonly Issue[] {
     const kind = kindOf(file, name, element)
     if (kind === 'discrete') {
       const values = childrenOf(element, 'item').map((item) => textOf(file.name, name, item, 'value'))
-      const twice = values.find((value, index) => values.indexOf(value) < index)
+      const twice = firstTwice(values)
       if (twice === undefined) return { kind, name, values }
       throw new ScenarioInvalidError(file.name, name, `has the value ${twice} twice`)
     }
@@ -91,10 +92,23 @@ function rootOf(file: SourceFile, space: XmlElement): XmlElement {
 /** The elements of the issues, by name. */
 function issuesOf(file: SourceFile, root: XmlElement): readonly (readonly [string, XmlElement])[] {
   const elements = childrenOf(root, 'issue')
+  if (elements.length > mostIssues) {
+    throw new ScenarioInvalidError(
+      file.name,
+      'objective',
+      `has ${elements.length} issues, more than ${mostIssues}`,
+    )
+  }
   const found = elements.map((element) => [textOf(file.name, 'issue', element, 'name'), element] as const)
-  const twice = found.find(([name], index) => found.findIndex(([other]) => other === name) < index)
-  if (twice !== undefined) throw new ScenarioInvalidError(file.name, twice[0], 'is there twice')
+  const twice = firstTwice(found.map(([name]) => name))
+  if (twice !== undefined) throw new ScenarioInvalidError(file.name, twice, 'is there twice')
   return found
+}
+
+/** The first text that was there before. */
+function firstTwice(texts: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return texts.find((text) => seen.size === seen.add(text).size)
 }
 
 function kindOf(file: SourceFile, name: string, element: XmlElement): Issue['kind'] {

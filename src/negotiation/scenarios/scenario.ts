@@ -62,7 +62,12 @@ export function readScenario({ name, text }: SourceFile): Scenario {
     )
   }
   const json = readJson(text)
-  if (!json.ok) throw new ScenarioInvalidError(name, 'file', `${json.code}: ${JSON.stringify(json.details)}`)
+  if (!json.ok)
+    throw new ScenarioInvalidError(
+      name,
+      'file',
+      `is no JSON as it should be: ${json.code} ${JSON.stringify(json.details)}`,
+    )
   return parseScenario(name, json.value)
 }
 

@@ -22,7 +22,7 @@ export type BidSpace = {
 }
 
 /** How many bids are lowered when the first does not meet a target. */
-const mostTried = 16
+const mostTried = 4
 
 /** Ranks `from` … `to` − 1. */
 export type Ranks = { readonly from: number; readonly to: number }

@@ -4,7 +4,7 @@ import type { UtilityFunction } from '../preferences/utility.ts'
 import { type Grid, gridOf, valuesOf } from './grid.ts'
 
 /** The most outcomes that are enumerated: about a million. */
-export const mostEnumerated = 1 << 20
+const mostEnumerated = 1 << 20
 
 /** About how many outcomes are sampled of a space that has more. */
 const mostSampled = 1 << 16
@@ -22,28 +22,38 @@ export function gridFor(utilities: readonly [UtilityFunction, ...UtilityFunction
   return { grid: complete ? gridOf(space.issues.map(valuesOf)) : sampleGrid(space, utilities), complete }
 }
 
-/**
- * Samples a space: every issue at as many values as fit together, the smaller issues whole. Numbers are taken at even
- * steps and where their worth is best, listed values at even steps of their rank in worth, so that the best and the
- * worst of each issue are among them. What a constraint on one issue rules out is left out.
- */
+/** Samples a space: every issue at as many values as fit together, the smaller issues whole. */
 function sampleGrid(space: OutcomeSpace, utilities: readonly UtilityFunction[]): Grid {
   const counts = space.issues.map(countValues)
   const order = counts.map((_, index) => index).sort((a, b) => (counts[a] as number) - (counts[b] as number))
   let room = mostSampled
   const values: Float64Array[] = new Array(counts.length)
   for (const [position, index] of order.entries()) {
-    const issue = space.issues[index] as Issue
     const fair = Math.max(2, Math.floor(room ** (1 / (order.length - position))))
-    const count = Math.min(counts[index] as number, fair)
-    const chosen =
-      issue.kind === 'discrete'
-        ? chooseListed(issue, index, utilities, count)
-        : chooseNumbers(issue, index, utilities, count)
-    values[index] = Float64Array.from(new Set(chosen)).sort()
-    room = Math.max(1, Math.floor(room / Math.max(1, chosen.length)))
+    const sampled = sampleIssue(space.issues[index] as Issue, index, utilities, fair)
+    values[index] = sampled
+    room = Math.max(1, Math.floor(room / Math.max(1, sampled.length)))
   }
   return gridOf(values)
+}
+
+/**
+ * About so many values of an issue, rising; all of them when there are no more. Numbers are taken at even steps and where
+ * their worth is best, listed values at even steps of their rank in worth, so that the best and the worst of an issue are
+ * among them. What a constraint on the issue alone rules out is left out.
+ */
+export function sampleIssue(
+  issue: Issue,
+  index: number,
+  utilities: readonly UtilityFunction[],
+  most: number,
+): Float64Array {
+  const count = Math.min(countValues(issue), most)
+  const chosen =
+    issue.kind === 'discrete'
+      ? chooseListed(issue, index, utilities, count)
+      : chooseNumbers(issue, index, utilities, count)
+  return Float64Array.from(new Set(chosen)).sort()
 }
 
 function chooseListed(

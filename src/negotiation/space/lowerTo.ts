@@ -45,14 +45,16 @@ function pick(utility: UtilityFunction, from: Outcome, index: number, target: nu
 function tune(utility: UtilityFunction, from: Outcome, index: number, target: number): Outcome {
   const { kind, min, max } = utility.space.issues[index] as Exclude<Issue, { kind: 'discrete' }>
   const worst = utility.part(index, min) < utility.part(index, max) ? min : max
-  const at = (value: number) => from.with(index, kind === 'integer' ? Math.round(value) : value)
-  if (utility.of(at(worst)) >= target) return at(worst)
+  const enough = (value: number) => utility.of(from.with(index, value)) >= target
+  if (enough(worst)) return from.with(index, worst)
   let kept = from[index] as number
   let refused = worst
-  for (let step = 0; step < halvings; step++) {
-    const middle = (kept + refused) / 2
-    if (utility.of(at(middle)) >= target) kept = middle
+  const least = kind === 'integer' ? 1 : 0
+  for (let step = 0; step < halvings && Math.abs(kept - refused) > least; step++) {
+    const half = (kept + refused) / 2
+    const middle = kind === 'integer' ? Math.round(half) : half
+    if (enough(middle)) kept = middle
     else refused = middle
   }
-  return at(kept)
+  return from.with(index, kept)
 }

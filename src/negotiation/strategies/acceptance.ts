@@ -1,20 +1,19 @@
-import type { Outcome } from '../preferences/outcome.ts'
 import type { Course } from './course.ts'
 import type { Moment } from './moment.ts'
 
 /**
- * Decides whether the standing offer is taken, given what would be sent instead. It is asked only about offers that are
- * worth the floor. The conditions are those of Baarslag, Hindriks and Jonker, "Effective acceptance conditions in
+ * Decides whether the standing offer is taken, given the utility of what would be sent instead; undefined: there is nothing
+ * to send. It is asked only about offers that are worth the floor. The conditions are those of Baarslag, Hindriks and Jonker, "Effective acceptance conditions in
  * real-time automated negotiation" (Decision Support Systems 60, 2014).
  */
-export type AcceptancePolicy = (course: Course, moment: Moment, next: Outcome | undefined) => boolean
+export type AcceptancePolicy = (course: Course, moment: Moment, next: number | undefined) => boolean
 
 /**
  * AC_next, and on the last chance whatever beats walking away: the standing offer is taken when it is worth at least
  * what would be sent instead.
  */
 export const acceptNext: AcceptancePolicy = (course, moment, next) =>
-  next === undefined || moment.left === 0 || standing(course) >= course.utility.of(next)
+  next === undefined || moment.left === 0 || standing(course) >= next
 
 /** AC_time: whatever beats walking away once the time is `from`, a share of all time, or on the last chance. */
 export function acceptTime(from: number): AcceptancePolicy {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 import { BaseError } from '../../core/index.ts'
-import { bidAtLeast, bidSpaceOf } from '../space/bidSpace.ts'
+import type { Outcome } from '../preferences/outcome.ts'
+import { bidAt, bidAtLeast, bidSpaceOf, countAtLeast } from '../space/bidSpace.ts'
 import { acceptNext } from './acceptance.ts'
 import type { Course } from './course.ts'
 import type { Fallback } from './decision.ts'
@@ -56,7 +57,17 @@ export function timeDependent(exponent: number, open = 1): Tactic {
 
 function offerByTime(course: Course, exponent: number, open: number): OfferingPolicy {
   const bids = bidSpaceOf(course.utility)
-  return { next: (moment) => bidAtLeast(bids, askByTime(course, moment, exponent, open)) }
+  let before: { rank: number; bid: Outcome | undefined } | undefined
+  return {
+    next(moment) {
+      const ask = askByTime(course, moment, exponent, open)
+      if (!bids.complete) return bidAtLeast(bids, ask)
+      const rank = Math.max(0, countAtLeast(bids, ask) - 1)
+      // Most moves repeat the one before.
+      if (before?.rank !== rank) before = { rank, bid: bidAt(bids, rank) }
+      return before.bid
+    },
+  }
 }
 
 /** What time-dependent concession asks for, as a utility. */

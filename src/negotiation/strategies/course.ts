@@ -44,13 +44,17 @@ export function openCourse(utility: UtilityFunction): OpenCourse {
       return least
     },
     say(outcome) {
-      const worth = utility.of(outcome)
+      const worth =
+        outcome === sent[sent.length - 1] ? (asked[asked.length - 1] as number) : utility.of(outcome)
       least = Math.min(least, worth)
       sent.push(outcome)
       asked.push(worth)
     },
     hear(outcome) {
-      const worth = utility.of(outcome)
+      const worth =
+        outcome === received[received.length - 1]
+          ? (offered[offered.length - 1] as number)
+          : utility.of(outcome)
       if (best < 0 || worth >= (offered[best] as number)) best = received.length
       received.push(outcome)
       offered.push(worth)

@@ -9,7 +9,7 @@ import { compose, type OfferingPolicy, type Tactic } from './tactic.ts'
  * repeats something said before. It takes what is worth as much as the least it would offer. It knows no time.
  */
 export const micro: Tactic = compose(offerStepwise, (course, _moment, next) => {
-  const least = next === undefined ? course.least : Math.min(course.least, course.utility.of(next))
+  const least = next === undefined ? course.least : Math.min(course.least, next)
   return (course.offered[course.offered.length - 1] as number) >= least
 })
 

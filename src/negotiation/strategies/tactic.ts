@@ -44,16 +44,18 @@ export function compose(offering: (course: Course) => OfferingPolicy, acceptance
   return (utility) => {
     const course = openCourse(utility)
     const offers = offering(course)
-    const choose = (moment: Moment): { choice: Choice; next: Outcome | undefined } => {
-      const next = offers.next(moment)
-      const standing = course.offered.at(-1)
-      if (standing !== undefined && standing >= moment.floor && acceptance(course, moment, next)) {
-        return { choice: { kind: 'accept' }, next }
-      }
-      if (next === undefined || moment.chances === 0 || utility.of(next) < moment.floor) {
-        return { choice: nothing, next }
-      }
-      return { choice: { kind: 'offer', outcome: next }, next }
+    const worthOf = (next: Outcome | undefined): number | undefined => {
+      if (next === undefined) return undefined
+      return next === course.sent[course.sent.length - 1]
+        ? course.asked[course.asked.length - 1]
+        : utility.of(next)
+    }
+    const choose = (moment: Moment, next: Outcome | undefined, worth: number | undefined): Choice => {
+      const standing = course.offered[course.offered.length - 1]
+      if (standing !== undefined && standing >= moment.floor && acceptance(course, moment, worth))
+        return accept
+      if (next === undefined || moment.chances === 0 || !((worth ?? 0) >= moment.floor)) return nothing
+      return { kind: 'offer', outcome: next }
     }
     return {
       say(outcome) {
@@ -64,22 +66,31 @@ export function compose(offering: (course: Course) => OfferingPolicy, acceptance
         course.hear(outcome)
         offers.heard?.(outcome, t)
       },
-      decide: (moment) => choose(moment).choice,
+      decide(moment) {
+        const next = offers.next(moment)
+        return choose(moment, next, worthOf(next))
+      },
       explain(moment) {
-        const { choice, next } = choose(moment)
-        const worth = (outcome: Outcome | undefined) =>
-          outcome === undefined ? 'nothing' : utility.of(outcome).toFixed(3)
-        const standing = worth(course.received.at(-1))
-        if (choice.kind === 'accept') return `Accepts ${standing}, where it would send ${worth(next)} next.`
+        const next = offers.next(moment)
+        const choice = choose(moment, next, worthOf(next))
+        const standing = wordsFor(course.offered.at(-1))
+        if (choice.kind === 'accept')
+          return `Accepts ${standing}, where it would send ${wordsFor(worthOf(next))} next.`
         if (choice.kind === 'leave')
-          return `Leaves: ${standing} stands, and its floor is ${moment.floor.toFixed(3)}.`
+          return `Leaves: ${standing} stands, and its floor is ${wordsFor(moment.floor)}.`
         const why = offers.explain?.(moment, choice.outcome) ?? ''
-        return `Offers ${worth(choice.outcome)} to itself${why}; ${standing} stands.`
+        return `Offers ${wordsFor(worthOf(next))} to itself${why}; ${standing} stands.`
       },
     }
   }
 }
 
+function wordsFor(worth: number | undefined): string {
+  if (worth === undefined) return 'nothing'
+  return Number.isFinite(worth) ? worth.toFixed(3) : 'what it can never take'
+}
+
+const accept: Choice = { kind: 'accept' }
 const nothing: Choice = { kind: 'leave', reason: leaveReasons.noAgreement }
 
 /** What is asked before a tactic is, and done instead of leaving. */

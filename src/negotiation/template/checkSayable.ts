@@ -1,6 +1,5 @@
 import { passed, refused, type Verdict } from '../../core/index.ts'
 import { type TermSheet, validateTermSheet } from '../../terms/index.ts'
-import type { Issue } from '../preferences/issue.ts'
 import { nameOutcome, type Outcome } from '../preferences/outcome.ts'
 import { outcomeToTerms } from './outcomeToTerms.ts'
 import type { TermsTemplate } from './termsTemplate.ts'
@@ -24,7 +23,7 @@ const open: Pick<TermSheet, 'buyer' | 'seller' | 'expiry' | 'document' | 'buyerN
  * other end.
  */
 export function checkSayable(template: TermsTemplate): Verdict<'TemplateUnsayable'> {
-  for (const outcome of extremes(template.space.issues)) {
+  for (const outcome of extremes(template)) {
     const rendered = outcomeToTerms(template, outcome)
     const verdict = rendered.ok
       ? validateTermSheet({ ...rendered.terms, ...open }, { escrow, usdc: template.token })
@@ -40,10 +39,12 @@ export function checkSayable(template: TermsTemplate): Verdict<'TemplateUnsayabl
   return passed
 }
 
-function* extremes(issues: readonly Issue[]): Generator<Outcome> {
-  const ends = issues.map((issue) =>
-    issue.kind === 'discrete' ? [...issue.values.keys()] : [issue.min, issue.max],
-  )
+function* extremes({ space, bindings }: TermsTemplate): Generator<Outcome> {
+  const ends = space.issues.map((issue) => {
+    if (issue.kind !== 'discrete') return [issue.min, issue.max]
+    const said = bindings.find((binding) => binding.issue === issue.name)?.values
+    return [...issue.values.keys()].sort((a, b) => (said?.[a] ?? a) - (said?.[b] ?? b))
+  })
   for (const base of [
     ends.map((values) => values[0] as number),
     ends.map((values) => values.at(-1) as number),

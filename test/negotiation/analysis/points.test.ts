@@ -10,6 +10,7 @@ import {
   maxWelfarePoint,
   nashDistance,
   nashPoint,
+  type Outcome,
   OutcomeSpace,
   Preferences,
   paretoCodes,
@@ -60,6 +61,41 @@ describe('the Pareto frontier', () => {
         }
       }),
     )
+  })
+
+  it('is the same where a constraint ties issues together, but for what it rules out', () => {
+    const tie = { kind: 'sum', coefficients: {}, atMost: 0 } as const
+    fc.assert(
+      fc.property(arbitraryTenths(2), ([one, other]) => {
+        const [first, second] = [utilityOfTenths(one as number[][]), utilityOfTenths(other as number[][])]
+        const tied = bargainingProblem({ ...first, constraints: [tie] }, second)
+        expect(tied.frontier.map(({ utilities }) => keyOf(utilities))).to.deep.equal(
+          bargainingProblem(first, second).frontier.map(({ utilities }) => keyOf(utilities)),
+        )
+        const [best] = tied.frontier
+        const without = {
+          ...first,
+          constraints: [tie],
+          satisfies: (outcome: Outcome) => `${outcome}` !== `${best?.outcome}`,
+        }
+        expect(bargainingProblem(without, second).frontier.map(({ outcome }) => outcome)).to.not.deep.include(
+          best?.outcome,
+        )
+      }),
+    )
+  })
+
+  it('is exact in a space of 10¹² outcomes', () => {
+    // Twelve issues of ten values; in each, what one side gains the other loses, at the same rate: all are on it.
+    const up = Array.from({ length: 10 }, (_, index) => index)
+    const problem = bargainingProblem(
+      utilityOfTenths(Array(12).fill(up)),
+      utilityOfTenths(Array(12).fill(up.toReversed())),
+    )
+    expect([problem.complete, problem.frontier.length]).to.deep.equal([true, 12 * 9 + 1])
+    for (const { utilities } of problem.frontier) {
+      expect(utilities[0] + utilities[1]).to.be.closeTo(0.9, 1e-9)
+    }
   })
 
   it('takes the first of equal outcomes, whatever order floating-point sums put them in', () => {

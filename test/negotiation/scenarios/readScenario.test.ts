@@ -157,9 +157,9 @@ describe('readScenario', () => {
       /64/,
     ],
     [
-      'a range without end',
-      'space.issues.0.max',
-      { ...good, space: { issues: [{ kind: 'integer', name: 'price', min: 1, max: 1e17 }] } },
+      'a bound between two wholes',
+      'space.issues.0.min',
+      { ...good, space: { issues: [{ kind: 'integer', name: 'price', min: 1.5, max: 9 }] } },
       /int/,
     ],
     [
@@ -184,6 +184,49 @@ describe('readScenario', () => {
       /MilestoneAmountZero/,
     ],
   ]
+  it('looks at the ends of what an issue says, in whatever order its values are listed', () => {
+    const plan = (milestones: readonly number[]) => ({
+      milestones: milestones.map((amountBps, index) => ({
+        title: `${index}`,
+        amountBps,
+        bondBps: index === 0 ? 10_000 : 0,
+        deadlineBps: 10_000,
+        criteria: { is: 'painted' },
+      })),
+    })
+    const listed = {
+      ...good,
+      space: {
+        issues: [
+          { kind: 'discrete', name: 'price', values: ['dear', 'cheap', 'middling'] },
+          { kind: 'discrete', name: 'plan', values: ['one', 'many'] },
+        ],
+      },
+      preferences: {
+        buyer: {
+          weights: { price: 1, plan: 0 },
+          values: {
+            price: { kind: 'table', values: { dear: 0, cheap: 1, middling: 0.5 } },
+            plan: { kind: 'table', values: { one: 0, many: 0 } },
+          },
+          reservation: 0,
+        },
+      },
+      template: {
+        ...template,
+        serviceLevels: [],
+        plans: [plan([10_000]), plan([1, 9_999])],
+        bindings: [
+          { issue: 'price', to: 'price', values: [10_000, 9_999, 10_001] },
+          { issue: 'plan', to: 'plan' },
+        ],
+      },
+    }
+    expect(refusal(() => read(listed)).message).to.match(/MilestoneAmountZero/)
+    listed.template.bindings[0] = { issue: 'price', to: 'price', values: [10_000, 10_002, 10_001] }
+    expect(read(listed).name).to.equal('paint')
+  })
+
   for (const [what, place, value, hint] of bad) {
     it(`names the file and the place of ${what}`, () => {
       const found = refusal(() => read(value))

@@ -8,7 +8,7 @@ import {
 } from '../../../src/negotiation/index.ts'
 
 /** So many discrete issues with so many values each. */
-export function spaceOf(counts: readonly number[]): OutcomeSpace {
+function spaceOf(counts: readonly number[]): OutcomeSpace {
   return OutcomeSpace.parse({
     issues: counts.map((count, index) => ({
       kind: 'discrete',
