@@ -33,7 +33,7 @@ export const cuhk: Tactic = compose(
   (course, moment, next) => {
     const offer = course.offered.at(-1) as number
     if (moment.left === 0) return offer >= 0.9 * (course.offered[course.best] as number)
-    return offer >= askFor(course, moment) || (next !== undefined && offer >= course.utility.of(next))
+    return offer >= askFor(course, moment) || (next !== undefined && offer >= next)
   },
 )
 

@@ -23,7 +23,7 @@ export const hardHeaded: Tactic = compose(
   },
   (course, _moment, next) => {
     const offer = course.offered.at(-1) as number
-    return offer > course.least || (next !== undefined && offer >= course.utility.of(next))
+    return offer > course.least || (next !== undefined && offer >= next)
   },
 )
 

@@ -1,5 +1,5 @@
 import type { Random } from '../../core/index.ts'
-import type { Bargainer, Choice, Moment, Outcome, Tactic, UtilityFunction } from '../../negotiation/index.ts'
+import type { Bargainer, Outcome, Tactic, UtilityFunction } from '../../negotiation/index.ts'
 
 /** Two sides and what each wants, over one outcome space; `a` moves first in each round. */
 export type Game = {
@@ -27,31 +27,28 @@ export type Played = {
  * What b offers in the last round nobody can take any more.
  */
 export function playGame({ a, b, rounds, random, observe }: Game): Played {
-  const sides = [
-    { name: 'a', bargainer: a.tactic(a.utility), floor: a.utility.reservation },
-    { name: 'b', bargainer: b.tactic(b.utility), floor: b.utility.reservation },
-  ] as const
+  const [first, second] = [a, b].map(({ tactic, utility }) => tactic(utility)) as [Bargainer, Bargainer]
   let standing: Outcome | undefined
   for (let round = 1; round <= rounds; round++) {
-    for (const [index, { name, bargainer, floor }] of sides.entries()) {
+    for (let turn = 0; turn < 2; turn++) {
+      const by = turn === 0 ? 'a' : 'b'
+      const t = round / (rounds + 1)
       const left = rounds - round
-      const moment: Moment = {
-        t: round / (rounds + 1),
+      const floor = (turn === 0 ? a : b).utility.reservation
+      const choice = (turn === 0 ? first : second).decide({
+        t,
         left,
-        chances: left + (index === 0 ? 1 : 0),
+        chances: left + 1 - turn,
         floor,
         random,
-      }
-      const choice: Choice = bargainer.decide(moment)
-      if (choice.kind === 'leave') return { by: name, round }
-      if (choice.kind === 'accept') {
-        return standing === undefined ? { by: name, round } : { outcome: standing, by: name, round }
-      }
+      })
+      if (choice.kind === 'leave' || (choice.kind === 'accept' && standing === undefined))
+        return { by, round }
+      if (choice.kind === 'accept') return { outcome: standing as Outcome, by, round }
       standing = choice.outcome
-      observe?.(name, standing)
-      bargainer.say(standing)
-      const other: Bargainer = (sides[1 - index] as (typeof sides)[number]).bargainer
-      other.hear(standing, moment.t)
+      observe?.(by, standing)
+      ;(turn === 0 ? first : second).say(standing)
+      ;(turn === 0 ? second : first).hear(standing, t)
     }
   }
   return { round: rounds }
