@@ -11,11 +11,12 @@ import { join } from 'node:path'
 
 import { classicTactics, type Tactic, tactics, tradeScenarios } from '../src/negotiation/index.ts'
 import { hardOpponents } from '../src/simulation/opponents/hardOpponents.ts'
+import { loadScenarios } from '../src/simulation/scenarios/loadScenarios.ts'
 import { openArena } from '../src/simulation/tournament/Arena.ts'
 import { drawArena } from '../src/simulation/tournament/drawArena.ts'
 import { playOutsiderRows } from '../src/simulation/tournament/playOutsiderRows.ts'
 import { standingsLines } from '../src/simulation/tournament/printStandings.ts'
-import { readDomains } from '../src/simulation/tournament/readDomains.ts'
+
 import { runTournament } from '../src/simulation/tournament/runTournament.ts'
 import { differencesOf, standingsOf } from '../src/simulation/tournament/standings.ts'
 import { type TournamentFlags, tournamentCommand } from '../src/simulation/tournament/tournamentFlags.ts'
@@ -23,7 +24,7 @@ import { type TournamentFlags, tournamentCommand } from '../src/simulation/tourn
 async function run(flags: TournamentFlags): Promise<void> {
   const began = performance.now()
   const { rounds, seed, strategy } = flags
-  const scenarios = flags.domains === undefined ? tradeScenarios() : readDomains(flags.domains)
+  const scenarios = flags.domains === undefined ? tradeScenarios() : loadScenarios(flags.domains)
   const arenas = scenarios.map((scenario) => openArena(scenario, flags.discounts))
   const contestants: Record<string, Tactic> = {
     [strategy]: tactics[strategy] as Tactic,

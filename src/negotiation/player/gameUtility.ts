@@ -54,29 +54,27 @@ export function gameUtility(message: InitMessage): UtilityFunction {
 }
 
 function checkNames({ issues, weights, values }: InitMessage): void {
-  const names = new Set<string>()
+  const names = issues.map(({ name }) => name)
+  const twice = names.findIndex((name, index) => names.indexOf(name) < index)
+  if (twice >= 0) throw new GameInvalidError(`issues.${twice}.name`, `is there twice: ${names[twice]}`)
+  checkMembers('weights', weights, names)
+  checkMembers('values', values, names)
   for (const [index, issue] of issues.entries()) {
-    if (names.has(issue.name))
-      throw new GameInvalidError(`issues.${index}.name`, `is there twice: ${issue.name}`)
-    names.add(issue.name)
-    const own = new Set(issue.values.map(String))
-    if (own.size < issue.values.length)
+    const own = [...new Set(issue.values.map(String))]
+    if (own.length < issue.values.length)
       throw new GameInvalidError(`issues.${index}.values`, 'holds one twice')
-    if (!Object.hasOwn(weights, issue.name)) throw new GameInvalidError(`weights.${issue.name}`, 'is missing')
-    const worths = Object.hasOwn(values, issue.name) ? (values[issue.name] as object) : undefined
-    if (worths === undefined) throw new GameInvalidError(`values.${issue.name}`, 'is missing')
-    const missing = [...own].find((value) => !Object.hasOwn(worths, value))
-    if (missing !== undefined) throw new GameInvalidError(`values.${issue.name}.${missing}`, 'is missing')
-    const unknown = Object.keys(worths).find((value) => !own.has(value))
-    if (unknown !== undefined) throw new GameInvalidError(`values.${issue.name}.${unknown}`, 'is unknown')
-  }
-  for (const part of [weights, values]) {
-    const unknown = Object.keys(part).find((name) => !names.has(name))
-    if (unknown === undefined) continue
-    throw new GameInvalidError(`${part === weights ? 'weights' : 'values'}.${unknown}`, 'is unknown')
+    checkMembers(`values.${issue.name}`, values[issue.name] as object, own)
   }
   const total = issues.reduce((sum, { name }) => sum + (weights[name] as number), 0)
   if (!(Math.abs(total - 1) <= tolerance)) throw new GameInvalidError('weights', `sum to ${total}, not 1`)
+}
+
+function checkMembers(place: string, found: object, needed: readonly string[]): void {
+  const missing = needed.find((name) => !Object.hasOwn(found, name))
+  if (missing !== undefined) throw new GameInvalidError(`${place}.${missing}`, 'is missing')
+  const allowed = new Set(needed)
+  const unknown = Object.keys(found).find((name) => !allowed.has(name))
+  if (unknown !== undefined) throw new GameInvalidError(`${place}.${unknown}`, 'is unknown')
 }
 
 /** Thrown when a game's domain does not fit together. Code `GameInvalid`. */

@@ -17,14 +17,17 @@ export function bestOffered({ offered, best }: Course): number {
  * @param turns Over how many outcomes it falls, with an offer in hand.
  */
 export function askAtDeadline(course: Course, moment: Moment, ask: number, turns: number): number {
-  const { floor, chances } = moment
+  const { floor, chances, left } = moment
   const span = Math.max(0, bestOf(course.utility) - floor)
   const offer = bestOffered(course)
   const bare = offer < floor
   const over = bare ? Math.max(turns, bareTurns) : turns
-  if (chances > over) return ask
+  // Who will have the last word on what stands need not yield before it, if that can be counted on to be worth taking.
+  const isSafe = course.offered.slice(-recent).every((worth) => worth >= floor)
+  const before = isSafe && !bare ? left : Math.max(0, chances - 1)
+  if (before >= over) return ask
   const end = bare ? floor + bareMargin * span : Math.max(offer, floor + poorShare * span)
-  return Math.min(ask, end + (ask - end) * Math.sqrt(Math.max(0, chances - 1) / over))
+  return Math.min(ask, end + (ask - end) * Math.sqrt(before / over))
 }
 
 /**
@@ -35,6 +38,9 @@ export function isWorthReturning(course: Course, moment: Moment): boolean {
   const span = Math.max(0, bestOf(course.utility) - moment.floor)
   return moment.left === 0 && bestOffered(course) >= moment.floor + poorShare * span
 }
+
+/** How many of the last offers must have been worth taking for the next one to be counted on. */
+const recent = 3
 
 /** Over how many outcomes the ask falls without an offer in hand, and how far above the floor it ends. */
 const bareTurns = 4

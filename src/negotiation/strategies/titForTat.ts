@@ -1,8 +1,7 @@
 import { bidAtLeast, bidSpaceOf } from '../space/bidSpace.ts'
 import { acceptNext } from './acceptance.ts'
 import type { Course } from './course.ts'
-import type { Moment } from './moment.ts'
-import { compose, type Tactic } from './tactic.ts'
+import { compose, type OfferingPolicy, type Tactic } from './tactic.ts'
 import { bestOf } from './window.ts'
 
 /**
@@ -15,23 +14,24 @@ import { bestOf } from './window.ts'
  * @param window How many of the counterparty's moves are looked at.
  */
 export function titForTat(window = 1): Tactic {
-  return compose(
-    (course) => ({
-      next: (moment) => bidAtLeast(bidSpaceOf(course.utility), mirror(course, moment, window)),
-    }),
-    acceptNext,
-  )
+  return compose((course) => mirror(course, window), acceptNext)
 }
 
-function mirror(course: Course, { floor }: Moment, window: number): number {
-  const { asked, offered, utility } = course
+function mirror({ utility, offered }: Course, window: number): OfferingPolicy {
+  const bids = bidSpaceOf(utility)
   const best = bestOf(utility)
-  const before = asked.at(-1)
-  const span = Math.min(window, offered.length - 1)
-  if (before === undefined || span < 1) return best
-  const held = best - (offered.at(-1 - span) as number)
-  const holds = best - (offered.at(-1) as number)
-  // Nothing was held back, or something is held back anew out of nothing: no share can be taken of it.
-  const share = held > 0 ? Math.max(0, holds / held) ** (1 / span) : 1
-  return Math.min(best, floor + Math.max(0, before - floor) * share)
+  // The share of the span between floor and best that is still asked for.
+  let kept = 1
+  return {
+    heard() {
+      const span = Math.min(window, offered.length - 1)
+      if (span < 1) return
+      const held = best - (offered.at(-1 - span) as number)
+      const holds = best - (offered.at(-1) as number)
+      // Where nothing was held back, and where an offer breaks a constraint, there is nothing to take a share of.
+      if (!(held > 0 && Number.isFinite(held) && Number.isFinite(holds))) return
+      kept = Math.min(1, kept * Math.max(0, holds / held) ** (1 / span))
+    },
+    next: ({ floor }) => bidAtLeast(bids, floor + Math.max(0, best - floor) * kept),
+  }
 }

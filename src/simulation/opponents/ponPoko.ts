@@ -2,17 +2,19 @@ import { anyWithin, bidSpaceOf, compose, type Tactic } from '../../negotiation/i
 
 /**
  * Stands in for PonPokoAgent, first of ANAC 2017 (Matsune and Fujita; described in Aydoğan and others, "ANAC 2017:
- * repeated multilateral negotiation league", 2019). Kept: anything between two thresholds, one of several patterns drawn
- * at the start, none of which yields much before the end; it takes what is above the lower one. It may never agree.
+ * repeated multilateral negotiation league", 2019). Kept: anything between two thresholds by one of several patterns, none
+ * of which yields much before the end; it takes what is above the lower one, and may never agree. The original draws its
+ * pattern; here the domain decides it.
  */
 export const ponPoko: Tactic = compose(
   (course) => {
-    let pattern: number | undefined
+    const bids = bidSpaceOf(course.utility)
+    const { utilities } = bids
+    const pattern = Math.floor(1e6 * (utilities[utilities.length >> 1] ?? 0)) % patterns.length
     return {
       next({ t, floor, random, left }) {
-        pattern ??= random.below(patterns.length)
         const [low, high] = (patterns[pattern] as Pattern)(t, left)
-        return anyWithin(bidSpaceOf(course.utility), Math.max(floor, low), high, random)
+        return anyWithin(bids, Math.max(floor, low), high, random)
       },
     }
   },

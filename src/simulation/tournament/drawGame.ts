@@ -50,7 +50,9 @@ export function drawGame({ arena, a, b, offers, agreement }: DrawnGame): string 
 
 function point(ofA: number, ofB: number): [number, number] {
   const span = size - 2 * margin
-  return [round(margin + ofA * span), round(size - margin - ofB * span)]
+  // What breaks a side's constraints is worth less than anything; it is drawn on its axis.
+  const [x, y] = [ofA, ofB].map((utility) => span * Math.max(0, utility)) as [number, number]
+  return [round(margin + x), round(size - margin - y)]
 }
 
 function dotsOf({ a, b }: Arena): string {

@@ -43,14 +43,16 @@ export function startOutsider(
 
   const start = () => {
     const started = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] })
-    const end = () => {
-      if (child === started) child = undefined
-      take(undefined)
+    // What one says or does that was given up is no answer of the one after it.
+    const hear = (line: string | undefined) => {
+      if (child !== started) return
+      if (line === undefined) child = undefined
+      take(line)
     }
-    started.on('error', end).on('exit', end)
+    started.on('error', () => hear(undefined)).on('exit', () => hear(undefined))
     // A program that ended no longer reads: its exit tells.
     started.stdin?.on('error', () => undefined)
-    if (started.stdout) createInterface({ input: started.stdout }).on('line', (line) => take(line))
+    if (started.stdout) createInterface({ input: started.stdout }).on('line', hear)
     return started
   }
 
