@@ -110,6 +110,7 @@ function momentOf(
     left,
     // What b offers in the last round nobody answers.
     chances: role === 'a' ? left + 1 : left,
+    binding: true,
     floor,
     random: seededRandom(`play:${game}:${step}`),
   }

@@ -110,8 +110,8 @@ function askByLimit(course: Course, { t, floor }: Moment): number {
 }
 
 /** AC_next; when no turn comes after, also what is nearly as much, and anything if nothing can be offered any more. */
-function accept(course: Course, { left, chances }: Moment, next: number | undefined): boolean {
-  if (next === undefined || (left === 0 && chances === 0)) return true
+function accept(course: Course, { left, chances, binding }: Moment, next: number | undefined): boolean {
+  if (next === undefined || (left === 0 && !(binding && chances > 0))) return true
   const margin = left === 0 ? safety : 0
   return (course.offered.at(-1) as number) >= next - margin
 }

@@ -62,6 +62,7 @@ export async function playOutsider(game: OutsideGame): Promise<OutsidePlayed> {
           t,
           left,
           chances: left + (other === 'a' ? 1 : 0),
+          binding: true,
           floor: game.utility.reservation,
           random: game.random,
         }
