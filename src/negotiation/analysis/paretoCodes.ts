@@ -1,3 +1,5 @@
+import { codesByUtility } from '../space/codesByUtility.ts'
+
 /** Utilities closer than this are equal: sums of floating-point numbers differ by less for their order alone. */
 export const sameUtility = 1e-9
 
@@ -10,7 +12,7 @@ export const sameUtility = 1e-9
  * @returns The codes, the first side's utility falling, the second's rising.
  */
 export function paretoCodes(first: Float64Array, second: Float64Array): Uint32Array {
-  const order = sortedCodes(first, second)
+  const order = codesByUtility(first).filter((code) => (second[code] as number) > Number.NEGATIVE_INFINITY)
   const frontier: number[] = []
   let highest = Number.NEGATIVE_INFINITY
   for (let start = 0; start < order.length; ) {
@@ -27,17 +29,6 @@ export function paretoCodes(first: Float64Array, second: Float64Array): Uint32Ar
     start = end
   }
   return Uint32Array.from(frontier)
-}
-
-function sortedCodes(first: Float64Array, second: Float64Array): Uint32Array {
-  const codes = new Uint32Array(first.length)
-  let count = 0
-  for (let code = 0; code < first.length; code++) {
-    if ((first[code] as number) + (second[code] as number) > Number.NEGATIVE_INFINITY) codes[count++] = code
-  }
-  return codes
-    .subarray(0, count)
-    .sort((one, other) => (first[other] as number) - (first[one] as number) || one - other)
 }
 
 /** Of two outcomes that are equal to the first side, the one that the second prefers; of equals the lower code. */

@@ -6,7 +6,8 @@ import { ValueFunction } from './valueFunction.ts'
 /**
  * What a side wants, over an outcome space that both know. Never leaves the side.
  *
- * - `weights`: of each issue by its name, from 0 to 1, summing to 1.
+ * - `weights`: of each issue by its name, from 0 to 1, summing to 1 within a thousandth. They are taken as they are: a sum of
+ *   1.0005 makes a best utility of 1.0005.
  * - `values`: a value function for each issue by its name.
  * - `reservation`: the utility of no deal: an outcome below it is worse than leaving.
  * - `discount`: d of u · dᵗ, t the share of the rounds that is used; 1: none.

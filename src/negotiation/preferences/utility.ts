@@ -6,7 +6,7 @@ import type { Preferences } from './preferences.ts'
 import { compileValueFunction, type Worth } from './valueFunction.ts'
 
 /** How far from 1 weights may sum, for the sake of those who round them: thrice 0.333 is a third each. */
-const tolerance = 1e-3
+export const weightTolerance = 1e-3
 
 /** Preferences made ready to be asked: linear-additive, Σ weight · worth. */
 export type UtilityFunction = {
@@ -46,7 +46,7 @@ export function utilityFunction(space: OutcomeSpace, preferences: Preferences): 
   }
   const weights = Float64Array.from(issues, (issue) => preferences.weights[issue.name] as number)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  if (!(Math.abs(total - 1) <= tolerance))
+  if (!(Math.abs(total - 1) <= weightTolerance))
     throw new PreferencesInvalidError('weights', `sum to ${total}, not 1`)
 
   const worths: Worth[] = issues.map((issue) => {

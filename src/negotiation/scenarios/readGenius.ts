@@ -1,12 +1,10 @@
 import type { Issue } from '../preferences/issue.ts'
 import { mostIssues } from '../preferences/outcome.ts'
+import { weightTolerance } from '../preferences/utility.ts'
 import type { ValueFunction } from '../preferences/valueFunction.ts'
 import { readEvaluator } from './readEvaluator.ts'
 import { attributeOf, childrenOf, numberOf, readXml, textOf, type XmlElement } from './readXml.ts'
 import { parseScenario, type Scenario, ScenarioInvalidError, type SourceFile } from './scenario.ts'
-
-/** How far from 1 the weights of a profile may sum. */
-const tolerance = 1e-3
 
 /** The files of a GENIUS domain. The first profile becomes the buyer's preferences, the second, if any, the seller's. */
 export type GeniusFiles = {
@@ -69,7 +67,7 @@ function readProfile(file: SourceFile, issues: readonly Issue[]): object {
     values.push([issue.name, readEvaluator(file.name, issue, element)])
   }
   const sum = weights.reduce((total, [, weight]) => total + weight, 0)
-  if (!(Math.abs(sum - 1) <= tolerance))
+  if (!(Math.abs(sum - 1) <= weightTolerance))
     throw new ScenarioInvalidError(file.name, 'weights', `sum to ${sum}, not 1`)
   return {
     weights: Object.fromEntries(weights),

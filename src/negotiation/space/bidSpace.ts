@@ -1,5 +1,6 @@
 import type { Outcome } from '../preferences/outcome.ts'
 import type { UtilityFunction } from '../preferences/utility.ts'
+import { codesByUtility } from './codesByUtility.ts'
 import { decode, type Grid } from './grid.ts'
 import { gridFor } from './gridFor.ts'
 import { closeEnough, lowerTo } from './lowerTo.ts'
@@ -94,23 +95,7 @@ function buildBidSpace(utility: UtilityFunction): BidSpace {
   const { grid, complete } = gridFor([utility])
   const byCode = utilitiesOf(grid, utility)
   const codes = codesByUtility(byCode)
-  return {
-    utility,
-    grid,
-    utilities: Float64Array.from(codes, (code) => byCode[code] as number),
-    codes,
-    complete,
-  }
-}
-
-/** The codes of the acceptable outcomes, best first; equal ones rise, so that every machine has the same order. */
-function codesByUtility(utilities: Float64Array): Uint32Array {
-  const codes = new Uint32Array(utilities.length)
-  let count = 0
-  for (let code = 0; code < utilities.length; code++) {
-    if ((utilities[code] as number) > Number.NEGATIVE_INFINITY) codes[count++] = code
-  }
-  return codes
-    .slice(0, count)
-    .sort((one, other) => (utilities[other] as number) - (utilities[one] as number) || one - other)
+  const utilities = new Float64Array(codes.length)
+  for (let rank = 0; rank < codes.length; rank++) utilities[rank] = byCode[codes[rank] as number] as number
+  return { utility, grid, utilities, codes, complete }
 }

@@ -39,7 +39,7 @@ function sampleGrid(space: OutcomeSpace, utilities: readonly UtilityFunction[]):
 
 /**
  * About so many values of an issue, rising; all of them when there are no more. Numbers are taken at even steps and where
- * their worth is best, listed values at even steps of their rank in worth, so that the best and the worst of an issue are
+ * their worth bends, listed values at even steps of their rank in worth, so that the best and the worst of an issue are
  * among them. What a constraint on the issue alone rules out is left out.
  */
 export function sampleIssue(
@@ -80,15 +80,26 @@ function chooseNumbers(
   const whole = issue.kind === 'integer'
   const [min, max] = boundsOf(issue, utilities)
   if (min > max) return []
-  const even = evenSteps(max - min, count).map((step) => min + (whole ? Math.round(step) : step))
-  // The best value may lie between two steps, where the worth bends.
-  const bends = utilities.flatMap((utility) => {
-    const knots = utility.knots(index).flatMap((x) => (whole ? [Math.floor(x), Math.ceil(x)] : [x]))
-    const inside = knots.filter((x) => x > min && x < max)
-    const most = Math.max(...inside.map((x) => utility.part(index, x)))
-    return inside.filter((x) => utility.part(index, x) === most).slice(0, 1)
-  })
-  return [...even, ...bends]
+  const knots = utilities.flatMap((utility) => knotsBetween(utility, index, whole, min, max))
+  // Where the worth bends, a bid is best or a frontier turns. Of too many bends, each side's best will do.
+  const bends = knots.length <= count / 2 ? knots : utilities.map((utility) => bestOf(utility, index, knots))
+  const even = evenSteps(max - min, Math.max(2, count - bends.length))
+  return [...even.map((step) => min + (whole ? Math.round(step) : step)), ...bends]
+}
+
+function knotsBetween(
+  utility: UtilityFunction,
+  index: number,
+  whole: boolean,
+  min: number,
+  max: number,
+): readonly number[] {
+  const knots = utility.knots(index).flatMap((x) => (whole ? [Math.floor(x), Math.ceil(x)] : [x]))
+  return [...new Set(knots)].filter((x) => x > min && x < max)
+}
+
+function bestOf(utility: UtilityFunction, index: number, values: readonly number[]): number {
+  return values.reduce((best, x) => (utility.part(index, x) > utility.part(index, best) ? x : best))
 }
 
 /** Even steps from 0 to a span. */

@@ -7,7 +7,7 @@ import { valuesOf } from './grid.ts'
 const halvings = 60
 
 /** Closer to a target than this, nothing is gained by going on. */
-export const closeEnough = 1e-9
+export const closeEnough = 1e-6
 
 /**
  * Gives up what an outcome is worth beyond a target, one issue at a time, each time in the issue where it comes closest

@@ -2,7 +2,7 @@ import { passed, refused, type Verdict } from '../../core/index.ts'
 import { type TermSheet, validateTermSheet } from '../../terms/index.ts'
 import { nameOutcome, type Outcome } from '../preferences/outcome.ts'
 import { outcomeToTerms } from './outcomeToTerms.ts'
-import type { TermsTemplate } from './termsTemplate.ts'
+import type { Binding, TermsTemplate } from './termsTemplate.ts'
 
 const escrow = `0x${'e3'.repeat(20)}` as const
 const open: Pick<TermSheet, 'buyer' | 'seller' | 'expiry' | 'document' | 'buyerNonce' | 'sellerNonce'> = {
@@ -19,8 +19,7 @@ const open: Pick<TermSheet, 'buyer' | 'seller' | 'expiry' | 'document' | 'buyerN
  * nothing, no period too short or too long. What an issue decides grows with its value, so what lies between the ends
  * is fine when they are.
  *
- * Every value of a discrete issue, and both ends of the others, with the other issues all at their one or all at their
- * other end.
+ * Every plan, and both ends of the other issues, with the rest all at their one or all at their other end.
  */
 export function checkSayable(template: TermsTemplate): Verdict<'TemplateUnsayable'> {
   for (const outcome of extremes(template)) {
@@ -42,8 +41,9 @@ export function checkSayable(template: TermsTemplate): Verdict<'TemplateUnsayabl
 function* extremes({ space, bindings }: TermsTemplate): Generator<Outcome> {
   const ends = space.issues.map((issue) => {
     if (issue.kind !== 'discrete') return [issue.min, issue.max]
-    const said = bindings.find((binding) => binding.issue === issue.name)?.values
-    return [...issue.values.keys()].sort((a, b) => (said?.[a] ?? a) - (said?.[b] ?? b))
+    const binding = bindings.find((candidate) => candidate.issue === issue.name)
+    const rising = [...issue.values.keys()].sort((a, b) => saidBy(a, binding) - saidBy(b, binding))
+    return binding?.to === 'plan' ? rising : [rising[0] as number, rising.at(-1) as number]
   })
   for (const base of [
     ends.map((values) => values[0] as number),
@@ -53,4 +53,8 @@ function* extremes({ space, bindings }: TermsTemplate): Generator<Outcome> {
       for (const value of values) yield base.with(index, value)
     }
   }
+}
+
+function saidBy(index: number, binding: Binding | undefined): number {
+  return binding?.values?.[index] ?? index
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
+import { seededRandom } from '../../../src/core/index.ts'
 import {
   bargainingProblem,
   bidSpaceOf,
@@ -107,6 +108,29 @@ describe('the Pareto frontier', () => {
     ])
   })
 
+  it('takes many outcomes, and utilities below zero, as it takes few', () => {
+    const random = seededRandom('frontier')
+    for (const least of [0, -1]) {
+      const [first, second] = [0, 1].map(() =>
+        Float64Array.from({ length: 5_000 }, () => least + Math.round(random.uniform() * 100) / 50),
+      ) as [Float64Array, Float64Array]
+      const codes = [...paretoCodes(first, second)]
+      expect(codes.length).to.be.above(1)
+      for (const [code, utility] of first.entries()) {
+        const isBeaten = codes.some(
+          (other) =>
+            (first[other] as number) >= utility && (second[other] as number) >= (second[code] as number),
+        )
+        expect(isBeaten).to.equal(true)
+      }
+      for (let index = 1; index < codes.length; index++) {
+        const [before, code] = [codes[index - 1], codes[index]] as [number, number]
+        expect((first[before] as number) > (first[code] as number)).to.equal(true)
+        expect((second[before] as number) < (second[code] as number)).to.equal(true)
+      }
+    }
+  })
+
   it('has none of what either side rules out', () => {
     const impossible = Number.NEGATIVE_INFINITY
     expect([
@@ -207,5 +231,14 @@ describe('the bargaining problem of a space without end', () => {
     // Each gets what it wants more.
     expect(nashPoint(problem)?.utilities).to.deep.equal([0.75, 0.75])
     expect(paretoDistance(problem, [0.875, 0.375])).to.be.below(0.01)
+    const alone = utilityFunction(
+      { issues: space.issues.slice(0, 1) },
+      Preferences.parse({
+        weights: { price: 1 },
+        values: { price: { kind: 'linear', atMin: 0, atMax: 1 } },
+        reservation: 0,
+      }),
+    )
+    expect(bargainingProblem(alone, alone)).to.deep.include({ complete: false, disagreement: [0, 0] })
   })
 })

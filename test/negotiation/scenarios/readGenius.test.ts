@@ -124,9 +124,17 @@ describe('readGenius', () => {
     })
   }
 
-  const hostile: readonly (readonly [string, string])[] = [
-    ['entities that grow', '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><negotiation_template/>'],
-    ['entities from outside', '<!DOCTYPE a SYSTEM "file:///etc/passwd"><negotiation_template/>'],
+  const hostile: readonly (readonly [what: string, text: string, hint?: RegExp])[] = [
+    [
+      'entities that grow',
+      '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><negotiation_template/>',
+      /document type/,
+    ],
+    [
+      'entities from outside',
+      '<!DOCTYPE a SYSTEM "file:///etc/passwd"><negotiation_template/>',
+      /document type/,
+    ],
     ['a tag that is not closed', '<negotiation_template><utility_space>'],
     ['nesting without end', `${'<a>'.repeat(10_000)}${'</a>'.repeat(10_000)}`],
     ['names with another meaning', '<negotiation_template><__proto__ a="1"/></negotiation_template>'],
@@ -134,11 +142,11 @@ describe('readGenius', () => {
     ['nothing', ''],
     ['too much', `<negotiation_template a="${'x'.repeat(1 << 22)}"/>`],
   ]
-  for (const [what, text] of hostile) {
+  for (const [what, text, hint = /file/] of hostile) {
     it(`takes no ${what}`, () => {
       const file = { name: 'domain.xml', text }
       expect(() => readGenius('bakery', { domain: file, profiles: [file, undefined] }))
-        .to.throw(ScenarioInvalidError)
+        .to.throw(ScenarioInvalidError, hint)
         .with.deep.property('details', { file: 'domain.xml', place: 'file' })
     })
   }

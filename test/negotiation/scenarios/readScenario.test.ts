@@ -1,6 +1,12 @@
 import { expect } from 'chai'
 
-import { readScenario, ScenarioInvalidError, templateOf, utilityOf } from '../../../src/negotiation/index.ts'
+import {
+  parseScenario,
+  readScenario,
+  ScenarioInvalidError,
+  templateOf,
+  utilityOf,
+} from '../../../src/negotiation/index.ts'
 import { arbiter, usdc } from '../support/template.ts'
 
 const side = {
@@ -199,7 +205,7 @@ describe('readScenario', () => {
       space: {
         issues: [
           { kind: 'discrete', name: 'price', values: ['dear', 'cheap', 'middling'] },
-          { kind: 'discrete', name: 'plan', values: ['one', 'many'] },
+          { kind: 'discrete', name: 'plan', values: ['one', 'many', 'all'] },
         ],
       },
       preferences: {
@@ -207,7 +213,7 @@ describe('readScenario', () => {
           weights: { price: 1, plan: 0 },
           values: {
             price: { kind: 'table', values: { dear: 0, cheap: 1, middling: 0.5 } },
-            plan: { kind: 'table', values: { one: 0, many: 0 } },
+            plan: { kind: 'table', values: { one: 0, many: 0, all: 0 } },
           },
           reservation: 0,
         },
@@ -215,7 +221,7 @@ describe('readScenario', () => {
       template: {
         ...template,
         serviceLevels: [],
-        plans: [plan([10_000]), plan([1, 9_999])],
+        plans: [plan([10_000]), plan([1, 9_999]), plan([10_000])],
         bindings: [
           { issue: 'price', to: 'price', values: [10_000, 9_999, 10_001] },
           { issue: 'plan', to: 'plan' },
@@ -244,6 +250,24 @@ describe('readScenario', () => {
     ]
     for (const text of texts) {
       expect(refusal(() => readScenario({ name: 'paint.json', text })).place).to.equal('file')
+    }
+  })
+
+  it('takes no value that contains itself', () => {
+    const criteria: Record<string, unknown> = {}
+    criteria.same = criteria
+    const [plan] = template.plans
+    const [step] = plan?.milestones ?? []
+    const plans = [{ milestones: [{ ...step, criteria }] }]
+    const space: Record<string, unknown> = { issues: [] }
+    space.issues = [space]
+    for (const value of [
+      { ...good, template: { ...template, plans } },
+      { ...good, space },
+    ]) {
+      expect(refusal(() => parseScenario('paint.json', value)).place).to.match(
+        /^(template\.plans|space\.issues)\.0/,
+      )
     }
   })
 
