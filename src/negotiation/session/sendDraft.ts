@@ -16,6 +16,7 @@ export type Sent = { readonly ok: true; readonly entry: Entry } | Extract<Verdic
 
 /** The most bytes a consent may add to a message: what is left is checked before the key is used. */
 const consentRoom = 8_192
+const room = '00'.repeat(consentRoom)
 
 /**
  * Signs a move and keeps it, in an order that survives a crash at any point:
@@ -170,7 +171,7 @@ async function signDraft(negotiator: Negotiator, record: NegotiationRecord, draf
   const { domain } = record.opening.document
   const consent = await consentTo(negotiator, record, draft)
   const move = { ...draft, consent } as Move
-  const text = JSON.stringify(toWire(Move, move) as Json)
+  const text = JSON.stringify({ ...wireOf(draft), consent })
   const { digest, outcome } = draftOf(record, draft).outgoing
   const entry: Entry = {
     round: draft.round,
@@ -207,6 +208,17 @@ function consentTo({ signatory }: Negotiator, record: NegotiationRecord, draft: 
 }
 
 function checkDraftSize(draft: Draft): Verdict {
-  const move = { ...draft, consent: `0x${'00'.repeat(consentRoom)}` } as Move
-  return checkSize(JSON.stringify(toWire(Move, move) as Json))
+  return checkSize(JSON.stringify(wireOf(draft)) + room)
 }
+
+/** A draft as it is on the wire, but for its consent. Written once: it is measured first, and then sent. */
+function wireOf(draft: Draft): { readonly [name: string]: Json } {
+  let wire = wires.get(draft)
+  if (wire === undefined) {
+    wire = toWire(Move, { ...draft, consent: '0x' } as Move) as { readonly [name: string]: Json }
+    wires.set(draft, wire)
+  }
+  return wire
+}
+
+const wires = new WeakMap<Draft, { readonly [name: string]: Json }>()

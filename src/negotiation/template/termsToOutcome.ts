@@ -20,6 +20,20 @@ export type ReadOutcome =
  * Where rounding lets several outcomes give one sheet, it is the first of them.
  */
 export function termsToOutcome(template: TermsTemplate, terms: BargainedTerms, part: TermsPart): ReadOutcome {
+  const known = readBefore.get(part)
+  if (known?.template === template && known.terms === terms) return known.found
+  const found = read(template, terms, part)
+  readBefore.set(part, { template, terms, found })
+  return found
+}
+
+/** What was read last of a part: a move is read by several, and nobody changes it. */
+const readBefore = new WeakMap<
+  TermsPart,
+  { readonly template: TermsTemplate; readonly terms: BargainedTerms; readonly found: ReadOutcome }
+>()
+
+function read(template: TermsTemplate, terms: BargainedTerms, part: TermsPart): ReadOutcome {
   for (const [plan] of template.plans.entries()) {
     const outcome = readOutcome(template, terms, part, plan)
     if (outcome === undefined) continue

@@ -39,6 +39,7 @@ export function playGame({ a, b, rounds, random, observe }: Game): Played {
         t,
         left,
         chances: left + 1 - turn,
+        binding: true,
         floor,
         random,
       })

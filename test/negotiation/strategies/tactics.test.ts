@@ -34,6 +34,7 @@ const momentAt = (own: number, changes: Partial<Moment> = {}): Moment => ({
   t: own / (rounds + 1),
   left: rounds - own,
   chances: rounds - own + 1,
+  binding: true,
   floor: 0.2,
   random: seededRandom(own),
   ...changes,
@@ -302,8 +303,9 @@ for (const [name, tactic] of Object.entries({ ...tactics, ...hardOpponents })) {
         const decision = strategyOf(tactic)({ side: 'buyer', round, rounds, sent, received }, context)
         const choice = bargainer.decide({
           t: round / rounds,
-          left: (rounds + 1 - round) >> 1,
+          left: (rounds - round) >> 1,
           chances: (rounds + 2 - round) >> 1,
+          binding: false,
           floor: 0.2,
           random: seededRandom(round),
         })
