@@ -1,7 +1,7 @@
 import { type Address, BaseError, type Hash, type Refusal, refused } from '../../core/index.ts'
 import type { Outcome } from '../preferences/outcome.ts'
 import { type Agreement, agreementOf } from '../protocol/agreement.ts'
-import { phaseOf, standingSheet } from '../protocol/transcript.ts'
+import { outcomesOf, phaseOf, standingSheet } from '../protocol/transcript.ts'
 import { leaveReasons } from '../strategies/decision.ts'
 import type { Wire } from '../wires/wire.ts'
 import { isRefusal, type Negotiator } from './negotiator.ts'
@@ -16,6 +16,11 @@ export type HaggleParameters = Omit<OpenNegotiationParameters, 'seller'> & {
   readonly wait: number
   /** How many reads without a move make a seller silent: a round's logical time-out. */
   readonly patience: number
+  /**
+   * Whether the best quote on the table elsewhere is the least that is worth taking from each seller. A seller learns of it
+   * by how the buyer bargains, never by another's terms. Default: false, each is haggled with as if it were alone.
+   */
+  readonly leverage?: boolean | undefined
   /** Told of every move that was sent or received. */
   readonly observe?: ((event: HaggleEvent) => void) | undefined
 }
@@ -65,7 +70,8 @@ type Thread = {
 
 /**
  * Puts one need to several sellers and haggles with all of them at once, by quotes. Each seller's moves depend on that
- * seller's alone: its stream is what it would be without the others. A round waits for every seller's move, or until it
+ * seller's alone, and with `leverage` on one number beside, what the best of the others' quotes is worth to the buyer: but
+ * for that, its stream is what it would be without the others. A round waits for every seller's move, or until it
  * counts as silent. When all have come to a quote worth taking, or to an end, the best quote is taken up by the one firm
  * offer; the others are left.
  */
@@ -75,7 +81,9 @@ export async function haggle(negotiator: Negotiator, parameters: HaggleParameter
   for (;;) {
     const active = threads.filter((thread) => thread.result === undefined)
     if (active.length === 0) break
-    await Promise.all(active.map((thread) => playRound(negotiator, parameters, thread)))
+    // What stands is looked at once for all of a round, so that nobody's speed is anybody's advantage.
+    const outside = parameters.leverage ? await outsideOf(negotiator, threads) : undefined
+    await Promise.all(active.map((thread) => playRound(negotiator, parameters, thread, outside?.get(thread))))
   }
   const agreement = await choose(negotiator, parameters, threads)
   const sellers = await Promise.all(threads.map((thread) => describe(negotiator, thread)))
@@ -83,11 +91,37 @@ export async function haggle(negotiator: Negotiator, parameters: HaggleParameter
 }
 
 async function open(negotiator: Negotiator, parameters: HaggleParameters, thread: Thread): Promise<void> {
-  const { sellers: _, wait: __, patience: ___, observe: ____, ...need } = parameters
+  const { sellers: _, wait: __, patience: ___, leverage: ____, observe: _____, ...need } = parameters
   const opened = await openNegotiation(negotiator, { ...need, seller: thread.seller })
   const answer = opened.ok ? await reach(() => thread.wire.open(opened.text)) : opened
   if (opened.ok) thread.id = opened.id
   if (!answer.ok) settle(thread, 'declined', answer)
+}
+
+/** For each thread, the utility of the best quote that stands in another. */
+async function outsideOf(
+  negotiator: Negotiator,
+  threads: readonly Thread[],
+): Promise<ReadonlyMap<Thread, number>> {
+  const standing = await Promise.all(
+    threads.map(async (thread) => ({ thread, utility: await quotedIn(negotiator, thread) })),
+  )
+  return new Map(
+    threads.map((thread) => [
+      thread,
+      standing.reduce((most, other) => (other.thread === thread ? most : Math.max(most, other.utility)), 0),
+    ]),
+  )
+}
+
+/** What a seller's last quote is worth while it can be taken; 0: there is none. */
+async function quotedIn(negotiator: Negotiator, thread: Thread): Promise<number> {
+  if (thread.id === undefined || (thread.result !== undefined && thread.result !== 'passed')) return 0
+  const record = await negotiator.store.load(thread.id)
+  const approach = record === undefined ? undefined : await negotiator.approachTo(record)
+  if (record === undefined || approach === undefined || isRefusal(approach)) return 0
+  const quoted = outcomesOf(record, 'seller').at(-1)
+  return quoted === undefined ? 0 : Math.max(0, approach.utility.of(quoted))
 }
 
 /** Waits for the seller's move and answers it, unless its quote is worth taking: then the thread rests. */
@@ -95,15 +129,19 @@ async function playRound(
   negotiator: Negotiator,
   parameters: HaggleParameters,
   thread: Thread,
+  outside: number | undefined,
 ): Promise<void> {
   const heard = await hear(negotiator, parameters, thread)
   if (heard === undefined) return
   const id = thread.id as Hash
-  const decision = await considerTurn(negotiator, id)
+  const decision = await considerTurn(negotiator, id, { outside })
   if (decision === undefined) return settle(thread, heard === 'left' ? 'left' : 'silent')
   // Worth taking: held until all have come so far.
   if (decision.kind === 'accept') return settle(thread, 'passed')
-  const turn = await say(negotiator, parameters, thread)
+  // Only another's quote makes it not worth taking: held as well, for that other may not keep its word.
+  const alone = decision.kind === 'offer' ? undefined : await considerTurn(negotiator, id)
+  if (alone?.kind === 'accept') return settle(thread, 'passed')
+  const turn = await say(negotiator, parameters, thread, { outside })
   if (turn !== 'sent') return settle(thread, 'waiting')
   if (!(await isOpen(negotiator, thread))) settle(thread, 'left')
 }
