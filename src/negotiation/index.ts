@@ -123,13 +123,8 @@ export {
   utilityOf,
 } from './scenarios/scenario.ts'
 export { tradeScenarios } from './scenarios/tradeScenarios.ts'
-export {
-  type Haggled,
-  type HaggleEvent,
-  type HaggleParameters,
-  type HaggleResult,
-  haggle,
-} from './session/haggle.ts'
+export { AuctionInvalidError, type AuctionParameters, auction } from './session/auction.ts'
+export { type HaggleParameters, haggle } from './session/haggle.ts'
 export {
   type Approach,
   createNegotiator,
@@ -154,6 +149,7 @@ export {
   type Turn,
   takeTurn,
 } from './session/takeTurn.ts'
+export type { Haggled, HaggleEvent, HaggleResult, NeedParameters } from './session/threads.ts'
 export {
   type BidSpace,
   bidAt,
