@@ -189,6 +189,7 @@ export {
 } from './strategies/decision.ts'
 export { FixedInvalidError, FixedParameters, fixed } from './strategies/fixed.ts'
 export { hybrid } from './strategies/hybrid.ts'
+export { features, LearnedPolicy, learnedTactic } from './strategies/learned.ts'
 export { micro } from './strategies/micro.ts'
 export { type ModelledOptions, modelled } from './strategies/modelled.ts'
 export { bayesianModel } from './strategies/models/bayesianModel.ts'

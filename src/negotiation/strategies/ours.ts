@@ -39,7 +39,7 @@ const probeCost = 0.2
 
 /** Over how many bids the ask falls at the end; more when the counterparty moves in steps. */
 const closingTurns = 3
-const matchedClosingTurns = 5
+const matchedClosingTurns = 10
 
 /** What a better deal would have to bring in the last word to be worth the risk of none. */
 const safety = 0.05

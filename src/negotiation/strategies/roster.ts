@@ -1,5 +1,6 @@
 import { exponents, timeDependent } from './concession.ts'
 import { hybrid } from './hybrid.ts'
+import { learned } from './learned.ts'
 import { micro } from './micro.ts'
 import { modelled } from './modelled.ts'
 import { bayesianModel } from './models/bayesianModel.ts'
@@ -25,4 +26,5 @@ export const tactics: Readonly<Record<string, Tactic>> = {
   averagedTitForTat: titForTat(4),
   frequency: modelled(frequencyModel),
   bayesian: modelled(bayesianModel),
+  learned,
 }
