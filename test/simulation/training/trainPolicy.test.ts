@@ -4,6 +4,7 @@ import { expect } from 'chai'
 
 import { seededRandom } from '../../../src/core/index.ts'
 import {
+  bestOf,
   features,
   LearnedPolicy,
   learnedTactic,
