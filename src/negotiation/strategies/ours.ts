@@ -41,8 +41,8 @@ const probeCost = 0.2
 const closingTurns = 3
 const matchedClosingTurns = 10
 
-/** What a better deal would have to bring in the last word to be worth the risk of none. */
-const safety = 0.05
+/** How likely it is thought that the last word is refused: by as much what stands may be worth less. */
+const risk = 0.15
 
 /** What it does, and what it asks for while it does. */
 type Plan = { readonly phase: 'holds' | 'probes' | 'matches' | 'closes'; readonly ask: number }
@@ -109,9 +109,16 @@ function askByLimit(course: Course, { t, floor }: Moment): number {
   return limit + Math.max(0, best - limit) * (1 - t ** (1 / yielding))
 }
 
-/** AC_next; when no turn comes after, also what is nearly as much, and anything if nothing can be offered any more. */
-function accept(course: Course, { left, chances, binding }: Moment, next: number | undefined): boolean {
+/**
+ * AC_next. When no turn comes after: what is worth as much as what would be sent, at the risk that it is refused; and
+ * anything, where it could not be taken at all.
+ */
+function accept(
+  course: Course,
+  { left, chances, binding, floor }: Moment,
+  next: number | undefined,
+): boolean {
   if (next === undefined || (left === 0 && !(binding && chances > 0))) return true
-  const margin = left === 0 ? safety : 0
-  return (course.offered.at(-1) as number) >= next - margin
+  const worth = left === 0 ? next - risk * Math.max(0, next - floor) : next
+  return (course.offered.at(-1) as number) >= worth
 }
