@@ -47,4 +47,4 @@ const bareTurns = 4
 const bareMargin = 0.02
 
 /** The share of the span between floor and best below which an offer is a poor one. */
-const poorShare = 0.2
+const poorShare = 0.1

@@ -42,7 +42,7 @@ const closingTurns = 3
 const matchedClosingTurns = 10
 
 /** How likely it is thought that the last word is refused: by as much what stands may be worth less. */
-const risk = 0.15
+const risk = 0.3
 
 /** What it does, and what it asks for while it does. */
 type Plan = { readonly phase: 'holds' | 'probes' | 'matches' | 'closes'; readonly ask: number }

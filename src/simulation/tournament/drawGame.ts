@@ -105,7 +105,7 @@ function mark([x, y]: [number, number], letter: string, colour: string): string 
 
 function legend(isAgreed: boolean): string {
   const said = `blue: a’s offers · red: b’s · dashed: Pareto frontier · N: Nash · K: Kalai–Smorodinsky · ${isAgreed ? 'green: agreed' : 'no deal'}`
-  return text(margin, size + 24, said, 'fill="#555"')
+  return text(margin, size + 24, said, 'fill="#555" font-size="11"')
 }
 
 function text(x: number, y: number, content: string, style = ''): string {
