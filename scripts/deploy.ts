@@ -8,11 +8,17 @@
 import { join } from 'node:path'
 
 import { network } from 'hardhat'
+import { keccak256, toHex } from 'viem'
 
 import { getKnownAddresses } from '../src/chain/index.ts'
+import { localBeacon, quicknet } from '../src/jury/index.ts'
+import { readJurySettings } from './lib/courtSettings.ts'
 import { deployEarnest } from './lib/deployEarnest.ts'
 import { deployUsdc } from './lib/usdc.ts'
 import { writeDeployment } from './lib/writeDeployment.ts'
+
+/** Known to everybody. */
+const LOCAL_SECRET = keccak256(toHex('Earnest'))
 
 const { provider, viem, networkConfig } = await network.create()
 const [deployer] = await viem.getWalletClients()
@@ -24,10 +30,13 @@ const known = getKnownAddresses(chainId)
 const usdc = known?.usdc ?? (embedded ? await deployUsdc(deployer) : undefined)
 if (usdc === undefined) throw new Error(`deployments/known.json names no USDC on chain ${chainId}`)
 
+// Who knows a local beacon's secret knows every draw beforehand: for chains that are worth nothing.
+const beacon = embedded ? localBeacon({ secret: LOCAL_SECRET, genesis: 0, period: 3 }) : quicknet
 const deployment = await deployEarnest({
   provider,
   usdc,
   identityRegistry: known === undefined,
+  court: { beacon, jury: readJurySettings() },
   journal: embedded ? undefined : join(import.meta.dirname, `../ignition/deployments/chain-${chainId}`),
 })
 const path = join(import.meta.dirname, `../deployments/${chainId}.json`)
@@ -36,6 +45,10 @@ const written = writeDeployment(path, deployment)
 console.log(`escrow      ${deployment.contracts.escrow.address}`)
 console.log(`reputation  ${deployment.contracts.reputation.address}`)
 console.log(`identity    ${deployment.contracts.identityRegistry?.address ?? known?.identityRegistry}`)
+console.log(`jury        ${deployment.contracts.jury?.address}`)
+console.log(`jurors      ${deployment.contracts.jurors?.address}`)
+console.log(`beacon      ${deployment.contracts.beacon?.address}`)
+console.log(`panels      ${deployment.contracts.panelFactory?.address}`)
 console.log(`USDC        ${usdc}`)
 console.log(`deployments/${chainId}.json ${written ? 'written' : 'unchanged'}`)
 if (written && !embedded) console.log('npm run generate takes it into the client')

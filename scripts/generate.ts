@@ -23,6 +23,11 @@ const CONTRACTS = {
   escrow: { contract: 'Escrow', interface: 'IEscrow' },
   reputation: { contract: 'Reputation', interface: 'IReputation' },
   identityRegistry: { contract: 'IdentityRegistry', interface: 'IIdentityRegistry' },
+  jury: { contract: 'Jury', interface: 'IJury' },
+  jurors: { contract: 'Jurors', interface: 'IJurors' },
+  panel: { contract: 'Panel', interface: 'IPanel' },
+  panelFactory: { contract: 'PanelFactory', interface: 'IPanelFactory' },
+  beacon: { contract: 'Beacon', interface: 'IBeacon' },
 }
 const TARGET = join(import.meta.dirname, '../src/chain/generated')
 const DEPLOYMENTS = join(import.meta.dirname, '../deployments')
@@ -43,7 +48,7 @@ async function generate(check: boolean): Promise<readonly string[]> {
   await tasks.getTask('build').run({ quiet: true, noTests: true })
   const files = generatedFiles({
     abis: Object.fromEntries(await Promise.all(Object.entries(CONTRACTS).map(abiOf))),
-    definitions: readDefinitions(await outputPathOf(CONTRACTS.escrow.contract)),
+    definitions: await definitionsOf(Object.values(CONTRACTS).map(({ contract }) => contract)),
     ...readDeployments(),
   })
 
@@ -66,6 +71,12 @@ async function abiOf([name, { contract, interface: promised }]: [
     artifacts.readArtifact(promised),
   ])
   return [name, inWordsOf(promises as Abi, abi as Abi)] as const
+}
+
+/** What is defined in the builds that made these contracts: one, or some. */
+async function definitionsOf(contracts: readonly string[]) {
+  const paths = new Set(await Promise.all(contracts.map(outputPathOf)))
+  return [...paths].flatMap(readDefinitions)
 }
 
 async function outputPathOf(contract: string): Promise<string> {

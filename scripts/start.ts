@@ -5,9 +5,12 @@
  *   npm start -- --json          one JSON object on the standard output
  *   npm start -- --help          the other flags
  */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 
+import { parse } from '../src/core/index.ts'
+import { ModelConfig } from '../src/jury/index.ts'
 import { paintFor } from '../src/simulation/print/paint.ts'
 import { printSummary } from '../src/simulation/print/printSummary.ts'
 import { progressPrinter } from '../src/simulation/print/progressPrinter.ts'
@@ -22,11 +25,12 @@ import { startLocalChain } from './lib/localChain.ts'
 /** The chain's first block: 2026-01-01. It has its own clock, so that a run repeats. */
 const START = Date.UTC(2026, 0, 1) / 1000
 
-async function start({ seed, json, port, transcript: file }: StartFlags): Promise<void> {
+async function start({ seed, json, port, transcript: file, models: modelsFile }: StartFlags): Promise<void> {
   const root = join(import.meta.dirname, '..')
   const began = performance.now()
   const write = json ? () => undefined : (line: string) => console.log(line)
   const paint = paintFor(process.stdout)
+  const models = modelsFile === undefined ? [] : readModels(modelsFile)
 
   await ensureCompiled({
     root,
@@ -37,7 +41,7 @@ async function start({ seed, json, port, transcript: file }: StartFlags): Promis
     const ground = await within(60, 'USDC and Earnest to be deployed', groundOn(local))
     const tell = progressPrinter(write, paint)
     const sellerModule = new URL('./agents/seller.ts', import.meta.url)
-    const { result, transcript } = await runMainJob({ seed, ground, sellerModule, tell })
+    const { result, transcript } = await runMainJob({ seed, ground, sellerModule, models, tell })
 
     if (file !== undefined) writeFileSync(file, `${JSON.stringify(transcript, null, 2)}\n`)
     if (json) console.log(toJson(result))
@@ -50,6 +54,11 @@ async function start({ seed, json, port, transcript: file }: StartFlags): Promis
     // All is said; what can't be closed ends with the process.
     await within(5, 'the embedded chain to close', local.close()).catch(() => undefined)
   }
+}
+
+/** The language models of a file, before anything is started for them. */
+function readModels(file: string): readonly ModelConfig[] {
+  return parse(z.array(ModelConfig).max(7), JSON.parse(readFileSync(file, 'utf8')))
 }
 
 try {

@@ -36,6 +36,8 @@ const L1_BLOCK: Address = '0x4200000000000000000000000000000000000015'
 /** Unix time of the first block. Everything is fixed, so that equal code gives equal figures. */
 const START = 1_800_000_000
 const FORTUNE = 1_000_000_000_000n
+/** Seconds between two blocks, as on Base. */
+const BLOCK_TIME = 2
 
 /**
  * An embedded chain that behaves as Base does, with the real USDC code, the escrow and the floor's contract. Buyer,
@@ -82,6 +84,8 @@ export async function createWorld() {
   }
 
   return {
+    /** Reads. */
+    chain,
     usdc,
     escrow: escrow.address,
     bare,
@@ -98,13 +102,33 @@ export async function createWorld() {
       now += seconds
     },
 
+    /** Lets time pass until the next block is of this second, if it has not come. */
+    skipTo(time: number): void {
+      now = Math.max(now, time - BLOCK_TIME)
+    },
+
+    /** Deploys one of the contracts. */
+    async deploy(contract: string, args: readonly unknown[]): Promise<Address> {
+      const { address } = await connection.viem.deployContract(contract, args as never)
+      const { timestamp } = await chain.getBlock()
+      now = Math.max(now, Number(timestamp))
+      return address
+    },
+
+    /** Gives somebody USDC, in micro-units. */
+    async mint(to: Address, amount: bigint): Promise<void> {
+      now += BLOCK_TIME
+      await test.setNextBlockTimestamp({ timestamp: BigInt(now) })
+      await mintUsdc(deployer as UsdcClient, { usdc, to, amount })
+    },
+
     /**
      * Has the relayer submit a call, in a block of its own.
      *
      * @throws when it reverts, with the node's reason.
      */
     async submit(to: Address, data: Hex): Promise<Transaction> {
-      now += 2
+      now += BLOCK_TIME
       await test.setNextBlockTimestamp({ timestamp: BigInt(now) })
       const hash = await relayer.sendTransaction({ to, data, gas: 20_000_000n })
       const receipt = (await chain.request({ method: 'eth_getTransactionReceipt', params: [hash] })) as {
@@ -128,6 +152,6 @@ export async function createWorld() {
 }
 
 /** A signer whose key is the hash of its name. */
-function signerOf(name: string): Signer {
+export function signerOf(name: string): Signer {
   return privateKeySigner(keccak256(toHex(name)))
 }

@@ -17,20 +17,8 @@ import {
   standingCalls,
   THREE,
 } from './deals.ts'
-
-/** One line of the table. */
-export type Row = {
-  /** Stable; what programs look for. */
-  readonly name: string
-  /** The same in prose; the snapshot's key. */
-  readonly title: string
-  readonly gas: number
-  readonly transactions: number
-  /** Bytes. */
-  readonly calldata: number
-  /** Wei. */
-  readonly l1Fee: bigint
-}
+import { measureCourts } from './measureCourts.ts'
+import { type Row, row } from './row.ts'
 
 const BATCH = 50
 /** Basis points burned where evidence is bought: 1 %. */
@@ -104,6 +92,7 @@ export async function measureRows(world: World): Promise<Row[]> {
     ...(await evidence(world)),
     row('dispute', 'one payment that is delivered, disputed and ruled', await dispute(world)),
     ...(await batches(world)),
+    ...(await measureCourts(world)),
   ]
 }
 
@@ -240,15 +229,4 @@ function submitAll(
     for (const call of calls) transactions.push(await world.submit(to, call))
     return transactions
   })
-}
-
-function row(name: string, title: string, transactions: readonly Transaction[]): Row {
-  return {
-    name,
-    title,
-    gas: transactions.reduce((sum, { gas }) => sum + gas, 0),
-    transactions: transactions.length,
-    calldata: transactions.reduce((sum, { calldata }) => sum + calldata, 0),
-    l1Fee: transactions.reduce((sum, { l1Fee }) => sum + l1Fee, 0n),
-  }
 }

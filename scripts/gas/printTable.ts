@@ -1,8 +1,8 @@
 import { formatGwei } from 'viem'
 
 import { L1 } from './createWorld.ts'
-import type { Row } from './measureRows.ts'
 import { peers } from './peers.ts'
+import type { Row } from './row.ts'
 
 const number = new Intl.NumberFormat('en-US')
 

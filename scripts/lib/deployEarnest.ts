@@ -14,13 +14,18 @@ import {
   getContractAddress,
   isAddressEqual,
   keccak256,
+  stringToHex,
   toHex,
 } from 'viem'
 import { getBlockNumber, getChainId, getCode } from 'viem/actions'
 
+import Beacon from '../../ignition/modules/Beacon.ts'
 import Earnest from '../../ignition/modules/Earnest.ts'
 import IdentityRegistry from '../../ignition/modules/IdentityRegistry.ts'
-import { type Deployment, getReputation } from '../../src/chain/index.ts'
+import Jury from '../../ignition/modules/Jury.ts'
+import PanelFactory from '../../ignition/modules/PanelFactory.ts'
+import { type Deployment, getJury, getReputation } from '../../src/chain/index.ts'
+import type { CourtSettings } from './courtSettings.ts'
 
 /** The factory through which Ignition deploys by CREATE2: at this address on Base, on Base Sepolia, everywhere. */
 const CREATE_X = '0xba5Ed099633D3B313e4D5F7bdc1305d3c28ba5Ed'
@@ -44,6 +49,8 @@ export type DeployEarnestParameters = {
   readonly usdc: Address
   /** Whether the chain lacks ERC-8004's identity registry and gets one of its own; default: no. */
   readonly identityRegistry?: boolean | undefined
+  /** The beacon, the jury and the factory of panels; default: none of them is deployed. */
+  readonly court?: CourtSettings | undefined
   /** Where Ignition keeps its journal, so that what was interrupted is resumed; default: nowhere. */
   readonly journal?: string | undefined
   /** Milliseconds between two looks for a new block; default: a second. */
@@ -58,21 +65,19 @@ export type DeployEarnestParameters = {
  * @returns Where Earnest is. The same code and USDC give the same, on any chain but for its id and the block.
  */
 export async function deployEarnest(parameters: DeployEarnestParameters): Promise<Deployment> {
-  const { provider, usdc: given, identityRegistry = false, journal, pollingInterval = 1_000 } = parameters
+  const { provider, usdc: given, identityRegistry = false, court } = parameters
   const usdc = getAddress(given)
   const client = createClient({ transport: custom(provider), pollingInterval: 10 })
-  const deployOnce = async (contract: keyof typeof modules, constructorArguments: readonly Address[]) => {
-    const address = await create2Address(contract, constructorArguments)
+  const deployOnce = async (contract: ContractName, args: Arguments) => {
+    const address = await create2Address(contract, Object.values(args))
     const found = await getCode(client, { address })
-    if (found === undefined) {
-      await deployByIgnition({ provider, contract, usdc, expected: address, journal, pollingInterval })
-    }
-    return { address, constructorArguments: [...constructorArguments] }
+    if (found === undefined) await deployByIgnition(parameters, contract, args, address)
+    return { address, constructorArguments: Object.values(args).map(asText) }
   }
 
-  const escrow = await deployOnce('Escrow', [usdc])
+  const escrow = await deployOnce('Escrow', { usdc })
   const reputation = await getReputation(client, { escrow: escrow.address })
-  const registry = identityRegistry ? await deployOnce('IdentityRegistry', []) : undefined
+  const registry = identityRegistry ? await deployOnce('IdentityRegistry', {}) : undefined
   return {
     chainId: await getChainId(client),
     block: await creationBlock(client, escrow.address),
@@ -82,8 +87,41 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
       escrow,
       reputation: { address: reputation, constructorArguments: [] },
       ...(registry && { identityRegistry: registry }),
+      ...(court && (await deployCourts(court))),
     },
   }
+
+  async function deployCourts({ beacon: { publicKey, genesis, period }, jury: settings }: CourtSettings) {
+    const beacon = await deployOnce('Beacon', { publicKey, genesis, period })
+    const { size, stake, pay, clocks, providers } = settings
+    const jury = await deployOnce('Jury', {
+      escrow: escrow.address,
+      beacon: beacon.address,
+      size,
+      stake,
+      pay,
+      clocks,
+      providers: providers.map((name) => stringToHex(name, { size: 32 })),
+    })
+    const { jurors, release } = await getJury(client, { court: jury.address })
+    return {
+      beacon,
+      jury,
+      jurors: {
+        address: jurors,
+        constructorArguments: [usdc, stake, release, jury.constructorArguments[6]].map(asText),
+      },
+      panelFactory: await deployOnce('PanelFactory', { escrow: escrow.address }),
+    }
+  }
+}
+
+/** A constructor's arguments by their names, in their order. */
+type Arguments = Readonly<Record<string, unknown>>
+
+/** An argument as a deployment's file tells it: a list or a struct as JSON. */
+function asText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** The address that the escrow of a USDC has on every chain. */
@@ -92,7 +130,7 @@ export function escrowAddress(usdc: Address): Promise<Address> {
 }
 
 /** Source of the formula: CreateX's `_guard`, which hashes a salt that names neither a sender nor a chain. */
-async function create2Address(contract: string, args: readonly Address[]): Promise<Address> {
+async function create2Address(contract: string, args: readonly unknown[]): Promise<Address> {
   const { abi, bytecode } = await artifacts.readArtifact(contract)
   return getContractAddress({
     opcode: 'CREATE2',
@@ -102,30 +140,31 @@ async function create2Address(contract: string, args: readonly Address[]): Promi
   })
 }
 
-/** Each contract's module, and the name that Ignition gives its deployment. */
-const modules: Readonly<
-  Record<'Escrow' | 'IdentityRegistry', { readonly module: IgnitionModule; readonly future: string }>
-> = {
-  Escrow: { module: Earnest, future: 'Earnest#Escrow' },
-  IdentityRegistry: { module: IdentityRegistry, future: 'IdentityRegistry#IdentityRegistry' },
-}
+/** Each contract's module, its parameters the arguments; and the name that Ignition gives its deployment. */
+const modules: Readonly<Record<ContractName, { readonly module: IgnitionModule; readonly future: string }>> =
+  {
+    Escrow: { module: Earnest, future: 'Earnest#Escrow' },
+    IdentityRegistry: { module: IdentityRegistry, future: 'IdentityRegistry#IdentityRegistry' },
+    Beacon: { module: Beacon, future: 'Beacon#Beacon' },
+    Jury: { module: Jury, future: 'Jury#Jury' },
+    PanelFactory: { module: PanelFactory, future: 'PanelFactory#PanelFactory' },
+  }
 
-async function deployByIgnition(given: {
-  readonly provider: Provider
-  readonly contract: keyof typeof modules
-  readonly usdc: Address
-  readonly expected: Address
-  readonly journal: string | undefined
-  readonly pollingInterval: number
-}): Promise<void> {
-  const { provider, contract, usdc, expected, journal, pollingInterval } = given
+type ContractName = 'Escrow' | 'IdentityRegistry' | 'Beacon' | 'Jury' | 'PanelFactory'
+
+async function deployByIgnition(
+  { provider, journal, pollingInterval = 1_000 }: DeployEarnestParameters,
+  contract: ContractName,
+  args: Arguments,
+  expected: Address,
+): Promise<void> {
   const { module, future } = modules[contract]
   const result = await deploy({
     config: { blockPollingInterval: pollingInterval },
     provider,
     artifactResolver: new HardhatArtifactResolver(artifacts),
     ignitionModule: module,
-    deploymentParameters: { Earnest: { usdc } },
+    deploymentParameters: { [module.id]: args as never },
     accounts: (await provider.request({ method: 'eth_accounts' })) as string[],
     strategy: 'create2',
     strategyConfig: { salt: SALT },

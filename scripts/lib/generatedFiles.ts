@@ -1,5 +1,6 @@
 import type { Abi } from 'viem'
 
+import { signatureOf } from './inWordsOf.ts'
 import { constantOf, literal, moduleOf } from './render.ts'
 import type { SyntaxNode } from './syntaxTree.ts'
 import { membersOf, noticeOf } from './syntaxTree.ts'
@@ -11,11 +12,25 @@ const ENUMS = [
   ['DealStatus', 'dealStatuses'],
   ['MilestoneStatus', 'milestoneStatuses'],
   ['Ending', 'endings'],
+  ['Stage', 'stages'],
+  ['Outcome', 'outcomes'],
+] as const
+
+/** Whose errors become classes, by the file they are written to: the escrow's, and what the courts have beside them. */
+const ERRORS = [
+  { file: 'errors.ts', base: 'EscrowError', table: 'escrowErrors', whose: "the escrow's", of: ['escrow'] },
+  {
+    file: 'courtErrors.ts',
+    base: 'CourtError',
+    table: 'courtErrors',
+    whose: "the courts'",
+    of: ['jury', 'jurors', 'panel', 'panelFactory', 'beacon'],
+  },
 ] as const
 
 /** What the generated files are made from. */
 export type GeneratedFrom = {
-  /** By the name that the constant begins with. `escrow` is the one whose errors become classes. */
+  /** By the name that the constant begins with. The errors of the escrow and of the courts become classes. */
   readonly abis: Readonly<Record<string, Abi>>
   /** The syntax trees' definitions. */
   readonly definitions: readonly SyntaxNode[]
@@ -43,7 +58,7 @@ export function generatedFiles({
   return new Map([
     ...abiFiles,
     ['enums.ts', enumsOf(definitions)],
-    ['errors.ts', errorsOf(abis.escrow ?? [], definitions)],
+    ...errorFiles(abis, definitions),
     [
       'deployments.ts',
       moduleOf(
@@ -65,29 +80,51 @@ function enumsOf(definitions: readonly SyntaxNode[]): string {
   )
 }
 
-function errorsOf(abi: Abi, definitions: readonly SyntaxNode[]): string {
-  const names = abi.flatMap((item) => (item.type === 'error' ? [item.name] : [])).sort()
+function errorFiles(
+  abis: Readonly<Record<string, Abi>>,
+  definitions: readonly SyntaxNode[],
+): readonly (readonly [string, string])[] {
+  const signatures = new Map<string, string>()
+  return ERRORS.map(({ file, of, ...words }) => {
+    const names = new Set<string>()
+    for (const item of of.flatMap((name) => abis[name] ?? [])) {
+      if (item.type !== 'error') continue
+      const known = signatures.get(item.name)
+      if (known !== undefined && known !== signatureOf(item)) throw new Error(`two errors ${item.name}`)
+      // One that is known is written already, or is about to be.
+      if (known === undefined) names.add(item.name)
+      signatures.set(item.name, signatureOf(item))
+    }
+    return [file, errorsOf([...names].sort(), words, definitions)] as const
+  })
+}
+
+function errorsOf(
+  names: readonly string[],
+  { base, table, whose }: { readonly base: string; readonly table: string; readonly whose: string },
+  definitions: readonly SyntaxNode[],
+): string {
   const classes = names.map((name) => {
-    const notice = noticeOf(definitions, name) ?? `The escrow's error ${name}.`
+    const notice = noticeOf(definitions, name) ?? `One of ${whose} errors: ${name}.`
     return [
       `/** ${notice} */`,
-      `export class ${name}Error extends EscrowError<'${name}'> {`,
+      `export class ${name}Error extends ${base}<'${name}'> {`,
       `  override readonly name = '${name}Error'`,
       '',
-      `  constructor(args: EscrowErrorArgs<'${name}'>, cause?: unknown) {`,
+      `  constructor(args: ${base}Args<'${name}'>, cause?: unknown) {`,
       `    super('${name}', ${literal(sentenceOf(notice))}, args, cause)`,
       '  }',
       '}',
     ].join('\n')
   })
-  const table = names.map((name) => `  ${name}: ${name}Error,`)
+  const module = `../errors/${base.charAt(0).toLowerCase()}${base.slice(1)}.ts`
   return moduleOf(
-    "import type { EscrowErrorArgs } from '../errors/escrowError.ts'\nimport { EscrowError } from '../errors/escrowError.ts'",
+    `import type { ${base}Args } from '${module}'\nimport { ${base} } from '${module}'`,
     ...classes,
     [
-      "/** The class of each of the escrow's errors. */",
-      'export const escrowErrors = {',
-      ...table,
+      `/** The class of each of ${whose} errors. */`,
+      `export const ${table} = {`,
+      ...names.map((name) => `  ${name}: ${name}Error,`),
       '} as const',
     ].join('\n'),
   )

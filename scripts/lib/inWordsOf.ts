@@ -7,14 +7,14 @@ import type { Abi, AbiParameter } from 'viem'
  * @throws when the contract lacks something that the interface promises.
  */
 export function inWordsOf(promised: Abi, implemented: Abi): Abi {
-  const promises = new Map(promised.map((item) => [keyOf(item), item]))
-  const told = implemented.map((item) => promises.get(keyOf(item)) ?? item)
+  const promises = new Map(promised.map((item) => [signatureOf(item), item]))
+  const told = implemented.map((item) => promises.get(signatureOf(item)) ?? item)
   for (const [key, item] of promises) if (!told.includes(item)) throw new Error(`no ${key} in the contract`)
   return told
 }
 
 /** What an item of an ABI is, but for its parameters' names. */
-function keyOf(item: Abi[number]): string {
+export function signatureOf(item: Abi[number]): string {
   const {
     type,
     name = '',

@@ -13,6 +13,8 @@ export type LocalChain = {
   /** JSON-RPC over HTTP, on this machine only. */
   readonly url: string
   readonly chain: Chain
+  /** Time of the first block, Unix seconds. */
+  readonly start: number
   /** A client of an account with ETH. */
   readonly deployer: Client<Transport, Chain, Account>
   /** All of the chain, for whoever deploys on it: it signs for its own accounts. Served to nobody. */
@@ -121,6 +123,7 @@ export async function startLocalChain({ start, port = 0 }: { start: number; port
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     chain,
+    start,
     deployer: createClient({ account: DEPLOYER, chain, transport: custom({ request }), pollingInterval: 10 }),
     provider: clocked,
     advance: (seconds: number) =>

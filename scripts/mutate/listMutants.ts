@@ -4,7 +4,7 @@ import { mutantsOf } from './mutantsOf.ts'
 import type { Project } from './protocol.ts'
 
 /** What is mutated: what holds money or records. Interfaces and types have no code, adapters no money. */
-const SUBJECTS = /^project\/(contracts\/(?:[A-Z]\w*|(?:base|libraries)\/\w+)\.sol)$/
+const SUBJECTS = /^project\/(contracts\/(?:[A-Z]\w*|(?:base|jury|libraries)\/\w+)\.sol)$/
 
 /**
  * Lists the faults that are asked for.

@@ -8,7 +8,7 @@ import type { TimedSuite } from './findSuites.ts'
 import { importsOfSources } from './importsOfSources.ts'
 import { inlinersOf } from './inlinersOf.ts'
 import { applyMutant, type Mutant } from './Mutant.ts'
-import { openResults } from './openResults.ts'
+import { type Digests, openResults } from './openResults.ts'
 import type { Job, Project, Result } from './protocol.ts'
 
 const HEARTBEAT = 20_000
@@ -29,7 +29,8 @@ export type TestMutantsParameters = {
 export async function testMutants(parameters: TestMutantsParameters): Promise<ReadonlyMap<Mutant, Result>> {
   const { project, sources, baseline, suites, mutants, file } = parameters
   const imports = importsOfSources(sources)
-  const results = openResults(file, digestsOf(project, imports))
+  const sourcesOfSuites = [...new Set(suites.map(({ step }) => step.suite.source))]
+  const results = openResults(file, digestsOf(project, imports), sourcesOfSuites)
   const planner = createPlanner(suites)
   const pool = createPool({ project, baseline })
   const found = new Map<Mutant, Result>()
@@ -84,8 +85,14 @@ export async function testMutants(parameters: TestMutantsParameters): Promise<Re
       wanted,
       inlined,
       sources: [...new Set(compiled.flatMap((name) => [...(imports.get(name) ?? [])]))],
-      steps: planner.plan(mutant),
+      steps: stepsFor(mutant),
     }
+  }
+
+  /** The tests that a mutant has not survived yet. */
+  function stepsFor(mutant: Mutant): Job['steps'] {
+    const survived = results.survivedSuites(mutant)
+    return planner.plan(mutant).filter(({ suite }) => !survived.has(suite.source))
   }
 
   /** Contracts that have code of a source in them. */
@@ -101,14 +108,24 @@ export async function testMutants(parameters: TestMutantsParameters): Promise<Re
   }
 }
 
-function digestsOf(project: Project, imports: ReadonlyMap<string, ReadonlySet<string>>) {
+function digestsOf(project: Project, imports: ReadonlyMap<string, ReadonlySet<string>>): Digests {
   const digestAll = (names: Iterable<string>) =>
     digest([...names].sort().flatMap((name) => [name, project.sources[name] ?? '']))
-  const all = Object.keys(project.sources)
+  const contracts = [...imports].filter(([name]) => name.startsWith('project/contracts/'))
+  const once = (compute: (name: string) => string) => {
+    const known = new Map<string, string>()
+    return (name: string): string => {
+      const found = known.get(name) ?? compute(name)
+      known.set(name, found)
+      return found
+    }
+  }
 
   return {
-    contracts: digestAll(all.filter((name) => !name.startsWith('project/test/'))),
-    everything: digestAll(all),
-    suite: (source: string) => digestAll(imports.get(source) ?? []),
+    contracts: once((file) => {
+      const having = contracts.filter(([, closure]) => closure.has(`project/${file}`))
+      return digestAll(new Set(having.flatMap(([, closure]) => [...closure])))
+    }),
+    suite: once((source) => digestAll(imports.get(source) ?? [])),
   }
 }

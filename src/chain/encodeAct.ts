@@ -1,15 +1,10 @@
-import { encodeFunctionData, type Hex } from 'viem'
+import type { Hex } from 'viem'
 
 import type { Act, ActArguments } from './act.ts'
+import { callEncoder } from './calls/callEncoder.ts'
 import { escrowAbi } from './generated/escrow.ts'
 
-const functions = new Map(
-  escrowAbi.flatMap((item) =>
-    item.type === 'function' && item.stateMutability === 'nonpayable'
-      ? [[item.name as Act, item] as const]
-      : [],
-  ),
-)
+const encode = callEncoder(escrowAbi)
 
 /**
  * The call of the escrow that performs an act: a transaction's data, or an item of a batch.
@@ -20,9 +15,5 @@ const functions = new Map(
  * const call = encodeAct('settle', { terms, milestones: 0b11n, metered: 0n, buyer: consent })
  */
 export function encodeAct<Name extends Act>(act: Name, given: ActArguments<Name>): Hex {
-  const item = functions.get(act)
-  if (!item) throw new TypeError(`the escrow has no function ${act}`)
-  const values = given as Readonly<Record<string, unknown>>
-  const args = item.inputs.map(({ name, type }) => values[name] ?? (type === 'bytes' ? '0x' : undefined))
-  return encodeFunctionData({ abi: [item], functionName: act, args } as never)
+  return encode(act, given)
 }

@@ -78,16 +78,146 @@ export {
   withdraw,
 } from './actions/withdraw.ts'
 export { batchGas } from './batchGas.ts'
+export { AccountMissingError } from './calls/sendCall.ts'
+export {
+  type AppealParameters,
+  appeal,
+  type SimulateAppealParameters,
+  simulateAppeal,
+} from './court/actions/appeal.ts'
+export {
+  type CollectParameters,
+  collect,
+  type SimulateCollectParameters,
+  simulateCollect,
+} from './court/actions/collect.ts'
+export {
+  type CreatePanelParameters,
+  createPanel,
+  type SimulateCreatePanelParameters,
+  simulateCreatePanel,
+} from './court/actions/createPanel.ts'
+export {
+  type DismissParameters,
+  dismiss,
+  type SimulateDismissParameters,
+  simulateDismiss,
+} from './court/actions/dismiss.ts'
+export { type DrawParameters, draw, type SimulateDrawParameters, simulateDraw } from './court/actions/draw.ts'
+export {
+  type EnrolParameters,
+  enrol,
+  type SimulateEnrolParameters,
+  simulateEnrol,
+} from './court/actions/enrol.ts'
+export {
+  type ExecuteParameters,
+  execute,
+  type SimulateExecuteParameters,
+  simulateExecute,
+} from './court/actions/execute.ts'
+export {
+  type IncreaseParameters,
+  increase,
+  type SimulateIncreaseParameters,
+  simulateIncrease,
+} from './court/actions/increase.ts'
+export {
+  type OpenCaseParameters,
+  openCase,
+  type SimulateOpenCaseParameters,
+  simulateOpenCase,
+} from './court/actions/openCase.ts'
+export { type PayParameters, pay, type SimulatePayParameters, simulatePay } from './court/actions/pay.ts'
+export {
+  type PenalizeParameters,
+  penalize,
+  type SimulatePenalizeParameters,
+  simulatePenalize,
+} from './court/actions/penalize.ts'
+export {
+  type PunishEquivocationParameters,
+  punishEquivocation,
+  type SimulatePunishEquivocationParameters,
+  simulatePunishEquivocation,
+} from './court/actions/punishEquivocation.ts'
+export {
+  type RefundAppealParameters,
+  refundAppeal,
+  type SimulateRefundAppealParameters,
+  simulateRefundAppeal,
+} from './court/actions/refundAppeal.ts'
+export {
+  type ResignParameters,
+  resign,
+  type SimulateResignParameters,
+  simulateResign,
+} from './court/actions/resign.ts'
+export { type SealParameters, type SimulateSealParameters, seal, simulateSeal } from './court/actions/seal.ts'
+export {
+  type SimulateStrikeParameters,
+  type StrikeParameters,
+  simulateStrike,
+  strike,
+} from './court/actions/strike.ts'
+export { type SimulateVoteParameters, simulateVote, type VoteParameters, vote } from './court/actions/vote.ts'
+export {
+  type MinedCourtAct,
+  type WaitForCourtActParameters,
+  waitForCourtAct,
+} from './court/actions/waitForCourtAct.ts'
+export {
+  type SimulateWithdrawStakeParameters,
+  simulateWithdrawStake,
+  type WithdrawStakeParameters,
+  withdrawStake,
+} from './court/actions/withdrawStake.ts'
+export {
+  type ArbiterRefusal,
+  type ArbiterTerms,
+  type CheckArbiterParameters,
+  checkArbiter,
+} from './court/checkArbiter.ts'
+export type { CourtAct, CourtActArguments, CourtSendOptions, CourtSimulateOptions } from './court/courtAct.ts'
+export { CourtMissingError } from './court/courtOf.ts'
+export type { CourtEvent, CourtEventName, CourtEventPlace } from './court/events/courtEvent.ts'
+export {
+  type CreateCourtEventCursorParameters,
+  createCourtEventCursor,
+} from './court/events/createCourtEventCursor.ts'
+export {
+  type CourtEventFilter,
+  type GetCourtEventsParameters,
+  getCourtEvents,
+} from './court/events/getCourtEvents.ts'
+export type { CourtReadOptions } from './court/readCourt.ts'
+export type { SignedBallot, SignedSeal } from './court/signedVote.ts'
+export { type GetAppealFeeParameters, getAppealFee } from './court/views/getAppealFee.ts'
+export {
+  type CourtCase,
+  type CourtRound,
+  type CourtSeat,
+  type GetCaseParameters,
+  getCase,
+} from './court/views/getCase.ts'
+export { type GetCaseIdParameters, getCaseId } from './court/views/getCaseId.ts'
+export { type Drawing, type GetDrawingParameters, getDrawing } from './court/views/getDrawing.ts'
+export { type GetJurorParameters, getJuror, type JurorStanding } from './court/views/getJuror.ts'
+export { getJury, type JuryClocks, type JuryRules } from './court/views/getJury.ts'
+export { type GetOwedParameters, getOwed } from './court/views/getOwed.ts'
+export { type GetPanelAddressParameters, getPanelAddress } from './court/views/getPanelAddress.ts'
 export { type EarnestActions, earnestActions } from './decorators/earnestActions.ts'
 export {
   type EarnestPublicActions,
   type EarnestQuestions,
   earnestPublicActions,
 } from './decorators/earnestPublicActions.ts'
+export { type CourtActions, type JuryActions, juryActions } from './decorators/juryActions.ts'
 export { Deployment } from './deployments/deployment.ts'
 export { DeploymentMissingError, getDeployment, getKnownAddresses } from './deployments/getDeployment.ts'
 export { KnownAddresses } from './deployments/knownAddresses.ts'
 export { encodeAct } from './encodeAct.ts'
+export { CourtError, type CourtErrorArgs, type CourtErrorName } from './errors/courtError.ts'
 export { decodeError } from './errors/decodeError.ts'
 export { decodeRevert, RevertedError } from './errors/decodeRevert.ts'
 export { EscrowError, type EscrowErrorArgs, type EscrowErrorName } from './errors/escrowError.ts'
@@ -97,12 +227,51 @@ export {
   type CreateEventCursorParameters,
   createEventCursor,
   type EventCursor,
-  ReorganisationTooDeepError,
 } from './events/createEventCursor.ts'
-export { decodeEvents, type EventLog } from './events/decodeEvents.ts'
+export { type LogCursor, ReorganisationTooDeepError } from './events/createLogCursor.ts'
+export { decodeEvents } from './events/decodeEvents.ts'
 export type { EarnestEvent, EarnestEventName, EventPlace } from './events/earnestEvent.ts'
 export { type EventFilter, type GetEventsParameters, getEvents } from './events/getEvents.ts'
+export type { EventLog, LogPlace } from './events/logEvents.ts'
 export { type WatchEventsParameters, watchEvents } from './events/watchEvents.ts'
+export { beaconAbi } from './generated/beacon.ts'
+export {
+  ActSpentError,
+  AppealNotRefundableError,
+  BallotInvalidError,
+  BallotNotSealedError,
+  CaseFeeTooSmallError,
+  CaseNotDisputedError,
+  CaseNotOursError,
+  CaseRulingPeriodTooShortError,
+  CaseStillOpenError,
+  CaseStrangerError,
+  CaseTokenUnsupportedError,
+  CaseUnexpectedStageError,
+  ClockInvalidError,
+  courtErrors,
+  EquivocationUnprovenError,
+  JurorEnrolledError,
+  JurorUnexpectedStateError,
+  JurorUnknownError,
+  JuryOnlyError,
+  PanelInvalidError,
+  PanelTooSmallError,
+  ProvidersInvalidError,
+  ProviderUnknownError,
+  QuorumInvalidError,
+  RoundNotPayableError,
+  RoundNotPenalizableError,
+  SealInvalidError,
+  SeatVacantError,
+  SettingInvalidError,
+  ShareInvalidError,
+  SizeInvalidError,
+  StakeInvalidError,
+  StakeLockedError,
+  StakeTooSmallError,
+  StrikeSpentError,
+} from './generated/courtErrors.ts'
 export {
   type DealStatus,
   dealStatuses,
@@ -110,6 +279,8 @@ export {
   endings,
   type MilestoneStatus,
   milestoneStatuses,
+  type Stage,
+  stages,
 } from './generated/enums.ts'
 export {
   ActExpiredError,
@@ -158,6 +329,10 @@ export {
 } from './generated/errors.ts'
 export { escrowAbi } from './generated/escrow.ts'
 export { identityRegistryAbi } from './generated/identityRegistry.ts'
+export { jurorsAbi } from './generated/jurors.ts'
+export { juryAbi } from './generated/jury.ts'
+export { panelAbi } from './generated/panel.ts'
+export { panelFactoryAbi } from './generated/panelFactory.ts'
 export { reputationAbi } from './generated/reputation.ts'
 export { createNonceSequence, type NonceSequence } from './nonces/createNonceSequence.ts'
 export { type NextNonceParameters, nextNonce } from './nonces/nextNonce.ts'
@@ -171,7 +346,7 @@ export {
 } from './relayer/createRelayer.ts'
 export type { RelayOutcome, RelayRefusal, RelayRefusalCode } from './relayer/relayOutcome.ts'
 export { packSignedAct, SignedAct } from './relayer/signedAct.ts'
-export { AccountMissingError, type SendOptions } from './sendAct.ts'
+export type { SendOptions } from './sendAct.ts'
 export type { SimulateOptions } from './simulateAct.ts'
 export { type GetBalanceParameters, getBalance } from './views/getBalance.ts'
 export { type Deal, type GetDealParameters, getDeal } from './views/getDeal.ts'

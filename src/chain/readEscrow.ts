@@ -1,31 +1,17 @@
-import type { AbiParameter, Address, ContractFunctionArgs } from 'viem'
-import { readContract } from 'viem/actions'
+import type { Address, ContractFunctionArgs } from 'viem'
 
-import { decodeError } from './errors/decodeError.ts'
+import { type BlockOption, readView, type ViewOf, type ViewReturnType } from './calls/readView.ts'
 import { type EarnestClient, escrowOf } from './escrowOf.ts'
 import { escrowAbi } from './generated/escrow.ts'
-import { type Named, named, type Plain } from './named.ts'
-
-type AbiView = Extract<(typeof escrowAbi)[number], { type: 'function'; stateMutability: 'view' }>
 
 /** The names of the escrow's views. */
-export type EscrowView = AbiView['name']
+export type EscrowView = Exclude<ViewOf<typeof escrowAbi>, ''>
 
 /** Where something is read. All are optional. */
-export type ReadOptions = {
+export type ReadOptions = BlockOption & {
   /** The escrow; default: the one deployed on the client's chain. */
   readonly escrow?: Address | undefined
-  /** The block as of which it is read; default: the latest. */
-  readonly blockNumber?: bigint | undefined
 }
-
-type Outputs<Name extends EscrowView> = Extract<AbiView, { name: Name }>['outputs']
-
-/** What a view returns: its one value, or its values by name; enums by the names of their members. */
-export type ReadEscrowReturnType<Name extends EscrowView> =
-  Outputs<Name> extends readonly [infer One extends AbiParameter] ? Plain<One> : Named<Outputs<Name>>
-
-const views = escrowAbi.filter((item) => item.type === 'function' && item.stateMutability === 'view')
 
 /** Reads one of the escrow's views. */
 export async function readEscrow<Name extends EscrowView>(
@@ -33,20 +19,7 @@ export async function readEscrow<Name extends EscrowView>(
   view: Name,
   args: ContractFunctionArgs<typeof escrowAbi, 'view', Name>,
   { escrow, blockNumber }: ReadOptions,
-): Promise<ReadEscrowReturnType<Name>> {
-  const outputs: readonly AbiParameter[] = views.find(({ name }) => name === view)?.outputs ?? []
-  try {
-    const found: unknown = await readContract(client, {
-      address: escrowOf(client, escrow),
-      abi: escrowAbi,
-      functionName: view,
-      args,
-      ...(blockNumber === undefined ? {} : { blockNumber }),
-    } as never)
-    return (
-      outputs.length > 1 ? named(outputs, found as readonly unknown[]) : found
-    ) as ReadEscrowReturnType<Name>
-  } catch (error) {
-    throw decodeError(error)
-  }
+): Promise<ViewReturnType<typeof escrowAbi, Name>> {
+  const call = { address: escrowOf(client, escrow), abi: escrowAbi, view, args: args as readonly unknown[] }
+  return (await readView(client, call, { blockNumber })) as ViewReturnType<typeof escrowAbi, Name>
 }

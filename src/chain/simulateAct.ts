@@ -1,19 +1,16 @@
-import type { Account, Address, Hex } from 'viem'
-import { call, estimateGas } from 'viem/actions'
+import type { Address, Hex } from 'viem'
+import { estimateGas } from 'viem/actions'
 
 import type { Act, ActArguments } from './act.ts'
+import { type SimulateCallOptions, simulateCall } from './calls/simulateCall.ts'
 import { encodeAct } from './encodeAct.ts'
 import { decodeError } from './errors/decodeError.ts'
 import { type EarnestClient, escrowOf } from './escrowOf.ts'
 
 /** Where and as whom an act is simulated. All are optional. */
-export type SimulateOptions = {
+export type SimulateOptions = SimulateCallOptions & {
   /** The escrow; default: the one deployed on the client's chain. */
   readonly escrow?: Address | undefined
-  /** The sender that is played; default: the client's account. */
-  readonly sender?: Account | Address | undefined
-  /** The block after which it would come; default: the latest. */
-  readonly blockNumber?: bigint | undefined
 }
 
 /** What an act's simulation takes. */
@@ -30,16 +27,8 @@ export async function simulateAct<Name extends Act>(
   act: Name,
   parameters: SimulateParameters<Name>,
 ): Promise<Hex> {
-  const { sender = client.account, blockNumber } = parameters
-  const to = escrowOf(client, parameters.escrow)
-  const data = encodeAct(act, parameters)
-  const block = blockNumber === undefined ? {} : { blockNumber }
-  try {
-    const result = await call(client, { ...(sender && { account: sender }), to, data, ...block })
-    return result.data ?? '0x'
-  } catch (error) {
-    throw decodeError(error)
-  }
+  const call = { to: escrowOf(client, parameters.escrow), data: encodeAct(act, parameters) }
+  return simulateCall(client, call, parameters)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Chain, Client, Transport } from 'viem'
 import { createClient, defineChain, http, isAddress } from 'viem'
 import { getChainId } from 'viem/actions'
 import { base, baseSepolia } from 'viem/chains'
+import { z } from 'zod'
 
 import { getDeployment } from '../chain/index.ts'
 import { type Address, BaseError } from '../core/index.ts'
@@ -14,7 +15,9 @@ export type ChainOptions = {
   readonly escrow?: Address
 }
 
-type ChainName = 'base' | 'base-sepolia'
+/** A chain that can be named. */
+export const ChainName = z.enum(['base', 'base-sepolia'])
+export type ChainName = z.output<typeof ChainName>
 
 const chains: Readonly<Record<ChainName, Chain>> = { base, 'base-sepolia': baseSepolia }
 
@@ -45,14 +48,23 @@ export function toAddress(text: string): Address {
 export async function openChain(
   options: ChainOptions,
 ): Promise<{ client: Client<Transport, Chain>; escrow: Address }> {
-  const known = chains[options.chain]
-  const url = options.rpc ?? known.rpcUrls.default.http[0] ?? ''
-  const id = options.rpc === undefined ? known.id : await chainIdAt(options.rpc)
-  const chain = defineChain({ ...known, id, name: `chain ${id}`, rpcUrls: { default: { http: [url] } } })
+  const chain = await findChain(options)
   return {
-    client: createClient({ chain, transport: http(url) }),
-    escrow: options.escrow ?? getDeployment(id).contracts.escrow.address,
+    client: createClient({ chain, transport: http() }),
+    escrow: options.escrow ?? getDeployment(chain.id).contracts.escrow.address,
   }
+}
+
+/**
+ * The chain that the options name, reached where they say.
+ *
+ * @throws {ChainUnreachableError} when nothing answers there.
+ */
+export async function findChain({ chain, rpc }: Pick<ChainOptions, 'chain' | 'rpc'>): Promise<Chain> {
+  const known = chains[chain]
+  const url = rpc ?? known.rpcUrls.default.http[0] ?? ''
+  const id = rpc === undefined ? known.id : await chainIdAt(rpc)
+  return defineChain({ ...known, id, name: `chain ${id}`, rpcUrls: { default: { http: [url] } } })
 }
 
 async function chainIdAt(url: string): Promise<number> {

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 
 import manifest from '../../package.json' with { type: 'json' }
 import { dealCommand } from './commands/deal.ts'
+import { jurorCommand } from './commands/juror.ts'
 import { playCommand } from './commands/play.ts'
 import { scoreCommand } from './commands/score.ts'
 import { verifyTranscriptCommand } from './commands/verifyTranscript.ts'
@@ -16,6 +17,7 @@ export function createProgram(output: Output): Command {
 
   dealCommand(program, output)
   playCommand(program, output)
+  jurorCommand(program, output)
   scoreCommand(program, output)
   verifyTranscriptCommand(program, output)
   return program

@@ -46,6 +46,17 @@ export function writeHex(hex: Hex, length: number, target: Uint8Array, offset: n
   }
 }
 
+/** Bytes one after another. */
+export function joinBytes(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
 /** Thrown when a text is not the hexadecimal bytes it should be. Code `HexInvalid`. */
 export class HexInvalidError extends BaseError {
   override readonly name = 'HexInvalidError'

@@ -1,7 +1,7 @@
 export { Address, addressFromBytes, checksumAddress, isSameAddress, zeroAddress } from './address.ts'
 export { Amount, maxAmount, uint } from './amount.ts'
 export { BaseError, type BaseErrorOptions } from './baseError.ts'
-export { bytesToHex, HexInvalidError, hexToBytes, writeHex } from './bytes.ts'
+export { bytesToHex, HexInvalidError, hexToBytes, joinBytes, writeHex } from './bytes.ts'
 export { CanonicalJsonError, canonicalJson, hashJson, isJsonNumber, type Json } from './canonicalJson.ts'
 export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts'
 export { Hash, Hex, zeroHash } from './hex.ts'

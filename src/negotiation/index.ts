@@ -13,7 +13,7 @@ export {
   maxWelfarePoint,
   nashPoint,
 } from './analysis/solutions.ts'
-export { type AllowedRefusal, checkAllowed, checkPlace } from './checks/checkAllowed.ts'
+export { type AllowedRefusal, type AskArbiter, checkAllowed, checkPlace } from './checks/checkAllowed.ts'
 export { type ClockRefusal, checkClock, checkIssueOrder, mostClockDistance } from './checks/checkClock.ts'
 export {
   type AskContract,
@@ -218,6 +218,7 @@ export {
 } from './strategies/tactic.ts'
 export { titForTat } from './strategies/titForTat.ts'
 export { anyWithin, bestOf, favouriteWithin } from './strategies/window.ts'
+export type { CheckCriteria } from './template/checkPlans.ts'
 export { checkTemplate } from './template/checkTemplate.ts'
 export { type BargainedTerms, outcomeToTerms, type RenderedTerms } from './template/outcomeToTerms.ts'
 export { split } from './template/split.ts'

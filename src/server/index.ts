@@ -1,2 +1,6 @@
+export { type BundleRoutesParameters, bundleRoutes } from './bundleRoutes.ts'
+export { type CaseRoutesParameters, caseRoutes } from './caseRoutes.ts'
+export { type CourtActRoutesParameters, courtActRoutes } from './courtActRoutes.ts'
 export { idempotency } from './idempotency.ts'
 export { type NegotiationRoutesParameters, negotiationRoutes } from './negotiationRoutes.ts'
+export { type RationaleRoutesParameters, rationaleRoutes } from './rationaleRoutes.ts'

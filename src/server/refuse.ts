@@ -6,6 +6,8 @@ import type { Refusal } from '../core/index.ts'
 /** The status of each code that has one of its own. This is the only place where codes become HTTP. */
 const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   MessageTooLarge: 413,
+  BundleTooLarge: 413,
+  BundleUnknown: 404,
   MessageMalformed: 400,
   MessageAmbiguous: 400,
   MessageTooDeep: 400,
@@ -19,6 +21,7 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   ConsentInvalid: 403,
   MandatePrincipalMismatch: 403,
   NegotiationUnknown: 404,
+  RationaleUnknown: 404,
   NegotiationOver: 409,
   NegotiationExpired: 410,
   RoundTaken: 409,

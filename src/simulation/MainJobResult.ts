@@ -54,17 +54,40 @@ export type RecordResult = {
   readonly costToForge: bigint
 }
 
+/** How a dispute was judged. */
+export type JuryResult = {
+  /** In the order they were drawn. `sits`: it was on the panel. */
+  readonly drawn: readonly { readonly juror: string; readonly sits: boolean }[]
+  /** The ballots, by seat; null: it cast none. Basis points for the seller. */
+  readonly votes: readonly { readonly juror: string; readonly sellerBps: number | null }[]
+  /** Share of those who answered that was with the majority, by check. */
+  readonly agreement: readonly { readonly name: string; readonly share: number | null }[]
+  readonly verdict: number
+  /** Krippendorff's, over the checks and the jurors that answered; null: they did not differ. */
+  readonly alpha: number | null
+  readonly effectiveVotes: number | null
+  /** What each juror on the panel got of the fee, and lost of its stake. USDC micro-units. */
+  readonly fees: readonly { readonly juror: string; readonly earned: bigint; readonly slashed: bigint }[]
+}
+
 /** Something that had to hold, and whether it did. */
 export type Assertion = { readonly name: string; readonly holds: boolean }
 
 /** What a run came to. */
 export type MainJobResult = {
   readonly seed: number
-  readonly contracts: { readonly escrow: Address; readonly usdc: Address; readonly reputation: Address }
+  readonly contracts: {
+    readonly escrow: Address
+    readonly usdc: Address
+    readonly reputation: Address
+    readonly jury: Address
+    readonly jurors: Address
+  }
   readonly negotiations: readonly NegotiationResult[]
   readonly deal: DealResult
   /** The small deal in which a deadline was missed. */
   readonly smallDeal: DealResult
+  readonly jury: JuryResult
   /** In their order. `acts`: how many the transaction held. */
   readonly transactions: readonly { readonly act: string; readonly acts: number; readonly gas: number }[]
   readonly balances: {
@@ -74,7 +97,7 @@ export type MainJobResult = {
       readonly before: Holding
       readonly after: Holding
     }[]
-    /** What was minted in all, what belongs to nobody any more, and what the escrow holds. */
+    /** What was minted in all, what the escrow burned, and what it holds. */
     readonly minted: bigint
     readonly burned: bigint
     readonly escrow: bigint

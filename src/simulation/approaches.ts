@@ -7,7 +7,7 @@ import {
   utilityFunction,
 } from '../negotiation/index.ts'
 import { hashCriteria } from '../terms/index.ts'
-import { type Criteria, cleaningCriteria, directorsCriteria } from './cleaning/Criteria.ts'
+import { knownWork } from './cleaning/juryCriteria.ts'
 import { buyerPreferences, isSmallJob, sellerPreferences } from './jobs.ts'
 
 /** What a seller would like, and would take. Prices in whole dollars. */
@@ -28,11 +28,6 @@ export type BuyerLimits = {
   readonly smallMost: number
   readonly minimumScore: number
 }
-
-/** All the work that is known, by the hash of its criteria. */
-export const knownWork: ReadonlyMap<string, Criteria> = new Map(
-  [...cleaningCriteria, directorsCriteria].map((criteria) => [hashCriteria(criteria), criteria]),
-)
 
 /** A seller's: yields with time, by quotes; declines work it doesn't know. */
 export function sellerApproach(template: TermsTemplate, prices: SellerPrices): Approach | Refusal {

@@ -2,18 +2,18 @@ import type { Hash } from '../core/index.ts'
 import type { Shopped } from './agents/shop.ts'
 import type { Cast } from './cast.ts'
 import type { Report } from './cleaning/check/checkDelivery.ts'
+import { knownWork } from './cleaning/juryCriteria.ts'
 import { expectedChanges } from './expectedChanges.ts'
 import type { Assertion, MainJobResult } from './MainJobResult.ts'
 
 /** What a run came to, before it is judged. */
 export type Facts = Pick<
   MainJobResult,
-  'negotiations' | 'deal' | 'smallDeal' | 'balances' | 'reputations'
+  'negotiations' | 'deal' | 'smallDeal' | 'jury' | 'balances' | 'reputations'
 > & {
   readonly main: Shopped
   readonly small: Shopped
   readonly reports: readonly Report[]
-  readonly rulings: readonly { readonly milestone: number; readonly sellerBps: number }[]
   /** The deal that the transcript proves; undefined: it proves none. */
   readonly verified: Hash | undefined
   readonly cast: Cast
@@ -21,12 +21,10 @@ export type Facts = Pick<
 
 /** All that must hold of a run. What is known of the chain was read from it, not told by an agent. */
 export function assess(facts: Facts): readonly Assertion[] {
-  const { negotiations, deal, smallDeal, main, reports, rulings, verified, cast } = facts
+  const { negotiations, deal, smallDeal, main, reports, verified, cast } = facts
   const { buyer, sellers } = cast
   const outcomes = Object.fromEntries(negotiations.map(({ seller, outcome }) => [seller, outcome]))
   const refused = sellers.filter(({ name }) => scoreOf(facts, name, 'before') < buyer.minimumScore)
-  const [ruling] = rulings
-  const last = reports.at(-1)
 
   return [
     assertion(
@@ -48,24 +46,66 @@ export function assess(facts: Facts): readonly Assertion[] {
       'one approval settled two milestones, whose checks all hold',
       ended(deal, ['approved', 'approved', 'ruled']) && reports.slice(0, 2).every(({ passed }) => passed),
     ),
-    assertion(
-      "the arbiter's ruling follows its own run of the checks, and comes to what the buyer's did",
-      last !== undefined &&
-        !last.passed &&
-        ruling?.sellerBps === last.bps &&
-        deal.milestones[2]?.sellerBps === ruling.sellerBps,
-    ),
     assertion('the seller that missed its deadline lost its bond', ended(smallDeal, ['missed'])),
     assertion(
-      'deliveries are those the criteria in the sheet are about',
-      reports.every(({ criteria }, index) => criteria === main.agreement.terms.milestones[index]?.criteria),
+      'the criteria that were checked are those both sides signed',
+      reports.length === main.agreement.terms.milestones.length &&
+        main.agreement.terms.milestones.every(({ criteria }) => knownWork.has(criteria)),
     ),
+    ...juryAssertions(facts),
     ...moneyAssertions(facts),
     ...recordAssertions(facts),
   ]
 }
 
-function moneyAssertions({ balances, deal, smallDeal, main, small, cast }: Facts): readonly Assertion[] {
+/** One juror of the panel was silent and one dishonest: neither changes what the others come to. */
+function juryAssertions({ jury, deal, reports, main }: Facts): readonly Assertion[] {
+  const last = reports.at(-1)
+  const silent = jury.votes.filter(({ sellerBps }) => sellerBps === null)
+  const astray = jury.votes.filter(({ sellerBps }) => sellerBps !== null && sellerBps !== last?.bps)
+  const honest = jury.votes.filter(({ sellerBps }) => sellerBps === last?.bps)
+  const feeOf = (name: string) => jury.fees.find(({ juror }) => juror === name)
+  const share = main.agreement.terms.arbiterFee / BigInt(jury.votes.length)
+  return [
+    assertion(
+      'five jurors of seven sat; one was silent, one dishonest',
+      jury.drawn.length === 7 &&
+        jury.drawn.filter(({ sits }) => sits).length === 5 &&
+        silent.length === 1 &&
+        astray.length === 1 &&
+        honest.length === 3,
+    ),
+    assertion(
+      "the verdict is what the honest jurors' own checks grant, and what the buyer's did",
+      last !== undefined &&
+        !last.passed &&
+        jury.verdict === last.bps &&
+        deal.milestones[2]?.sellerBps === jury.verdict,
+    ),
+    assertion(
+      'who voted near the verdict was paid, who did not got nothing, who was silent lost stake',
+      honest.every(({ juror }) => feeOf(juror)?.earned === share && feeOf(juror)?.slashed === 0n) &&
+        astray.every(({ juror }) => feeOf(juror)?.earned === 0n && feeOf(juror)?.slashed === 0n) &&
+        silent.every(({ juror }) => feeOf(juror)?.earned === 0n && (feeOf(juror)?.slashed ?? 0n) > 0n),
+    ),
+    assertion(
+      'they did not all agree, and by how much is known',
+      jury.alpha !== null &&
+        jury.alpha < 1 &&
+        jury.agreement.some(({ share }) => share !== null && share < 1),
+    ),
+  ]
+}
+
+function moneyAssertions({
+  balances,
+  deal,
+  smallDeal,
+  jury,
+  main,
+  small,
+  cast,
+}: Facts): readonly Assertion[] {
   const { accounts, minted, burned, escrow } = balances
   const changeOf = (name: string) => {
     const account = accounts.find(({ who }) => who === name)
@@ -78,7 +118,10 @@ function moneyAssertions({ balances, deal, smallDeal, main, small, cast }: Facts
   const expected = new Map(accounts.map(({ who }) => [who, 0n]))
   const add = (who: string, amount: bigint) => expected.set(who, (expected.get(who) ?? 0n) + amount)
   add(cast.buyer.name, first.buyer + second.buyer)
-  add(cast.arbiter.name, first.arbiter + second.arbiter)
+  const earned = jury.fees.reduce((sum, fee) => sum + fee.earned, 0n)
+  add(`${cast.jurors.length} operators of jurors`, earned)
+  // What nobody earned stays with the jury, and is nobody's.
+  add('the jury', first.arbiter + second.arbiter - earned)
   add(deal.seller, first.seller)
   add(smallDeal.seller, second.seller)
 

@@ -15,17 +15,23 @@ export type SellerCharacter = Character &
     readonly careless: readonly string[]
   }
 
+/** A juror: its key signs ballots, its operator's owns the stake. */
+export type JurorCharacter = Character & { readonly operatorKey: Hex }
+
 /** Everybody in the main job. */
 export type Cast = {
   readonly buyer: Character & BuyerLimits
   readonly sellers: readonly SellerCharacter[]
-  readonly arbiter: Character
+  /** Who can be drawn for the jury. */
+  readonly jurors: readonly JurorCharacter[]
   readonly relayer: Character
   /** Keys of the buyers of earlier days. */
   readonly crowd: readonly Hex[]
 }
 
 const EARLIER_BUYERS = 30
+/** Five sit, and each side may strike one before. */
+const JURORS = ['Elm', 'Fir', 'Gorse', 'Hazel', 'Ivy', 'Juniper', 'Larch']
 
 /**
  * The cast that follows from a seed: keys, and prices within bounds that let the story happen. Alder asks for
@@ -70,7 +76,7 @@ export function castOf(seed: number): Cast {
         missed: 3,
       },
     ],
-    arbiter: { name: 'arbiter', key: key('arbiter') },
+    jurors: JURORS.map((name) => ({ name, key: key(name), operatorKey: key(`operator of ${name}`) })),
     relayer: { name: 'relayer', key: key('relayer') },
     crowd: Array.from({ length: EARLIER_BUYERS }, (_, index) => key(`earlier buyer ${index}`)),
   }

@@ -1,6 +1,7 @@
 import type { Address } from '../core/index.ts'
 import type { OutcomeSpace, Preferences, TermsTemplate } from '../negotiation/index.ts'
 import { type Criteria, cleaningCriteria, directorsCriteria } from './cleaning/Criteria.ts'
+import { juryCriteriaOf } from './cleaning/juryCriteria.ts'
 
 /** Who is named in every sheet of a job. */
 export type JobParties = { readonly token: Address; readonly arbiter: Address }
@@ -24,7 +25,7 @@ export function mainJob({ token, arbiter }: JobParties): TermsTemplate {
     amountBps,
     bondBps: amountBps,
     deadlineBps,
-    criteria,
+    criteria: juryCriteriaOf(criteria),
   })
   const [typed, resolved, summary] = cleaningCriteria as [Criteria, Criteria, Criteria]
   return {
@@ -65,7 +66,13 @@ export function smallJob(parties: JobParties): TermsTemplate {
     plans: [
       {
         milestones: [
-          { title, amountBps: 10_000, bondBps: 10_000, deadlineBps: 10_000, criteria: directorsCriteria },
+          {
+            title,
+            amountBps: 10_000,
+            bondBps: 10_000,
+            deadlineBps: 10_000,
+            criteria: juryCriteriaOf(directorsCriteria),
+          },
         ],
       },
     ],
@@ -81,7 +88,8 @@ function common({ token, arbiter }: JobParties) {
     arbiterFee: 15n * USDC,
     burnBps: 250,
     reviewPeriod: DAY,
-    rulingPeriod: 2 * DAY,
+    // Two rounds of a jury, with its draws and an appeal, fit into it: five days and ten minutes.
+    rulingPeriod: 6 * DAY,
     silenceBps: 5_000,
     metered: 0n,
     meteredFor: 0,

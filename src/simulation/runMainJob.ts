@@ -1,5 +1,6 @@
 import { createClient, defineChain, http } from 'viem'
 
+import { getJury } from '../chain/index.ts'
 import type { Address } from '../core/index.ts'
 import { termsTotals } from '../terms/index.ts'
 import type { Relayed } from './agents/relayer.ts'
@@ -7,6 +8,7 @@ import type { Candidate, Shopped, TranscriptFile } from './agents/shop.ts'
 import { assess } from './assess.ts'
 import { type Cast, castOf } from './cast.ts'
 import type { Ground } from './Ground.ts'
+import { holdTrial, TrialFailedError } from './holdTrial.ts'
 import type { DealResult, Holding, MainJobResult, RecordResult } from './MainJobResult.ts'
 import { makeHistories } from './makeHistories.ts'
 import { observe } from './observe.ts'
@@ -20,6 +22,8 @@ export type MainJobParameters = {
   readonly seed: number
   readonly ground: Ground
   readonly sellerModule: URL
+  /** Language models that join the jury, each as `earnest juror` is configured; default: none. */
+  readonly models?: readonly unknown[] | undefined
   readonly tell: Tell
 }
 
@@ -31,7 +35,7 @@ const HOUR = 3_600
 const BURN_BPS = 250
 
 /** What each begins with, in dollars; the sellers' is for bonds. */
-const PURSE = { buyer: 2_000n, seller: 300n, crowd: 1_400n }
+const PURSE = { buyer: 2_000n, seller: 300n, crowd: 1_400n, operator: 600n }
 const RELAYER_ETHER = 10n ** 18n
 
 /**
@@ -41,7 +45,13 @@ const RELAYER_ETHER = 10n ** 18n
  * @throws {AgentFailedError} when an agent fails, dies or takes too long; all of them are ended then too.
  * @throws {TooLongError} when all together takes too long, with the last that happened.
  */
-export async function runMainJob({ seed, ground, sellerModule, tell: tellAll }: MainJobParameters) {
+export async function runMainJob({
+  seed,
+  ground,
+  sellerModule,
+  models = [],
+  tell: tellAll,
+}: MainJobParameters) {
   let last = 'nothing'
   const tell: Tell = (progress) => {
     if (progress.kind === 'stage') last = progress.title
@@ -60,6 +70,7 @@ export async function runMainJob({ seed, ground, sellerModule, tell: tellAll }: 
     chain: ground.chain,
     sellerModule,
     burnBps: BURN_BPS,
+    models,
     tell,
     onRelayed: (relayed) => {
       transactions.push(relayed)
@@ -93,10 +104,12 @@ async function story(stage: Stage): Promise<{ result: MainJobResult; transcript:
   for (const { name, process } of agents) {
     tell({ kind: 'step', who: name, what: `runs in process ${process.pid}, with keys of its own` })
   }
-  const look = observe(clientOf(chain.rpc, chain.id), chain)
-  const people = peopleOf(cast)
+  const client = clientOf(chain.rpc, chain.id)
+  const look = observe(client, chain)
+  const people = peopleOf(cast, chain)
 
   await endow(stage)
+  await enrolJurors(stage, (await getJury(client, { court: chain.jury })).stake)
   tell({ kind: 'stage', title: 'Two months of earlier deals' })
   await troupe.crowd.call('deposit', { amount: PURSE.crowd * DOLLAR })
   await makeHistories(troupe.crowd, ground, historyOf(cast, sellers), tell)
@@ -112,7 +125,14 @@ async function story(stage: Stage): Promise<{ result: MainJobResult; transcript:
   const main = await buyer.call('shop', { job: 'main', sellers })
 
   tell({ kind: 'stage', title: `${main.seller.name} works, the buyer checks` })
-  const { reports, rulings } = await buyer.call('review', main)
+  const { reports, disputes } = await buyer.call('review', main)
+
+  tell({ kind: 'stage', title: 'A jury judges what they disagree about' })
+  const [dispute] = disputes
+  if (!dispute) throw new TrialFailedError('there is no dispute')
+  const { agreement } = main
+  const trial = { client, ground, relayer: troupe.relayer, jurors: troupe.jurors, evidence: buyer.url, tell }
+  const jury = await holdTrial({ ...trial, agreement, dispute })
 
   const others = sellers.filter(({ name }) => name === 'Birch')
   tell({ kind: 'stage', title: 'A small deal, and a deadline that is missed' })
@@ -131,6 +151,7 @@ async function story(stage: Stage): Promise<{ result: MainJobResult; transcript:
     negotiations: main.negotiations,
     deal,
     smallDeal,
+    jury,
     balances: {
       accounts: people.map(({ name, addresses }) => ({
         who: name,
@@ -148,11 +169,11 @@ async function story(stage: Stage): Promise<{ result: MainJobResult; transcript:
       after: after.records.get(`${address} ${role}`) as RecordResult,
     })),
   }
-  const { escrow, usdc, reputation } = chain
+  const { escrow, usdc, reputation, jury: juryAddress, jurors } = chain
   return {
     result: {
       seed,
-      contracts: { escrow, usdc, reputation },
+      contracts: { escrow, usdc, reputation, jury: juryAddress, jurors },
       ...facts,
       transactions: transactions.map(({ act, acts, gas }, index) => ({
         act: index < earlier ? `earlier: ${act}` : act,
@@ -164,7 +185,7 @@ async function story(stage: Stage): Promise<{ result: MainJobResult; transcript:
         digests: main.agreement.transcript,
         verified: verified === main.agreement.deal,
       },
-      assertions: assess({ ...facts, main, small, reports, rulings, verified, cast }),
+      assertions: assess({ ...facts, main, small, reports, verified, cast }),
     },
     transcript: main.transcript,
   }
@@ -200,6 +221,21 @@ async function endow({ cast, ground }: Stage): Promise<void> {
   await ground.mint(addressOf(cast.buyer), PURSE.buyer * DOLLAR)
   for (const seller of cast.sellers) await ground.mint(addressOf(seller), PURSE.seller * DOLLAR)
   for (const key of cast.crowd) await ground.mint(addressOf({ key }), PURSE.crowd * DOLLAR)
+  for (const { operatorKey: key } of cast.jurors) {
+    await ground.mint(addressOf({ key }), PURSE.operator * DOLLAR)
+  }
+}
+
+/** Puts the stakes down of all that can be drawn: by authorization, one after another. */
+async function enrolJurors({ troupe, tell }: Stage, stake: bigint): Promise<void> {
+  for (const { agent } of troupe.jurors) await agent.call('enrol', { provider: 0, stake })
+  const { length } = troupe.jurors
+  tell({
+    kind: 'step',
+    who: 'jury',
+    what: `can be drawn from ${length} jurors, each with a stake of`,
+    amount: stake,
+  })
 }
 
 function historyOf(cast: Cast, sellers: readonly Candidate[]) {
@@ -209,9 +245,13 @@ function historyOf(cast: Cast, sellers: readonly Candidate[]) {
   })
 }
 
-function peopleOf({ buyer, sellers, arbiter, relayer, crowd }: Cast) {
+function peopleOf({ buyer, sellers, jurors, relayer, crowd }: Cast, chain: Ground['chain']) {
+  const operators = jurors.map(({ operatorKey: key }) => addressOf({ key }))
   return [
-    ...[buyer, ...sellers, arbiter, relayer].map((one) => ({ name: one.name, addresses: [addressOf(one)] })),
+    ...[buyer, ...sellers, relayer].map((one) => ({ name: one.name, addresses: [addressOf(one)] })),
+    { name: `${jurors.length} operators of jurors`, addresses: operators },
+    { name: 'the jury', addresses: [chain.jury] },
+    { name: 'stakes of jurors', addresses: [chain.jurors] },
     { name: `${crowd.length} earlier buyers`, addresses: crowd.map((key) => addressOf({ key })) },
   ]
 }

@@ -10,6 +10,8 @@ export type StartFlags = {
   readonly port: number
   /** File to write the main negotiation's transcript to. */
   readonly transcript?: string
+  /** File with the language models that join the jury: a JSON list. */
+  readonly models?: string
 }
 
 /**
@@ -39,6 +41,11 @@ export async function startCommand(
         .argParser(wholeNumber(0, 65_535)),
     )
     .option('--transcript <file>', 'write the main negotiation, for `earnest verify-transcript`')
+    .option(
+      '--models <file>',
+      'let language models sit among the jurors: a JSON list, each as docs/jury.md says; keys come from the\n' +
+        'environment, and what they cost is yours',
+    )
     .allowExcessArguments(false)
     .action(run)
     .parseAsync(argv)

@@ -1,13 +1,14 @@
 import type { Address } from '../core/index.ts'
 import { privateKeySigner } from '../terms/index.ts'
 import type { AccountConfig } from './agents/Account.ts'
-import type { ArbiterConfig } from './agents/arbiter.ts'
 import type { BuyerCommands, BuyerConfig } from './agents/buyer.ts'
 import type { CrowdCommands, CrowdConfig } from './agents/crowd.ts'
-import type { Relayed } from './agents/relayer.ts'
+import type { JurorCommands, JurorConfig } from './agents/juror.ts'
+import type { Relayed, RelayerCommands } from './agents/relayer.ts'
 import type { SellerConfig } from './agents/seller.ts'
 import type { Candidate } from './agents/shop.ts'
-import type { Cast, Character } from './cast.ts'
+import type { Cast, Character, JurorCharacter } from './cast.ts'
+import type { JurorAgent } from './holdTrial.ts'
 import type { Progress, Step, Tell } from './Progress.ts'
 import type { Commands } from './processes/protocol.ts'
 import { type Agent, type AgentFailedError, startAgent } from './processes/startAgent.ts'
@@ -17,6 +18,8 @@ export type Troupe = {
   readonly buyer: Agent<BuyerCommands>
   readonly sellers: readonly Candidate[]
   readonly crowd: Agent<CrowdCommands>
+  readonly relayer: Agent<RelayerCommands>
+  readonly jurors: readonly JurorAgent[]
   /** All of them, in the order in which they are told of. */
   readonly agents: readonly Agent[]
   /** Rejects when one of them dies. */
@@ -34,18 +37,20 @@ export type TroupeParameters = {
   readonly sellerModule: URL
   /** What every deal burns, in basis points. */
   readonly burnBps: number
+  /** Language models that the first jurors judge with, as their operators configured them. */
+  readonly models: readonly unknown[]
   readonly tell: Tell
   readonly onRelayed: (relayed: Relayed) => void
 }
 
 /**
- * Starts the relayer, the arbiter, the sellers, the earlier buyers and the buyer. When one of them does not come
+ * Starts the relayer, the jurors, the sellers, the earlier buyers and the buyer. When one of them does not come
  * up, those that did are ended.
  *
  * @throws {AgentFailedError} with the reason of the one that did not come up.
  */
 export async function startTroupe(parameters: TroupeParameters): Promise<Troupe> {
-  const { cast, seed, chain, sellerModule, burnBps, tell, onRelayed } = parameters
+  const { cast, seed, chain, sellerModule, burnBps, models, tell, onRelayed } = parameters
   const failure = Promise.withResolvers<never>()
   // Whoever waits for the story hears of it; nobody may be waiting yet.
   failure.promise.catch(() => undefined)
@@ -69,18 +74,35 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
   }
   const onStep = (step: Step) => tell({ kind: 'step', ...step })
   const given = ({ name, key }: Character): AccountConfig => ({ name, key, chain })
-  const arbiterAddress = addressOf(cast.arbiter)
+
+  const startJuror = async (juror: JurorCharacter, place: number, relayer: string): Promise<JurorAgent> => {
+    const { operatorKey } = juror
+    const model = models[place]
+    const config: JurorConfig = {
+      ...given(juror),
+      operatorKey,
+      relayer,
+      seed,
+      ...(model !== undefined && { model }),
+    }
+    const agent = await start<JurorCommands>(juror.name, moduleOf('juror'), config, onStep)
+    return { name: juror.name, address: addressOf(juror), agent }
+  }
 
   try {
-    const relaying = await start('relayer', moduleOf('relayer'), given(cast.relayer), onRelayed)
+    const relaying = await start<RelayerCommands, Relayed>(
+      'relayer',
+      moduleOf('relayer'),
+      given(cast.relayer),
+      onRelayed,
+    )
     const relayer = relaying.url
-    const arbiterConfig: ArbiterConfig = { ...given(cast.arbiter), relayer }
     const crowdConfig: CrowdConfig = { name: 'earlier', chain, keys: cast.crowd, seed, relayer, burnBps }
-    const [arbiter, crowd, ...sellers] = await Promise.all([
-      start('arbiter', moduleOf('arbiter'), arbiterConfig, onStep),
+    const [jurors, crowd, ...sellers] = await Promise.all([
+      Promise.all(cast.jurors.map((juror, place) => startJuror(juror, place, relayer))),
       start<CrowdCommands>('earlier', moduleOf('crowd'), crowdConfig, onStep),
       ...cast.sellers.map((seller) => {
-        const config: SellerConfig = { ...seller, ...given(seller), seed, relayer, arbiter: arbiterAddress }
+        const config: SellerConfig = { ...seller, ...given(seller), seed, relayer, arbiter: chain.jury }
         return start(seller.name, sellerModule, config, onStep)
       }),
     ])
@@ -89,7 +111,6 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
       ...given(cast.buyer),
       seed,
       relayer,
-      arbiter: { address: arbiterAddress, url: arbiter.url },
       most,
       smallMost,
       minimumScore,
@@ -99,12 +120,14 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
     return {
       buyer,
       crowd,
+      relayer: relaying,
+      jurors,
       sellers: cast.sellers.map((seller, index) => ({
         name: seller.name,
         address: addressOf(seller),
         url: sellers[index]?.url ?? '',
       })),
-      agents: [relaying, arbiter, crowd as unknown as Agent, ...sellers, buyer as unknown as Agent],
+      agents,
       failed: failure.promise,
       stop: () => stopAll(agents),
     }

@@ -37,7 +37,7 @@ export {
   encodeConsent,
 } from './consentBlob.ts'
 export { Criteria, hashCriteria } from './criteria.ts'
-export { DomainInvalidError } from './digest.ts'
+export { DomainInvalidError, digestOf } from './digest.ts'
 export {
   buildDocument,
   Document,
@@ -57,7 +57,7 @@ export { hashAct, hashTermSheet } from './hash.ts'
 export { hasScope, Role, Scope, scopesOf } from './scope.ts'
 export { signatureEngine } from './secp256k1.ts'
 export { signAct, signConsent, signMandate, signTermSheet } from './sign.ts'
-export { recoverDigest, SignatureInvalidError, verifyDigest } from './signature.ts'
+export { compactSignature, recoverDigest, SignatureInvalidError, verifyDigest } from './signature.ts'
 export {
   accountSigner,
   PrivateKeyInvalidError,
@@ -69,7 +69,8 @@ export {
   type TypedMessage,
   walletSigner,
 } from './signer.ts'
-export { EncodingError } from './structHasher.ts'
+export { struct } from './struct.ts'
+export { EncodingError, structHasher } from './structHasher.ts'
 export { Milestone, TermSheet } from './termSheet.ts'
 export { burnOf, shareOf, type TermsTotals, termsTotals, wholeBps } from './totals.ts'
 export {

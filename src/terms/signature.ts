@@ -70,6 +70,20 @@ export function parseSignature(signature: Hex): RawSignature {
 }
 
 /**
+ * A signature in ERC-2098's two words, as courts take them.
+ *
+ * @param signature As for {@link recoverDigest}.
+ * @throws {SignatureInvalidError} when it is none such.
+ */
+export function compactSignature(signature: Hex): { readonly r: Hash; readonly vs: Hash } {
+  const { compact, parity } = parseSignature(signature)
+  const vs = compact.slice(32)
+  // A low s leaves the highest bit free.
+  vs[0] = (vs[0] as number) | (parity << 7)
+  return { r: bytesToHex(compact.subarray(0, 32)), vs: bytesToHex(vs) }
+}
+
+/**
  * The form the escrow takes of a signature that a wallet gave: some wallets say v as 0 or 1, and some leave s high.
  * What is not the account's own key's (a contract account's, say) stays as it is.
  */

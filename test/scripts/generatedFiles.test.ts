@@ -31,6 +31,8 @@ const definitions: readonly SyntaxNode[] = [
   enumOf('DealStatus', 'Unknown', 'Live'),
   enumOf('MilestoneStatus', 'Pending'),
   enumOf('Ending', 'Approved'),
+  enumOf('Stage', 'None', 'Drawing'),
+  enumOf('Outcome', 'Open'),
   definition('ErrorDefinition', 'NonceSpent', {
     documentation: { text: "@notice Thrown when a nonce\n was spent: the buyer's.\n@param account Whose." },
   }),
@@ -105,14 +107,26 @@ describe('literal', () => {
 
 describe('generatedFiles', () => {
   const files = generatedFiles({
-    abis: { escrow: parseAbi(['error NonceSpent(address account)', 'error Bare()', 'function close()']) },
+    abis: {
+      escrow: parseAbi(['error NonceSpent(address account)', 'error Bare()', 'function close()']),
+      jury: parseAbi(['error Bare()', 'error SeatVacant(uint256 seat)']),
+      panel: parseAbi(['error SeatVacant(uint256 seat)']),
+    },
     definitions,
     deployments: { 8453: { block: 1 } },
     knownAddresses: {},
   })
 
   it('writes an ABI, the enums, the error classes and the deployments', () => {
-    expect([...files.keys()].sort()).to.deep.equal(['deployments.ts', 'enums.ts', 'errors.ts', 'escrow.ts'])
+    expect([...files.keys()].sort()).to.deep.equal([
+      'courtErrors.ts',
+      'deployments.ts',
+      'enums.ts',
+      'errors.ts',
+      'escrow.ts',
+      'jury.ts',
+      'panel.ts',
+    ])
     expect(files.get('escrow.ts')).to.include('export const escrowAbi = [')
     expect(files.get('enums.ts')).to.include("export const dealStatuses = ['unknown', 'live'] as const")
     expect(files.get('deployments.ts')).to.include("'8453': { block: 1 }")
@@ -123,9 +137,24 @@ describe('generatedFiles', () => {
     expect(errors).to.include("/** Thrown when a nonce was spent: the buyer's. */")
     expect(errors).to.include("export class NonceSpentError extends EscrowError<'NonceSpent'> {")
     expect(errors).to.include(`super('NonceSpent', "A nonce was spent: the buyer's", args, cause)`)
-    expect(errors).to.include("The escrow's error Bare.")
+    expect(errors).to.include("One of the escrow's errors: Bare.")
     expect(errors).to.match(
       /export const escrowErrors = \{\n {2}Bare: BareError,\n {2}NonceSpent: NonceSpentError,/,
+    )
+  })
+
+  it("gives the courts' errors classes of their own, but for those that are the escrow's too", () => {
+    const errors = files.get('courtErrors.ts')
+    expect(errors).to.include("export class SeatVacantError extends CourtError<'SeatVacant'> {")
+    expect(errors).to.include("One of the courts' errors: SeatVacant.")
+    expect(errors).not.to.include('class BareError')
+    expect(errors).to.match(/export const courtErrors = \{\n {2}SeatVacant: SeatVacantError,\n\}/)
+  })
+
+  it('takes no two errors of one name that say different things', () => {
+    const abis = { escrow: parseAbi(['error Bare()']), jury: parseAbi(['error Bare(uint256 found)']) }
+    expect(() => generatedFiles({ abis, definitions, deployments: {}, knownAddresses: {} })).to.throw(
+      'two errors Bare',
     )
   })
 })

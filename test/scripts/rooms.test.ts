@@ -117,6 +117,10 @@ describe('the import rules between rooms', () => {
         `${porch} is a porch: nothing imports it`,
       ])
     }
+    expect(problemsOf('src/cli/main.ts', "import { a } from '../server/index.ts'")).to.be.empty
+    expect(problemsOf('src/server/main.ts', "import { a } from '../cli/index.ts'")).to.deep.equal([
+      'cli is a porch: nothing imports it',
+    ])
   })
 
   it('let only an index.ts re-export, by name, and no module use its own door', () => {

@@ -1,14 +1,17 @@
 import { expect } from 'chai'
 import { assess, type Facts } from '../../src/simulation/assess.ts'
 import { castOf } from '../../src/simulation/cast.ts'
+import { knownWork } from '../../src/simulation/cleaning/juryCriteria.ts'
 import type { TermSheet } from '../../src/terms/index.ts'
 
 const DOLLAR = 1_000_000n
+const JURORS = ['Elm', 'Fir', 'Gorse', 'Hazel', 'Ivy', 'Juniper', 'Larch']
 const cast = castOf(1)
+const criteria = [...knownWork.keys()]
 
 const sheet = (amounts: readonly bigint[]) =>
   ({
-    milestones: amounts.map((amount, index) => ({ amount, bond: 10n * DOLLAR, criteria: `0xc${index}` })),
+    milestones: amounts.map((amount, index) => ({ amount, bond: 10n * DOLLAR, criteria: criteria[index] })),
     burnBps: 250,
     arbiterFee: 15n * DOLLAR,
   }) as unknown as TermSheet
@@ -26,7 +29,7 @@ const milestone = (title: string, amount: bigint, status: string, sellerBps: num
 })
 
 const report = (index: number, passed: boolean, bps: number) =>
-  ({ criteria: `0xc${index}`, artifact: '0x', findings: [], passed, bps }) as const
+  ({ artifact: `0xa${index}`, findings: [], passed, bps }) as const
 
 const record = (before: number, after: number) => ({
   before: { score: BigInt(before) * 10n ** 15n, costToForge: 0n },
@@ -47,7 +50,8 @@ function facts(): Facts {
     ['Alder', 300n * DOLLAR, 300n * DOLLAR + 234n * DOLLAR],
     ['Birch', 300n * DOLLAR, 290n * DOLLAR],
     ['Cedar', 300n * DOLLAR, 300n * DOLLAR],
-    ['arbiter', 0n, 15n * DOLLAR],
+    ['7 operators of jurors', 0n, 9n * DOLLAR],
+    ['the jury', 0n, 6n * DOLLAR],
     ['relayer', 0n, 0n],
   ] as const
   return {
@@ -94,7 +98,22 @@ function facts(): Facts {
     main: shopped([100n * DOLLAR, 100n * DOLLAR, 100n * DOLLAR]),
     small: shopped([50n * DOLLAR]),
     reports: [report(0, true, 10_000), report(1, true, 10_000), report(2, false, 4_000)],
-    rulings: [{ milestone: 2, sellerBps: 4_000 }],
+    jury: {
+      drawn: JURORS.map((juror, place) => ({ juror, sits: place < 5 })),
+      votes: [4_000, null, 4_000, 10_000, 4_000].map((sellerBps, place) => ({
+        juror: JURORS[place] as string,
+        sellerBps,
+      })),
+      agreement: [{ name: 'the totals are right', share: 0.75 }],
+      verdict: 4_000,
+      alpha: 0.4,
+      effectiveVotes: 1.8,
+      fees: [3n, 0n, 3n, 0n, 3n].map((earned, place) => ({
+        juror: JURORS[place] as string,
+        earned: earned * DOLLAR,
+        slashed: place === 1 ? 50n * DOLLAR : 0n,
+      })),
+    },
     verified: '0xdea1',
     cast,
   }
@@ -156,18 +175,53 @@ const cases: readonly [string, (facts: Changeable) => void, readonly string[]][]
     ['one approval'],
   ],
   [
-    'a ruling that is not what the checks say',
+    'a verdict that is not what the checks say',
     (run) => {
-      run.rulings = [{ milestone: 2, sellerBps: 5_000 }]
+      ;(run.jury as Any).verdict = 5_000
     },
-    ["the arbiter's ruling"],
+    ['the verdict'],
+  ],
+  [
+    'a panel of another size',
+    (run) => {
+      ;(run.jury.drawn[6] as Any).sits = true
+    },
+    ['five jurors'],
+  ],
+  [
+    'a silent juror that voted after all',
+    (run) => {
+      ;(run.jury.votes[1] as Any).sellerBps = 4_000
+    },
+    ['five jurors', 'who voted near'],
+  ],
+  [
+    'a dishonest juror that was paid',
+    (run) => {
+      ;(run.jury.fees[3] as Any).earned = 3n * DOLLAR
+    },
+    ['who voted near', 'every balance'],
+  ],
+  [
+    'a silent juror that lost nothing',
+    (run) => {
+      ;(run.jury.fees[1] as Any).slashed = 0n
+    },
+    ['who voted near'],
+  ],
+  [
+    'agreement that nobody measured',
+    (run) => {
+      ;(run.jury as Any).alpha = null
+    },
+    ['they did not all agree'],
   ],
   [
     'another ruling on chain than was told',
     (run) => {
       ;(run.deal.milestones[2] as Any).sellerBps = 4_001
     },
-    ["the arbiter's ruling", 'every balance'],
+    ['the verdict', 'every balance'],
   ],
   [
     'a small deal that was delivered after all',
@@ -179,9 +233,9 @@ const cases: readonly [string, (facts: Changeable) => void, readonly string[]][]
   [
     'a delivery judged by other criteria than the sheet’s',
     (run) => {
-      run.reports = [...run.reports.slice(0, 2), report(7, false, 4_000)]
+      ;(run.main.agreement.terms.milestones[2] as Any).criteria = '0xc7'
     },
-    ['deliveries are those'],
+    ['the criteria that were checked'],
   ],
   [
     'a unit too much in a wallet',
@@ -231,7 +285,7 @@ describe('assess', () => {
   it('finds nothing wrong where nothing is', () => {
     const assertions = assess(facts())
     expect(assertions.filter(({ holds }) => !holds)).to.deep.equal([])
-    expect(assertions).to.have.length(12)
+    expect(assertions).to.have.length(15)
   })
 
   for (const [what, broken, failing] of cases) {

@@ -86,15 +86,34 @@ describe('npm start', function () {
       ['ruled', 2_500],
     ])
     expect(result.smallDeal.milestones.map(({ status }: never) => status)).to.deep.equal(['missed'])
-    expect(result.transactions.map(({ act }: never) => act).slice(-8)).to.deep.equal([
+    expect(result.transactions.map(({ act }: never) => act).slice(-15)).to.deep.equal([
       'commit',
       'settle',
       'deliver',
       'dispute',
-      'engage',
-      'rule',
+      'draw',
+      'seal',
+      'vote',
+      'execute',
+      'penalize',
+      'pay',
+      'collect',
+      'collect',
+      'collect',
       'commit',
       'finalize',
+    ])
+    const { drawn, votes, verdict, alpha, fees } = result.jury
+    expect(drawn.map(({ sits }: never) => sits)).to.deep.equal([true, true, true, true, true, false, false])
+    expect(votes.map(({ sellerBps }: never) => sellerBps)).to.deep.equal([2_500, null, 2_500, 10_000, 2_500])
+    expect(verdict).to.equal(2_500)
+    expect(alpha).to.be.within(0.48, 0.49)
+    expect(fees.map(({ earned, slashed }: never) => [earned, slashed])).to.deep.equal([
+      ['3000000', '0'],
+      ['0', '50000000'],
+      ['3000000', '0'],
+      ['0', '0'],
+      ['3000000', '0'],
     ])
     for (const { gas } of result.transactions) expect(gas).to.be.greaterThan(21_000)
     expect(result.transcript.verified).to.equal(true)
@@ -133,9 +152,13 @@ describe('npm start', function () {
       /buyer +leaves Cedar: its record is below the threshold/,
       /relayer +submits: commit +[\d,]+ gas/,
       /buyer +signs an approval of milestone 1 and 2/,
-      /arbiter +rules: 25 % for the seller/,
+      /jury +is drawn by round \d+ of the public beacon: \w+, \w+, \w+, \w+, \w+/,
+      /is made silent/,
+      /is made dishonest/,
+      /jury +rules: 25 % for the seller, the median of its ballots/,
+      /Krippendorff's alpha: 0\.489/,
       /Birch +loses its bond to the buyer +10\.00/,
-      /transcript verified; 12 checks, 0 failed/,
+      /transcript verified; 15 checks, 0 failed/,
     ]) {
       expect(stdout).to.match(line)
     }
@@ -148,12 +171,12 @@ describe('npm start', function () {
     const { code, stdout, stderr } = await start([], (pid, said) => {
       if (family.length > 0 || !said.includes('The buyer asks')) return
       family = agentsOf(pid)
-      process.kill(family.find(({ name }) => name === 'arbiter')?.pid as number, 'SIGKILL')
+      process.kill(family.find(({ name }) => name === 'crowd')?.pid as number, 'SIGKILL')
     })
     expect(code).to.equal(1)
-    expect(stderr).to.include('npm start: arbiter: its process ended (SIGKILL)')
+    expect(stderr).to.include('npm start: earlier: its process ended (SIGKILL)')
     expect(stdout).to.not.include('Checked')
-    expect(family).to.have.length(7)
+    expect(family).to.have.length(13)
     expect(family.filter(({ pid }) => isAlive(pid))).to.deep.equal([])
   })
 

@@ -12,6 +12,7 @@ import {
   type ActName,
   accountSigner,
   acts,
+  compactSignature,
   hashTermSheet,
   PrivateKeyInvalidError,
   privateKeySigner,
@@ -232,6 +233,28 @@ describe('recoverDigest and verifyDigest', () => {
     expect(await errorOf(verifyDigest('0x12', signature, `0x${'11'.repeat(20)}`))).to.be.instanceOf(
       HexInvalidError,
     )
+  })
+})
+
+describe('compactSignature', () => {
+  it("gives ERC-2098's two words of either form, as viem does", async () => {
+    const words = new Set<string>()
+    for (let number = 1; number <= 16; number++) {
+      const account = privateKeyToAccount(`0x${number.toString(16).padStart(64, '0')}`)
+      const signature = await account.sign({ hash: `0x${'5'.repeat(64)}` })
+      const expected = compact(signature)
+      const { r, vs } = compactSignature(signature)
+      expect(`${r}${vs.slice(2)}`).to.equal(expected)
+      expect(compactSignature(expected)).to.deep.equal({ r, vs })
+      words.add((BigInt(vs) >> 255n).toString())
+    }
+    expect(words.size).to.equal(2)
+  })
+
+  it('takes none that courts would refuse', () => {
+    expect(() => compactSignature('0x1234')).to.throw(SignatureInvalidError)
+    const high = `0x${'1'.repeat(64)}${(order / 2n + 1n).toString(16)}1b` as const
+    expect(() => compactSignature(high)).to.throw(SignatureInvalidError, 'its s is high')
   })
 })
 

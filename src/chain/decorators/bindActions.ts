@@ -1,8 +1,6 @@
-import type { Address } from 'viem'
-
 import type { EarnestClient } from '../escrowOf.ts'
 
-/** An action whose parameters may name the escrow. */
+/** An action whose parameters may name what it is for: the escrow, the court. */
 type Action = (client: EarnestClient, parameters: never) => unknown
 
 /** Actions without their first parameter, the client. */
@@ -18,16 +16,16 @@ export type Bound<Actions extends Readonly<Record<string, Action>>> = {
 /**
  * Binds actions to a client.
  *
- * @param escrow The escrow where a call names none.
+ * @param defaults Parameters where a call names none: the escrow, the court.
  */
 export function bindActions<const Actions extends Readonly<Record<string, Action>>>(
   actions: Actions,
   client: EarnestClient,
-  escrow: Address | undefined,
+  defaults: object,
 ): Bound<Actions> {
   const bound = Object.entries(actions).map(([name, action]) => [
     name,
-    (parameters: object | undefined) => action(client, { escrow, ...parameters } as never),
+    (parameters: object | undefined) => action(client, { ...defaults, ...parameters } as never),
   ])
   return Object.fromEntries(bound)
 }

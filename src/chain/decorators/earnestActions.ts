@@ -57,7 +57,7 @@ export function earnestActions(parameters: { readonly escrow?: Address | undefin
   return (client: EarnestClient): EarnestActions => ({
     earnest: {
       ...earnestPublicActions(parameters)(client).earnest,
-      ...bindActions(walletActions, client, parameters.escrow),
+      ...bindActions(walletActions, client, { escrow: parameters.escrow }),
     },
   })
 }

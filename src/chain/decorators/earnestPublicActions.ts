@@ -101,7 +101,7 @@ export type EarnestPublicActions = { readonly earnest: EarnestQuestions }
 export function earnestPublicActions({ escrow }: { readonly escrow?: Address | undefined } = {}) {
   return (client: EarnestClient): EarnestPublicActions => ({
     earnest: {
-      ...bindActions(publicActions, client, escrow),
+      ...bindActions(publicActions, client, { escrow }),
       createEventCursor: (parameters) => createEventCursor(client, { escrow, ...parameters }),
       getEvents: (parameters) => getEvents(client, { escrow, ...parameters }),
       watchEvents: (parameters) => watchEvents(client, { escrow, ...parameters }),

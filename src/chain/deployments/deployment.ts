@@ -29,6 +29,10 @@ export const Deployment = z.strictObject({
     escrow: DeployedContract,
     reputation: DeployedContract,
     identityRegistry: DeployedContract.optional(),
+    beacon: DeployedContract.optional(),
+    jury: DeployedContract.optional(),
+    jurors: DeployedContract.optional(),
+    panelFactory: DeployedContract.optional(),
   }),
 })
 export type Deployment = z.output<typeof Deployment>

@@ -1,7 +1,8 @@
-import type { Address, Hash } from 'viem'
+import type { Address } from 'viem'
 
 import type { escrowAbi } from '../generated/escrow.ts'
 import type { Named } from '../named.ts'
+import type { LogPlace } from './logEvents.ts'
 
 type AbiEvent = Extract<(typeof escrowAbi)[number], { type: 'event' }>
 
@@ -9,16 +10,9 @@ type AbiEvent = Extract<(typeof escrowAbi)[number], { type: 'event' }>
 export type EarnestEventName = AbiEvent['name']
 
 /** Where on the chain an event is. */
-export type EventPlace = {
+export type EventPlace = LogPlace & {
   /** The escrow that emitted it. */
   readonly escrow: Address
-  readonly blockNumber: bigint
-  readonly blockHash: Hash
-  readonly transactionHash: Hash
-  /** Its place among all logs of the block. */
-  readonly logIndex: number
-  /** Whether a reorganisation took it back: then it never happened, unless it comes again in another block. */
-  readonly removed: boolean
 }
 
 /**

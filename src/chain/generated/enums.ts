@@ -20,5 +20,25 @@ export type MilestoneStatus = (typeof milestoneStatuses)[number]
 export const endings = ['approved', 'accepted', 'missed', 'waived', 'split', 'ruled', 'silent', 'metered'] as const
 export type Ending = (typeof endings)[number]
 
+/** The members of Solidity's `Stage`, by value. */
+export const stages = [
+  'none',
+  'drawing',
+  'striking',
+  'sealing',
+  'voting',
+  'appealing',
+  'executable',
+  'hung',
+  'lapsed',
+  'executed',
+  'dismissed',
+] as const
+export type Stage = (typeof stages)[number]
+
+/** The members of Solidity's `Outcome`, by value. */
+export const outcomes = ['open', 'executed', 'dismissed', 'dismissedAfterVote'] as const
+export type Outcome = (typeof outcomes)[number]
+
 /** The enums by their Solidity name. */
-export const enums = { Role: roles, Scope: scopes, DealStatus: dealStatuses, MilestoneStatus: milestoneStatuses, Ending: endings } as const
+export const enums = { Role: roles, Scope: scopes, DealStatus: dealStatuses, MilestoneStatus: milestoneStatuses, Ending: endings, Stage: stages, Outcome: outcomes } as const

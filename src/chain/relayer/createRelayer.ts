@@ -1,10 +1,9 @@
 import type { Account, Address, Hash, TransactionReceipt } from 'viem'
 import { WaitForTransactionReceiptTimeoutError } from 'viem'
 import { getChainId, waitForTransactionReceipt } from 'viem/actions'
-
 import { hexToBytes, isSameAddress, keccak256, passed, refused, type Verdict } from '../../core/index.ts'
+import { senderOf } from '../calls/sendCall.ts'
 import { type EarnestClient, escrowOf } from '../escrowOf.ts'
-import { senderOf } from '../sendAct.ts'
 import { estimateAct } from '../simulateAct.ts'
 import { usdcOf } from '../usdcOf.ts'
 import {

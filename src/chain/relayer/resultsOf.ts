@@ -1,5 +1,6 @@
 import type { Address, TransactionReceipt } from 'viem'
 
+import type { CourtError } from '../errors/courtError.ts'
 import { decodeRevert, RevertedError } from '../errors/decodeRevert.ts'
 import type { EscrowError } from '../errors/escrowError.ts'
 import { decodeEvents } from '../events/decodeEvents.ts'
@@ -14,10 +15,10 @@ export function resultsOf(
   receipt: TransactionReceipt,
   escrow: Address,
   count: number,
-): readonly (EscrowError | RevertedError | undefined)[] {
+): readonly (EscrowError | CourtError | RevertedError | undefined)[] {
   if (receipt.status === 'reverted') return Array.from({ length: count }, () => new RevertedError('0x'))
 
-  const failures = new Map<bigint, EscrowError | RevertedError>()
+  const failures = new Map<bigint, EscrowError | CourtError | RevertedError>()
   for (const event of decodeEvents(receipt.logs, escrow)) {
     if (event.name === 'CallFailed') failures.set(event.args.index, decodeRevert(event.args.reason))
   }

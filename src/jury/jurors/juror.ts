@@ -9,13 +9,16 @@ export type AbstainReason =
   | 'timeout'
   /** The provider failed, however often it was asked. */
   | 'provider'
-  /** The criteria have questions, and this juror answers none. */
+  /** The criteria have questions, and this juror answers none; or a check whose rule it lacks. */
   | 'unanswerable'
+  /** The delivery can't be shown to it whole: too large, or no text. */
+  | 'unreadable'
 
 /** What judging cost. `dollars`: by the prices the juror was configured with; absent: unknown. */
 export type Usage = {
   readonly inputTokens: number
   readonly outputTokens: number
+  /** Also those that failed, whose tokens nobody tells. */
   readonly requests: number
   readonly dollars?: number | undefined
 }
@@ -24,7 +27,10 @@ export type Usage = {
 export type Judgement =
   | {
       readonly kind: 'answered'
-      /** By the name of each check and each question: whether it holds. */
+      /**
+       * By the name of each check and each question: whether it holds. Questions are missing where a required check failed:
+       * nobody was asked.
+       */
       readonly answers: Readonly<Record<string, boolean>>
       /** The seller's share that follows from the answers and the criteria's weights, in basis points. */
       readonly sellerBps: number

@@ -1,10 +1,16 @@
 import { type Address, isSameAddress, passed, refused, type Verdict, zeroAddress } from '../../core/index.ts'
-import type { Domain } from '../../terms/index.ts'
+import type { Domain, TermSheet } from '../../terms/index.ts'
 import { isSheetMove } from '../protocol/move.ts'
 import type { Check, CheckContext } from './incoming.ts'
 
 /** What is not on a list of ours. */
 export type AllowedRefusal = 'DeploymentUnknown' | 'TokenNotAllowed' | 'ArbiterNotAllowed'
+
+/**
+ * Asks whether the arbiter that a sheet names would take its disputes on: a court refuses a fee that does not pay it, or
+ * a ruling period that is too short, and then silence decides. Handed in, since only the chain knows.
+ */
+export type AskArbiter = (terms: TermSheet, domain: Domain) => Promise<Verdict>
 
 /** Escrow and chain are one of our deployments; token and arbiter are on our lists. No arbiter is always allowed. */
 export const checkAllowed: Check<AllowedRefusal> = ({ transcript, move }, context) => {

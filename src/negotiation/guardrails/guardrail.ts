@@ -51,6 +51,8 @@ export type GuardrailContext = Pick<CheckContext, 'deployments' | 'tokens' | 'ar
   readonly utility: UtilityFunction
   /** The mandate that the signing key acts under, and what the chain knows of it. */
   readonly mandate?: { readonly mandate: Mandate; readonly state: MandateState } | undefined
+  /** What the sheet's arbiter says of it, where it was asked. */
+  readonly arbiter?: Verdict | undefined
   /** Whether a human decided on this very move. */
   readonly human: boolean
 }

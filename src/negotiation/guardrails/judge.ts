@@ -7,6 +7,7 @@ import { oneDigestARound } from './oneDigestARound.ts'
 import { oneFirmPerNeed } from './oneFirmPerNeed.ts'
 import { timeToCommit } from './timeToCommit.ts'
 import { wellFormed } from './wellFormed.ts'
+import { willingArbiter } from './willingArbiter.ts'
 import { withinBonds } from './withinBonds.ts'
 import { withinCapacity } from './withinCapacity.ts'
 import { withinLife } from './withinLife.ts'
@@ -18,6 +19,7 @@ export const guardrails = {
   oneDigestARound,
   wellFormed,
   allowedPlace,
+  willingArbiter,
   aboveReservation,
   withinLife,
   timeToCommit,

@@ -1,4 +1,5 @@
 import type { Clock, Hash, Random, Refusal } from '../../core/index.ts'
+import type { AskArbiter } from '../checks/checkAllowed.ts'
 import type { AskContract } from '../checks/checkConsent.ts'
 import type { ReadMandate } from '../checks/checkMandate.ts'
 import type { CheckContext } from '../checks/incoming.ts'
@@ -10,6 +11,7 @@ import type { NegotiationRecord } from '../store/negotiationRecord.ts'
 import type { NegotiationStore } from '../store/negotiationStore.ts'
 import type { Fallback } from '../strategies/decision.ts'
 import type { Side, Strategy } from '../strategies/strategy.ts'
+import type { CheckCriteria } from '../template/checkPlans.ts'
 import type { Signatory } from './signatory.ts'
 
 /** How a side bargains in one negotiation. */
@@ -38,8 +40,15 @@ export type NegotiatorParameters = Pick<CheckContext, 'deployments' | 'tokens' |
   readonly commits: CommitPort
   readonly askContract: AskContract
   readonly readMandate: ReadMandate
+  /** Whether a sheet's arbiter would take its disputes on; default: it is not asked. */
+  readonly askArbiter?: AskArbiter | undefined
   /** Decides how to bargain over a request, or declines it. Asked again after a restart. */
   readonly approach: (opening: Opening, side: Side) => Promise<Approach | Refusal>
+  /**
+   * Whether a milestone's criteria can be checked; asked before a request is signed or kept, so that nobody finds out in
+   * a dispute. Default: they are not looked at.
+   */
+  readonly checkCriteria?: CheckCriteria | undefined
   /** The most negotiations that are kept at once. Strangers open them. */
   readonly mostNegotiations?: number | undefined
 }

@@ -12,6 +12,7 @@ import { checkPlace } from '../checks/checkAllowed.ts'
 import { hashRequestDocument, negotiationIdOf, Opening, protocolVersion } from '../protocol/opening.ts'
 import { checkSize } from '../protocol/readJson.ts'
 import type { NegotiationRecord } from '../store/negotiationRecord.ts'
+import { checkPlans } from '../template/checkPlans.ts'
 import { checkTemplate } from '../template/checkTemplate.ts'
 import type { TermsTemplate } from '../template/termsTemplate.ts'
 import { isRefusal, type Negotiator } from './negotiator.ts'
@@ -52,6 +53,8 @@ export async function openNegotiation(
   if (!fits.ok) throw new TemplateInvalidError(fits)
   const place = checkPlace(domain, template, negotiator)
   if (!place.ok) return place
+  const plans = await checkPlans(template, negotiator.checkCriteria)
+  if (!plans.ok) return plans
 
   const buyer = negotiator.signatory.account
   for (const id of await negotiator.store.ids()) {

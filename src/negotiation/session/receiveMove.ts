@@ -1,4 +1,4 @@
-import { isSameAddress, type Refusal, refused, type Verdict } from '../../core/index.ts'
+import { isSameAddress, passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
 import type { TermSheet } from '../../terms/index.ts'
 import { checkAllowed } from '../checks/checkAllowed.ts'
 import { checkClock } from '../checks/checkClock.ts'
@@ -57,6 +57,8 @@ export async function receiveMove(negotiator: Negotiator, text: string): Promise
   }
   const signed = await checkSigned(negotiator, record, move)
   if (!signed.ok) return signed
+  const arbiter = await checkArbiter(negotiator, record, move)
+  if (!arbiter.ok) return arbiter
   const entry = { round: move.round, digest, move, outcome: outcomeOf(incoming), text }
   const answer = await keep(negotiator, record, move, entry)
   // Another statement for this round was kept while this one was checked.
@@ -109,6 +111,16 @@ async function checkSigned(negotiator: Negotiator, record: NegotiationRecord, mo
   if (!contracts.ok || consent.mandate === undefined || terms === undefined) return contracts
   const state = await negotiator.readMandate(account, consent.mandate)
   return checkMandate(consent.mandate, state, { terms, side, now: negotiator.clock.now() })
+}
+
+/** What the arbiter itself says of a sheet: asked last, and only for whoever signed. */
+async function checkArbiter(
+  { askArbiter }: Negotiator,
+  { opening }: NegotiationRecord,
+  move: Move,
+): Promise<Verdict> {
+  if (askArbiter === undefined || !isSheetMove(move)) return passed
+  return askArbiter(move.terms, opening.document.domain)
 }
 
 function fundingOf(negotiator: Negotiator, record: NegotiationRecord, terms: TermSheet) {

@@ -3,6 +3,7 @@ import { checkPlace } from '../checks/checkAllowed.ts'
 import { checkConsent, checkContracts } from '../checks/checkConsent.ts'
 import { readMessage } from '../checks/readMessage.ts'
 import { hashRequestDocument, negotiationIdOf, Opening, protocolVersion } from '../protocol/opening.ts'
+import { checkPlans } from '../template/checkPlans.ts'
 import { checkTemplate } from '../template/checkTemplate.ts'
 import { isRefusal, type Negotiator } from './negotiator.ts'
 
@@ -50,6 +51,9 @@ export async function receiveRequest(negotiator: Negotiator, text: string): Prom
   if (!consent.ok) return consent
   const contracts = await checkContracts(consent.questions, negotiator.askContract)
   if (!contracts.ok) return contracts
+  // Last: it takes the longest, and only for whoever signed.
+  const plans = await checkPlans(opening.document.template, negotiator.checkCriteria)
+  if (!plans.ok) return plans
 
   const record = {
     id,

@@ -39,7 +39,7 @@ export async function sendDraft(
 
   const size = checkDraftSize(outgoing.draft)
   if (!size.ok) return size
-  const chain = await lookAtChain(negotiator, outgoing)
+  const chain = await lookAtChain(negotiator, record, outgoing)
   const simulated = await simulate(negotiator, record, outgoing, chain)
   if (!simulated.ok) return simulated
   const judgement = await reserve(negotiator, record, approach, outgoing, chain, human)
@@ -54,16 +54,22 @@ export async function sendDraft(
   return signDraft(negotiator, record, draft)
 }
 
-/** What the chain says before a move: the time, and what remains of our own mandate. */
+/** What the chain says before a move: the time, what remains of our own mandate, whether the arbiter would judge. */
 type ChainLook = {
+  readonly arbiter?: Verdict | undefined
   readonly position?: CommitPosition | undefined
   readonly mandate?: MandateState | undefined
 }
 
-async function lookAtChain(negotiator: Negotiator, { digest, terms, firm }: Outgoing): Promise<ChainLook> {
+async function lookAtChain(
+  negotiator: Negotiator,
+  { opening }: NegotiationRecord,
+  { digest, terms, firm }: Outgoing,
+): Promise<ChainLook> {
   if (terms === undefined) return {}
   const { account, mandate } = negotiator.signatory
   return {
+    arbiter: await negotiator.askArbiter?.(terms, opening.document.domain),
     position: firm ? await negotiator.commits.position(digest, terms) : undefined,
     mandate: mandate === undefined ? undefined : await negotiator.readMandate(account, mandate),
   }
@@ -106,6 +112,7 @@ function reserve(
       ledger: ledger.filter(({ digest }) => digest !== outgoing.digest),
       utility: approach.utility,
       mandate,
+      arbiter: chain.arbiter,
       human,
       deployments,
       tokens,

@@ -22,6 +22,9 @@ export type AccountConfig = {
     readonly escrow: Address
     readonly usdc: Address
     readonly reputation: Address
+    /** The arbiter of disputes, and where its jurors' stakes are. */
+    readonly jury: Address
+    readonly jurors: Address
   }
 }
 

@@ -1,5 +1,7 @@
+import { Hono } from 'hono'
+
 import { nextNonce } from '../../chain/index.ts'
-import type { Address } from '../../core/index.ts'
+import type { Hash } from '../../core/index.ts'
 import type { Agreement } from '../../negotiation/index.ts'
 import { toShare } from '../../reputation/index.ts'
 import { type BuyerLimits, buyerApproach } from '../approaches.ts'
@@ -9,6 +11,7 @@ import type { Progress } from '../Progress.ts'
 import { runAgent } from '../processes/runAgent.ts'
 import { ask } from '../wires/ask.ts'
 import { submitActs } from '../wires/questions.ts'
+import { serve } from '../wires/serve.ts'
 import { type AccountConfig, openAccount } from './Account.ts'
 import { openNegotiator } from './openNegotiator.ts'
 import { type Reviewed, reviewDeal } from './reviewDeal.ts'
@@ -19,7 +22,6 @@ export type BuyerConfig = AccountConfig &
   BuyerLimits & {
     readonly seed: number
     readonly relayer: string
-    readonly arbiter: { readonly address: Address; readonly url: string }
   }
 
 /** What the buyer can be told. */
@@ -36,14 +38,14 @@ export type BuyerCommands = {
 runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
   const account = openAccount(config)
   const { client, address } = account
-  const { usdc, escrow } = config.chain
+  const { usdc, escrow, jury } = config.chain
   const market = observe(client, config.chain)
   const limit = BigInt(config.most + config.smallMost) * 1_100_000n
 
   const negotiator = openNegotiator({
     account,
     usdc,
-    arbiter: config.arbiter.address,
+    arbiter: jury,
     relayer: config.relayer,
     seed: config.seed,
     limits: { money: limit, perDeal: limit, bonds: 0n, deals: 2 },
@@ -53,16 +55,26 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
     },
   })
 
+  // Whoever judges may look at the evidence, and so may anybody else who knows the case's id.
+  const bundles = new Map<string, Uint8Array<ArrayBuffer>>()
+  const publish = (id: Hash, bundle: Uint8Array) => bundles.set(id, Uint8Array.from(bundle))
+  const app = new Hono()
+  app.get('/cases/:id/bundle', (context) => {
+    const bundle = bundles.get(context.req.param('id'))
+    return bundle ? context.body(bundle) : context.json({ error: 'there is no such case' }, 404)
+  })
+  const { url } = await serve(app)
+
   const commands: BuyerCommands = {
     async shop({ job, sellers }) {
-      const parties = { token: usdc, arbiter: config.arbiter.address }
+      const parties = { token: usdc, arbiter: jury }
       const template = job === 'main' ? mainJob(parties) : smallJob(parties)
       const buyerNonce = await nextNonce(client, { account: address, escrow })
       return shop({ negotiator, account, tell }, { template, buyerNonce, sellers })
     },
 
     review: ({ agreement, seller }) =>
-      reviewDeal(account, agreement, seller, { relayer: config.relayer, arbiter: config.arbiter.url }, tell),
+      reviewDeal(account, agreement, seller, { relayer: config.relayer, publish }, tell),
 
     async reclaim({ agreement: { terms } }) {
       const milestones = (1n << BigInt(terms.milestones.length)) - 1n
@@ -71,5 +83,5 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
       })
     },
   }
-  return { commands }
+  return { url, commands }
 })

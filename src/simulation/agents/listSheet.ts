@@ -1,6 +1,7 @@
 import { type Address, type Random, zeroAddress, zeroHash } from '../../core/index.ts'
 import { buildDocument, type DocumentParts, hashCriteria, type TermSheet } from '../../terms/index.ts'
 import { directorsCriteria } from '../cleaning/Criteria.ts'
+import { juryCriteriaOf } from '../cleaning/juryCriteria.ts'
 
 /** What differs from one small job at a list price to the next. */
 export type ListSheetParameters = Pick<
@@ -27,7 +28,7 @@ export function listSheet(
   { price, now, ...given }: ListSheetParameters,
   random: Random,
 ): { terms: TermSheet; document: DocumentParts } {
-  const criteria = directorsCriteria
+  const criteria = juryCriteriaOf(directorsCriteria)
   const { title } = criteria
   const { hash, parts } = buildDocument(
     {

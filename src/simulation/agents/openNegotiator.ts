@@ -1,4 +1,6 @@
+import { checkArbiter } from '../../chain/index.ts'
 import { type Address, seededRandom } from '../../core/index.ts'
+import { validateCriteria } from '../../jury/index.ts'
 import {
   accountSignatory,
   createNegotiator,
@@ -7,6 +9,8 @@ import {
   type NegotiatorParameters,
   type Policy,
 } from '../../negotiation/index.ts'
+import { hashCriteria } from '../../terms/index.ts'
+import { attachmentsOf, cleaningRules, knownWork } from '../cleaning/juryCriteria.ts'
 import type { Account } from './Account.ts'
 import { commitPort } from './commitPort.ts'
 
@@ -46,5 +50,12 @@ export function openNegotiator(config: NegotiatorConfig): Negotiator {
     deployments: [{ ...domain, usdc }],
     tokens: [{ address: usdc, domain: account.token }],
     arbiters: [arbiter],
+    askArbiter: (terms, { escrow }) => checkArbiter(account.client, { terms, escrow }),
+    // What nobody could check is no offer: better known now than in a dispute.
+    checkCriteria: (criteria) => {
+      const work = knownWork.get(hashCriteria(criteria))
+      const attachments = work ? attachmentsOf(work) : new Map()
+      return validateCriteria(criteria, { attachments, rules: cleaningRules })
+    },
   })
 }

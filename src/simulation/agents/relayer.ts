@@ -5,9 +5,10 @@ import { createRelayer, decodeEvents } from '../../chain/index.ts'
 import { BaseError, type Hash } from '../../core/index.ts'
 import { runAgent } from '../processes/runAgent.ts'
 import { answer } from '../wires/answer.ts'
-import { submitActs } from '../wires/questions.ts'
+import { submitActs, submitCourtAct, submitEnrolment } from '../wires/questions.ts'
 import { serve } from '../wires/serve.ts'
 import { type AccountConfig, openAccount } from './Account.ts'
+import { createCourtRelay, type Gathering } from './courtRelay.ts'
 
 /** A transaction that the relayer sent. */
 export type Relayed = {
@@ -21,16 +22,23 @@ export type Relayed = {
   readonly paid: bigint
 }
 
+/** What the relayer can be told. */
+export type RelayerCommands = {
+  /** Waits for so many seals or ballots, and submits them in one transaction. */
+  gather(gathering: Gathering): Promise<void>
+}
+
 /**
  * The relayer: submits what others signed and pays the gas. It can't change what it submits, and needs no
  * trust: whoever it lets wait can submit the same.
  */
-runAgent(async (config: AccountConfig, tell: (relayed: Relayed) => void) => {
+runAgent<AccountConfig, Relayed, RelayerCommands>(async (config, tell) => {
   const { client } = openAccount(config)
-  const { escrow } = config.chain
+  const { escrow, jury } = config.chain
+  const sender = privateKeyToAccount(config.key)
   const relayer = createRelayer(client, {
     escrow,
-    sender: privateKeyToAccount(config.key),
+    sender,
     onMined({ receipt, acts }) {
       const { transactionHash: hash, gasUsed: gas } = receipt
       const paid = decodeEvents(receipt.logs, escrow).reduce(
@@ -41,6 +49,7 @@ runAgent(async (config: AccountConfig, tell: (relayed: Relayed) => void) => {
       tell({ act: first?.kind ?? 'nothing', acts: acts.length, hash, gas, paid })
     },
   })
+  const court = createCourtRelay(client, { court: jury, sender, tell })
 
   const app = new Hono()
   answer(app, submitActs, async ({ acts }) => {
@@ -51,9 +60,17 @@ runAgent(async (config: AccountConfig, tell: (relayed: Relayed) => void) => {
     }
     return {}
   })
+  answer(app, submitEnrolment, async (enrolment) => {
+    await court.enrol(enrolment)
+    return {}
+  })
+  answer(app, submitCourtAct, async (submission) => {
+    await court.submit(submission)
+    return {}
+  })
 
   const { url } = await serve(app)
-  return { url, commands: {} }
+  return { url, commands: { gather: court.gather } }
 })
 
 /** Thrown when an act is not submitted; its code is the escrow's name for the reason, or the relayer's. */

@@ -1,43 +1,49 @@
-import { keccak256 } from '../../core/index.ts'
+import { type Hash, keccak256 } from '../../core/index.ts'
+import { caseIdOf, packBundle } from '../../jury/index.ts'
 import type { Agreement } from '../../negotiation/index.ts'
-import { encodeConsent, hashAct, signAct } from '../../terms/index.ts'
-import { Criteria } from '../cleaning/Criteria.ts'
+import { encodeConsent, hashAct, hashCriteria, hashTrailPart, signAct } from '../../terms/index.ts'
 import { checkDelivery, type Report } from '../cleaning/check/checkDelivery.ts'
+import { attachmentsOf, knownWork } from '../cleaning/juryCriteria.ts'
 import type { Tell } from '../Progress.ts'
 import { ask } from '../wires/ask.ts'
-import { handApproval, openCase, rejectDelivery, submitActs } from '../wires/questions.ts'
+import { handApproval, rejectDelivery, submitActs } from '../wires/questions.ts'
 import type { Account } from './Account.ts'
 import { collectDelivery, DeliveryMissingError } from './collectDelivery.ts'
 import type { Candidate } from './shop.ts'
 
-/** What came of a deal's deliveries: a report a milestone, and what the arbiter said of those in dispute. */
-export type Reviewed = {
-  readonly reports: readonly Report[]
-  readonly rulings: readonly { readonly milestone: number; readonly sellerBps: number }[]
-}
+/** What came of a deal's deliveries: a report a milestone, and the cases that were made of them. */
+export type Reviewed = { readonly reports: readonly Report[]; readonly disputes: readonly OpenDispute[] }
 
-/** Whom a buyer turns to. */
-export type Helpers = { readonly relayer: string; readonly arbiter: string }
+/** A dispute that waits for a jury. */
+export type OpenDispute = { readonly milestone: number; readonly id: Hash }
+
+/** Whom and what a buyer turns to. */
+export type ReviewHelpers = {
+  readonly relayer: string
+  /** Where jurors find the evidence of a case. */
+  readonly publish: (id: Hash, bundle: Uint8Array) => void
+}
 
 /**
  * Collects a deal's deliveries and checks them. What passes is approved, cumulatively, in the seller's hand; what
- * does not is rejected, disputed once the seller insists, and laid before the arbiter.
+ * does not is rejected, disputed once the seller insists, and the evidence laid out for a jury.
  */
 export async function reviewDeal(
   account: Account,
   { deal, terms, document }: Agreement,
   seller: Candidate,
-  helpers: Helpers,
+  { relayer, publish }: ReviewHelpers,
   tell: Tell,
 ): Promise<Reviewed> {
   const { signer, domain, pay } = account
   const who = 'buyer'
   const reports: Report[] = []
-  const rulings: { milestone: number; sellerBps: number }[] = []
+  const disputes: OpenDispute[] = []
   let approved = 0n
 
   for (const [milestone, given] of document.terms.criteria.entries()) {
-    const criteria = Criteria.parse(given)
+    const criteria = knownWork.get(hashCriteria(given))
+    if (criteria === undefined) throw new DeliveryMissingError(deal, milestone, 'its criteria are unknown')
     const bytes = await collectDelivery(account, { url: seller.url, deal, milestone })
     if (bytes === undefined) throw new DeliveryMissingError(deal, milestone, 'the seller has none')
     const report = checkDelivery(criteria, bytes)
@@ -56,17 +62,29 @@ export async function reviewDeal(
 
     const problems = failed.map(({ check }) => check)
     await ask(seller.url, rejectDelivery, { deal, milestone, problems })
-    await dispute(milestone, report)
+    const statement = statementOf(criteria.title, problems)
+    await dispute(milestone, report, statement)
     tell({
       kind: 'step',
       who,
       what: `disputes, concedes ${report.bps / 100} %, puts the fee down`,
       amount: terms.arbiterFee,
     })
-    const { sellerBps } = await ask(helpers.arbiter, openCase, { terms, milestone, criteria: given, bytes })
-    rulings.push({ milestone, sellerBps })
+    const bundle = packBundle({
+      ...domain,
+      terms,
+      milestone,
+      termsPart: document.terms,
+      trail: hashTrailPart(document.trail),
+      deliverable: bytes,
+      statements: { buyer: statement },
+      attachments: attachmentsOf(criteria),
+    })
+    const id = caseIdOf(deal, milestone)
+    publish(id, bundle)
+    disputes.push({ milestone, id })
   }
-  return { reports, rulings }
+  return { reports, disputes }
 
   async function approve(milestones: bigint): Promise<void> {
     const signature = await signAct(signer, 'Approval', { deal, milestones, metered: 0n }, domain)
@@ -79,13 +97,18 @@ export async function reviewDeal(
   }
 
   /** What the checks grant is conceded: no ruling that follows them is the buyer's loss. */
-  async function dispute(milestone: number, report: Report): Promise<void> {
+  async function dispute(milestone: number, report: Report, statement: string): Promise<void> {
     const concededBps = report.bps
-    const reason = keccak256(JSON.stringify(report.findings))
+    const reason = keccak256(statement)
     const act = hashAct('Dispute', { deal, milestone, concededBps, reason }, domain)
     const buyer = await pay(act, terms.arbiterFee)
-    await ask(helpers.relayer, submitActs, {
+    await ask(relayer, submitActs, {
       acts: [{ kind: 'dispute', terms, milestone, concededBps, reason, buyer }],
     })
   }
+}
+
+/** What the buyer says of it: its hash goes on chain with the dispute, so it can't be put otherwise later. */
+function statementOf(title: string, failed: readonly string[]): string {
+  return `Of the checks of "${title}" these fail: ${failed.join('; ')}.`
 }

@@ -12,6 +12,7 @@ import {
   verifyTermsPart,
 } from '../../terms/index.ts'
 import { directorsCriteria } from '../cleaning/Criteria.ts'
+import { juryCriteriaOf } from '../cleaning/juryCriteria.ts'
 import { answer } from '../wires/answer.ts'
 import { signSheets } from '../wires/questions.ts'
 import type { Account } from './Account.ts'
@@ -36,7 +37,7 @@ export function sellSmallJobs(
   { address, signer, domain }: Account,
   { price, missed }: ListSale,
 ): (deal: Hash) => Job | undefined {
-  const known = hashCriteria(directorsCriteria)
+  const known = hashCriteria(juryCriteriaOf(directorsCriteria))
   const jobs = new Map<Hash, Job>()
   let sold = 0
 

@@ -45,11 +45,8 @@ export const Check = z.discriminatedUnion('kind', [
 ])
 export type Check = z.infer<typeof Check>
 
-/**
- * What a milestone's delivery must satisfy, as data. Its hash is the `criteria` of the milestone that both
- * sides sign; with the data set and the delivered bytes it is all that a judge needs.
- */
-export const Criteria = z.strictObject({
+/** What the checks of a milestone share: what is to be done with which data. */
+export const Basis = z.strictObject({
   name: z.string(),
   title: z.string(),
   /** What to do, in words. Only the checks decide. */
@@ -60,6 +57,14 @@ export const Criteria = z.strictObject({
   resolution: z.strictObject({ latest: z.string(), figures: z.array(z.string()) }),
   /** The schema that the others refer to as `row`. */
   rowSchema: JsonSchema,
+})
+export type Basis = z.infer<typeof Basis>
+
+/**
+ * What a milestone's delivery must satisfy, as data; with the data set and the delivered bytes it is all that a judge
+ * needs. Both sides sign its form for a jury: `juryCriteriaOf`.
+ */
+export const Criteria = Basis.extend({
   checks: z
     .array(Check)
     .min(1)

@@ -1,21 +1,12 @@
 import { z } from 'zod'
 
 import { SignedAct } from '../../chain/index.ts'
-import { Address, Amount, Hash, Hex, uint } from '../../core/index.ts'
-import { Criteria, TermSheet, TermsPart, TrailPart } from '../../terms/index.ts'
+import { Amount, Hash, Hex, uint } from '../../core/index.ts'
+import { Enrolment, Submission } from '../../jury/index.ts'
+import { TermSheet, TermsPart, TrailPart } from '../../terms/index.ts'
 import type { Question } from './ask.ts'
 
 const Nothing = z.strictObject({})
-
-/** Bytes as base64 on the wire. */
-const Bytes = z.codec(
-  z.base64(),
-  z.custom<Uint8Array>((value) => value instanceof Uint8Array),
-  {
-    decode: (text) => new Uint8Array(Buffer.from(text, 'base64')),
-    encode: (bytes) => Buffer.from(bytes).toString('base64'),
-  },
-)
 
 /** Asks the relayer to submit signed acts: they go together, as far as a transaction can carry them. */
 export const submitActs = {
@@ -59,18 +50,16 @@ export const rejectDelivery = {
   answered: Nothing,
 } as const satisfies Question<z.ZodType, z.ZodType>
 
-/** Asks the arbiter to rule a dispute: all it needs that is not on the chain. */
-export const openCase = {
-  path: '/cases',
-  asked: z.strictObject({
-    terms: TermSheet,
-    milestone: z.int().min(0).max(31),
-    criteria: Criteria,
-    bytes: Bytes,
-  }),
-  answered: z.strictObject({
-    arbiter: Address,
-    sellerBps: z.int().min(0).max(10_000),
-    failed: z.array(z.string()),
-  }),
+/** Asks the relayer to opt a juror in: signed by the juror, paid for by its operator's authorization. */
+export const submitEnrolment = {
+  path: '/enrolments',
+  asked: z.strictObject({ act: Enrolment, juror: Hex, operator: Hex }),
+  answered: Nothing,
+} as const satisfies Question<z.ZodType, z.ZodType>
+
+/** Asks the relayer to submit to the jury what needs no consent, or carries it. */
+export const submitCourtAct = {
+  path: '/court-acts',
+  asked: Submission,
+  answered: Nothing,
 } as const satisfies Question<z.ZodType, z.ZodType>

@@ -98,6 +98,26 @@ contract HostileTokensTest is Stages {
         assertEq(escrow.balanceOf(address(token), seller), 0);
     }
 
+    /// @dev What follows the answer is not looked at: such a push is a push, and no credit beside it.
+    function test_Token_ReturnsMoreThanAWord_IsAccepted() public {
+        TermSheet memory terms = _sheet();
+        token.lie(Lie.Long, Lie.Long);
+        _commit(terms);
+        _settle(terms, 7, 0);
+        assertEq(token.balanceOf(seller), FORTUNE + 100e6);
+        assertEq(escrow.balanceOf(address(token), seller), 0);
+    }
+
+    /// @dev After such a pull the escrow has less than before it; what was found is nothing, and no number below.
+    function test_Token_TakesFromTheEscrowWhenPulled_RevertsPullFailed() public {
+        _deposit(seller, address(token), 50e6);
+        TermSheet memory terms = _sheet();
+        token.lie(Lie.Drain, Lie.None);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.PullFailed.selector, address(token), buyer, 0, 100e6));
+        _commit(terms);
+        assertEq(token.balanceOf(address(escrow)), 50e6);
+    }
+
     function test_Token_HugeReturn_CostsABoundedPrice() public {
         TermSheet memory terms = _sheet();
         token.lie(Lie.Bomb, Lie.None);

@@ -30,7 +30,11 @@ enum Lie {
     /// It moves, and then makes the call it was given.
     Reenter,
     /// It makes the call it was given, and then moves.
-    ReenterFirst
+    ReenterFirst,
+    /// It moves, and returns two words, the first of them true.
+    Long,
+    /// It moves, and takes as much again from the receiver, and a unit.
+    Drain
 }
 
 /// @notice An ERC-20 that lies as it is told, and can be told so in the middle of a deal.
@@ -131,6 +135,7 @@ contract HostileToken is TestToken {
         _move(from, to, amount);
         if (lie_ == Lie.Fee) _balances[to] -= amount / 100;
         if (lie_ == Lie.Bonus) _balances[to] += amount / 100;
+        if (lie_ == Lie.Drain) _balances[to] -= amount + 1 > _balances[to] ? _balances[to] : amount + 1;
 
         if (lie_ == Lie.Reenter) _reenter();
         if (lie_ == Lie.Silent)
@@ -141,6 +146,12 @@ contract HostileToken is TestToken {
             assembly {
                 mstore(0, 2)
                 return(0, 32)
+            }
+        if (lie_ == Lie.Long)
+            assembly {
+                mstore(0, 1)
+                mstore(0x20, 1)
+                return(0, 64)
             }
         if (lie_ == Lie.Bomb)
             assembly {

@@ -237,4 +237,26 @@ contract EvidenceLibTest is Test {
         assertLe(EvidenceLib.scoreOf(cost * 1e6, 0, ONE), score, "the cost");
         assertGe(EvidenceLib.scoreOf((cost + 1) * 1e6, 0, ONE), score, "a micro-unit more");
     }
+
+    /// @dev Up is at most one unit above down, and nothing stays nothing.
+    function testFuzz_Round_UpIsAtMostOneUnitAboveDown(uint256 usdc, uint256 growth) public pure {
+        usdc = bound(usdc, 0, type(uint96).max);
+        growth = bound(growth, ONE, 2 * ONE - 1);
+        uint256 down = EvidenceLib.grow(usdc, growth);
+        uint256 up = EvidenceLib.growUp(usdc, growth);
+        assertTrue(up == down || up == down + 1, "grown");
+        down = EvidenceLib.toUsdc(usdc, growth);
+        up = EvidenceLib.toUsdcUp(usdc, growth);
+        assertTrue(up == down || up == down + 1, "in USDC");
+        assertEq(EvidenceLib.growUp(0, growth), 0);
+        assertEq(EvidenceLib.toUsdcUp(0, growth), 0);
+    }
+
+    /// @dev The smallest remainder there is, 1, is rounded up too: 10¹²·(g − 10⁶) ≡ 1 modulo g = 10¹⁸ + 1.
+    function test_ToUsdcUp_TheSmallestRemainder() public pure {
+        uint256 growth = ONE + 1;
+        uint256 grown = growth - 1e6;
+        assertEq(mulmod(grown, 1e12, growth), 1, "remainder");
+        assertEq(EvidenceLib.toUsdcUp(grown, growth), EvidenceLib.toUsdc(grown, growth) + 1);
+    }
 }

@@ -148,6 +148,14 @@ contract PassportTest is ReputationBase {
         assertFalse(LibString.contains(json, "@"), "a gap was left in the JSON");
     }
 
+    function test_TokenURI_EachRoleShowsItsOwnRecord() public {
+        reputation.record(lost(Ending.Missed, 1_000_000, 0));
+        reputation.record(lost(Ending.Missed, 1_000_000, 0));
+        string memory json = _decoded(passports.tokenURI(uint160(seller)), "data:application/json;base64,");
+        assertEq(vm.parseJsonUint(json, ".attributes[5].value"), 2, "the seller's defaults");
+        assertEq(vm.parseJsonUint(json, ".attributes[11].value"), 0, "the buyer's");
+    }
+
     /// @dev Dollars in the picture: cents, thousands, millions, never more than there are.
     function test_TokenURI_Dollars() public {
         _assertLossShown(9_999, ">$0.00<");

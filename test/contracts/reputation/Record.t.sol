@@ -419,4 +419,19 @@ contract RecordTest is ReputationBase {
                 )
             );
     }
+
+    // --------------------------------------------------------------------------------------------- one unit
+
+    /// @dev The smallest loss is told and kept like any other: rounded up, it never vanishes.
+    function test_Record_ALossOfOneUnit_IsTold() public {
+        vm.expectEmit(address(reputation));
+        emit IReputation.LossAdded(seller, buyer, SELLER, 1);
+        reputation.record(lost(Ending.Missed, 1, 0));
+        assertEq(reputation.lossOf(seller, SELLER), 1, "the seller's");
+
+        vm.expectEmit(address(reputation));
+        emit IReputation.LossAdded(buyer, seller, BUYER, 1);
+        reputation.record(lost(Ending.Approved, 0, 1));
+        assertEq(reputation.lossOf(buyer, BUYER), 1, "the buyer's");
+    }
 }

@@ -1,10 +1,19 @@
 import { expect } from 'chai'
 
-import { type Address, bytesToHex, hexToBytes, zeroAddress } from '../../../src/core/index.ts'
 import {
+  type Address,
+  bytesToHex,
+  hexToBytes,
+  passed,
+  refused,
+  zeroAddress,
+} from '../../../src/core/index.ts'
+import {
+  type AskArbiter,
   accountSignatory,
   type ContractQuestion,
   closingMoves,
+  isSheetMove,
   type Move,
   mandateSignatory,
   type NegotiationRecord,
@@ -13,6 +22,7 @@ import {
   verifyEquivocation,
 } from '../../../src/negotiation/index.ts'
 import {
+  type Domain,
   encodeConsent,
   type Mandate,
   Scope,
@@ -20,6 +30,7 @@ import {
   signAct,
   signAuthorization,
   signMandate,
+  type TermSheet,
   termsTotals,
 } from '../../../src/terms/index.ts'
 import { type Forgery, forgeSheet, signatories, textOf } from '../support/forge.ts'
@@ -463,6 +474,34 @@ describe('receiveMove', () => {
       expect(await codeOf(situation, textOf({ ...good, consent: '0x001234' }))).to.equal('ok')
       expect(asked.map(({ account }) => account)).to.deep.equal([sellerSigner.address, sellerSigner.address])
     })
+  })
+
+  it('refuses a sheet whose arbiter would not judge it, asking only for whoever signed', async () => {
+    const asked: [TermSheet, Domain][] = []
+    const askArbiter: AskArbiter = async (terms, domain) => {
+      asked.push([terms, domain])
+      return asked.length > 2 ? refused('ArbiterFeeTooSmall', 'The fee does not pay the panel') : passed
+    }
+    // Asked of what came in, and of what went out.
+    const situation = await begin({ askArbiter })
+    expect(asked).to.have.lengthOf(2)
+    const good = await forgeSheet(situation.record, { now: situation.now })
+    expect(await codeOf(situation, textOf({ ...good, consent: '0x0099' }))).to.equal('ConsentInvalid')
+    expect(asked).to.have.lengthOf(2)
+    expect(await codeOf(situation, textOf(good))).to.equal('ArbiterFeeTooSmall')
+    expect(asked[2]).to.deep.equal([isSheetMove(good) && good.terms, domain])
+  })
+
+  it('signs no sheet whose arbiter would not judge it', async () => {
+    const askArbiter: AskArbiter = async () => refused('ArbiterFeeTooSmall', 'The fee does not pay the panel')
+    const parties = startParties({ seller: { askArbiter } })
+    const id = await openBetween(parties)
+    // The fallback is to leave.
+    const turn = await takeTurn(parties.seller, id)
+    expect(turn.kind === 'sent' && turn.entry.move.kind).to.equal('leave')
+    const record = await parties.seller.store.load(id)
+    const verdicts = record?.verdicts.filter(({ verdict }) => !verdict.ok)
+    expect(verdicts?.map(({ rule }) => rule)).to.deep.equal(['willingArbiter'])
   })
 
   describe('under a mandate', () => {

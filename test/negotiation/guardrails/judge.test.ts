@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import type { Address } from '../../../src/core/index.ts'
+import { type Address, refused } from '../../../src/core/index.ts'
 import {
   type FirmSignature,
   type GuardrailContext,
@@ -159,6 +159,15 @@ const cases: readonly (readonly [keyof typeof guardrails, string, string, (judge
         },
       },
       context,
+    }),
+  ],
+  [
+    'willingArbiter',
+    'ArbiterFeeTooSmall',
+    'a sheet whose arbiter would not judge it',
+    ({ outgoing, context }) => ({
+      outgoing,
+      context: { ...context, arbiter: refused('ArbiterFeeTooSmall', 'The fee does not pay the panel') },
     }),
   ],
   [

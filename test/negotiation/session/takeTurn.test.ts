@@ -133,7 +133,7 @@ describe('takeTurn', () => {
     await playOut(parties, id)
     const { verdicts, entries } = await recordOf(parties.seller, id)
     const own = entries.filter(({ round }) => round % 2 === 1)
-    expect(verdicts).to.have.length(11 * own.length)
+    expect(verdicts).to.have.length(12 * own.length)
     expect(verdicts.every(({ verdict }) => verdict.ok)).to.equal(true)
   })
 

@@ -15,6 +15,8 @@ const chain = {
   escrow: `0x${'33'.repeat(20)}`,
   usdc,
   reputation: `0x${'44'.repeat(20)}`,
+  jury: `0x${'55'.repeat(20)}`,
+  jurors: `0x${'66'.repeat(20)}`,
 } as const
 const account = openAccount({ name: 'Birch', key: `0x${'5e'.repeat(32)}`, chain })
 

@@ -81,10 +81,7 @@ const cases: readonly [Criteria, string, (delivery: Delivery) => unknown, readon
     ({ rows }) => {
       rows[26].released = '2016-12-24'
     },
-    [
-      'no film is dated after the latest day, none was moved without need',
-      'the log, replayed, gives the rows',
-    ],
+    ['no film is dated past the latest day, none moved without need', 'the log, replayed, gives the rows'],
   ],
   [
     resolvedRows,
@@ -93,7 +90,7 @@ const cases: readonly [Criteria, string, (delivery: Delivery) => unknown, readon
       rows[2658].released = '1911-01-28'
       log.push({ id: 2658, field: 'released', before: '2011-01-28', after: '1911-01-28', reason: 'century' })
     },
-    ['no film is dated after the latest day, none was moved without need'],
+    ['no film is dated past the latest day, none moved without need'],
   ],
   [
     resolvedRows,
@@ -162,7 +159,7 @@ const cases: readonly [Criteria, string, (delivery: Delivery) => unknown, readon
     },
     [
       'every row is there, in order',
-      'no film is dated after the latest day, none was moved without need',
+      'no film is dated past the latest day, none moved without need',
       'doubles are told apart and share no figures',
       'the log, replayed, gives the rows',
     ],
@@ -234,7 +231,7 @@ describe('checkDelivery', () => {
       const report = checkDelivery(criteria, bytes)
 
       expect(failedIn(report)).to.deep.equal([])
-      expect(report).to.include({ passed: true, bps: 10_000, artifact, criteria: hashCriteria(criteria) })
+      expect(report).to.include({ passed: true, bps: 10_000, artifact })
       expect(artifact).to.equal(keccak256(bytes))
       expect(deliver(criteria).artifact).to.equal(artifact)
     })

@@ -1,9 +1,9 @@
-import type { Check, Criteria } from '../Criteria.ts'
+import type { Basis, Check } from '../Criteria.ts'
 import type { Expected } from './expectRows.ts'
 
 /** What the checks of one delivery share. */
 export type CheckContext = Readonly<{
-  criteria: Criteria
+  basis: Basis
   /** The rows as the data set has them, read. */
   typed: readonly Expected[]
   /** The same with dates and doubles resolved. */

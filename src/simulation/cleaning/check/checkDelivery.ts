@@ -1,6 +1,5 @@
 import { type Hash, keccak256 } from '../../../core/index.ts'
-import { hashCriteria } from '../../../terms/index.ts'
-import type { Check, Criteria } from '../Criteria.ts'
+import type { Basis, Check, Criteria } from '../Criteria.ts'
 import { readDataset } from '../readDataset.ts'
 import { doubles } from './doubles.ts'
 import { expectResolved, expectTyped } from './expectRows.ts'
@@ -12,7 +11,6 @@ import { groups, mean, range, totals } from './sums.ts'
 
 /** What a delivery was found to be. */
 export type Report = Readonly<{
-  criteria: Hash
   /** keccak-256 of the checked bytes. */
   artifact: Hash
   findings: readonly Finding[]
@@ -40,20 +38,17 @@ const rules: { [Kind in Check['kind']]: Rule<Kind> } = {
 
 /**
  * Runs a milestone's checks on delivered bytes. Everything expected is computed anew from the data set: it
- * needs no other delivery and no word of either side, so buyer and arbiter come to the same report.
+ * needs no other delivery and no word of either side, so buyer and jurors come to the same report.
  *
  * @param criteria The milestone's criteria.
  * @param bytes The delivery, at most 8 MiB; whatever else it is, is a finding and never an error.
  */
 export function checkDelivery(criteria: Criteria, bytes: Uint8Array): Report {
-  const delivered = parse(bytes)
-  const typed = expectTyped(readDataset(criteria.dataset), criteria)
-  const context: CheckContext = { criteria, typed, resolved: expectResolved(typed, criteria) }
-
+  const examine = examinerOf(criteria)
   const findings = criteria.checks.map((check): Finding => {
     const problems: string[] = []
     let found = 0
-    for (const problem of 'error' in delivered ? [delivered.error] : run(check, delivered.value, context)) {
+    for (const problem of examine(check, bytes)) {
       if (found < PROBLEMS_KEPT) problems.push(problem)
       if (++found === MOST_PROBLEMS) break
     }
@@ -61,7 +56,6 @@ export function checkDelivery(criteria: Criteria, bytes: Uint8Array): Report {
   })
 
   return {
-    criteria: hashCriteria(criteria),
     artifact: keccak256(bytes),
     findings,
     passed: findings.every(({ passed }) => passed),
@@ -69,13 +63,24 @@ export function checkDelivery(criteria: Criteria, bytes: Uint8Array): Report {
   }
 }
 
-function run(check: Check, delivered: unknown, context: CheckContext): Iterable<string> {
-  const rule = rules[check.kind] as (
-    delivered: unknown,
-    check: Check,
-    context: CheckContext,
-  ) => Iterable<string>
-  return rule(delivered, check, context)
+/** Finds what is wrong with delivered bytes by one check: a line for each; none: it holds. */
+export type Examiner = (check: Check, bytes: Uint8Array) => Iterable<string>
+
+/** Makes ready what the checks of a milestone share: reads the data set once. */
+export function examinerOf(basis: Basis): Examiner {
+  const typed = expectTyped(readDataset(basis.dataset), basis)
+  const context: CheckContext = { basis, typed, resolved: expectResolved(typed, basis) }
+
+  return (check, bytes) => {
+    const delivered = parse(bytes)
+    if ('error' in delivered) return [delivered.error]
+    const rule = rules[check.kind] as (
+      delivered: unknown,
+      check: Check,
+      context: CheckContext,
+    ) => Iterable<string>
+    return rule(delivered.value, check, context)
+  }
 }
 
 function parse(bytes: Uint8Array): { value: unknown } | { error: string } {

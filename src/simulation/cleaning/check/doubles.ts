@@ -3,7 +3,7 @@ import type { Rule } from './Finding.ts'
 import { at, rowsOf, show } from './Finding.ts'
 
 /** Keys are unique, doubles are listed, and films that shared figures have none. */
-export const doubles: Rule<'doubles'> = function* (delivered, _check, { criteria, typed, resolved }) {
+export const doubles: Rule<'doubles'> = function* (delivered, _check, { basis, typed, resolved }) {
   const rows = rowsOf(delivered)
 
   const keys = new Set<unknown>()
@@ -27,7 +27,7 @@ export const doubles: Rule<'doubles'> = function* (delivered, _check, { criteria
   for (const title of listed.keys()) if (!needed.has(title)) yield `${title} is no double`
 
   for (const [id, expected] of resolved.entries()) {
-    for (const figure of criteria.resolution.figures) {
+    for (const figure of basis.resolution.figures) {
       const found = rows[id]?.[figure]
       if (found === expected[figure]) continue
       yield `row ${id}: ${figure} is ${show(found)} instead of ${show(expected[figure])}`

@@ -1,4 +1,4 @@
-import type { Criteria } from '../Criteria.ts'
+import type { Basis } from '../Criteria.ts'
 import type { RawRow } from '../readDataset.ts'
 
 /** A row as a checker expects it. */
@@ -9,7 +9,7 @@ export type Expected = Record<string, string | number | null>
  *
  * @returns One row a film, with `id`.
  */
-export function expectTyped(raw: readonly RawRow[], { reading }: Criteria): readonly Expected[] {
+export function expectTyped(raw: readonly RawRow[], { reading }: Basis): readonly Expected[] {
   const fields = Object.entries(reading)
   return raw.map((row, id) => {
     const expected: Expected = { id }
@@ -26,8 +26,8 @@ const readers = {
 }
 
 /** The expected rows with impossible dates and doubles resolved, without keys. */
-export function expectResolved(typed: readonly Expected[], criteria: Criteria): readonly Expected[] {
-  const { figures, latest } = criteria.resolution
+export function expectResolved(typed: readonly Expected[], basis: Basis): readonly Expected[] {
+  const { figures, latest } = basis.resolution
   const alike = (row: Expected) => JSON.stringify([row.title, ...figures.map((figure) => row[figure])])
 
   const seen: Record<string, number> = {}

@@ -2,7 +2,7 @@ import type { Rule } from './Finding.ts'
 import { at, rowsOf, show } from './Finding.ts'
 
 /** The log, replayed on what the data set says, gives the rows; it holds nothing else. */
-export const log: Rule<'log'> = function* (delivered, _check, { criteria, typed }) {
+export const log: Rule<'log'> = function* (delivered, _check, { basis, typed }) {
   const entries = at(delivered, 'log')
   if (!Array.isArray(entries)) {
     yield 'there is no log'
@@ -14,7 +14,7 @@ export const log: Rule<'log'> = function* (delivered, _check, { criteria, typed 
     const [id, field, before, after] = ['id', 'field', 'before', 'after'].map((name) => at(entry, name))
     const row = typeof id === 'number' ? replayed[id] : undefined
 
-    if (!row || typeof field !== 'string' || !Object.hasOwn(criteria.reading, field)) {
+    if (!row || typeof field !== 'string' || !Object.hasOwn(basis.reading, field)) {
       yield `entry ${index}: there is no ${show(field)} in row ${show(id)}`
     } else if (row[field] !== before) {
       yield `entry ${index}: ${field} of row ${id} was ${show(row[field])}, not ${show(before)}`

@@ -21,10 +21,10 @@ export const fields: Rule<'fields'> = function* (delivered, _check, { typed }) {
 }
 
 /** Dates after the latest day went back a century, the others stayed. */
-export const dates: Rule<'dates'> = function* (delivered, _check, { criteria, typed }) {
+export const dates: Rule<'dates'> = function* (delivered, _check, { basis, typed }) {
   const rows = rowsOf(delivered)
   for (const [id, row] of typed.entries()) {
-    const needed = expectedRelease(row, criteria.resolution.latest)
+    const needed = expectedRelease(row, basis.resolution.latest)
     const found = rows[id]?.released
     if (found !== needed) yield `row ${id}: released is ${show(found)} instead of ${show(needed)}`
   }

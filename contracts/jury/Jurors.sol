@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {IEscrow} from "../interfaces/IEscrow.sol";
+import {IJurors} from "../interfaces/IJurors.sol";
+import {ConsentLib} from "../libraries/ConsentLib.sol";
+import {CourtActsLib} from "../libraries/CourtActsLib.sol";
+import {SignatureLib} from "../libraries/SignatureLib.sol";
+import {SortitionLib} from "../libraries/SortitionLib.sol";
+import {Stretches, StretchesLib} from "../libraries/StretchesLib.sol";
+import {Enrolment, Increase, Juror, JurorStats} from "../types/Cases.sol";
+
+/// @title Jurors
+/// @notice See {IJurors}.
+contract Jurors is IJurors, EIP712 {
+    using CourtActsLib for Enrolment;
+    using CourtActsLib for Increase;
+    using SortitionLib for SortitionLib.Tree;
+
+    uint256 private constant MOST_PROVIDERS = 16;
+
+    /// @dev How many slices the least stake has.
+    uint256 private constant SLICES = 10;
+
+    /// @dev What a draw knows while it runs.
+    struct Lots {
+        bytes32 seed;
+        /// The second whose stakes count.
+        uint48 time;
+        /// Whose jurors can't sit any more.
+        address[] excluded;
+        uint256 exclusions;
+        /// By provider: stake; what of it was not drawn yet; how many more of its jurors it is due; whether nobody is left in it.
+        uint256[] stakes;
+        Stretches[] left;
+        uint256[] quotas;
+        bool[] exhausted;
+        uint256 tries;
+    }
+
+    /// @dev Whose a leaf is, in one word: all that a draw asks about a juror.
+    struct Leaf {
+        uint24 id;
+        address operator;
+    }
+
+    /// @inheritdoc IJurors
+    address public immutable JURY;
+    /// @inheritdoc IJurors
+    address public immutable USDC;
+    /// @inheritdoc IJurors
+    uint256 public immutable RELEASE;
+    /// @inheritdoc IJurors
+    uint256 public immutable STAKE;
+    /// @inheritdoc IJurors
+    uint256 public immutable SLICE;
+
+    bytes32[] private _providers;
+    uint24 private _count;
+    mapping(uint256 id => Juror) private _jurors;
+    mapping(address key => uint24) private _ids;
+    mapping(uint256 provider => SortitionLib.Tree) private _trees;
+    mapping(uint256 provider => mapping(uint256 leaf => Leaf)) private _leaves;
+    mapping(bytes32 act => bool) private _spent;
+
+    modifier onlyJury() {
+        if (msg.sender != JURY) revert JuryOnly(msg.sender, JURY);
+        _;
+    }
+
+    /// @param stake The least that is drawn, in micro-units of USDC.
+    /// @param release Seconds from resigning until a stake is free.
+    /// @param names Of the providers.
+    constructor(
+        address usdc,
+        uint96 stake,
+        uint256 release,
+        bytes32[] memory names
+    ) EIP712("Earnest Jurors", "1") {
+        if (stake < SLICES) revert StakeInvalid(stake, SLICES);
+        if (names.length == 0 || names.length > MOST_PROVIDERS) {
+            revert ProvidersInvalid(names.length, MOST_PROVIDERS);
+        }
+        (JURY, USDC, RELEASE) = (msg.sender, usdc, release);
+        (STAKE, SLICE) = (stake, stake / SLICES);
+        _providers = names;
+    }
+
+    // ----------------------------------------------------------------------------------------- operators
+
+    /// @inheritdoc IJurors
+    function enrol(Enrolment calldata act, bytes calldata juror, bytes calldata operator) external {
+        _checkExpiry(act.expiry);
+        if (act.provider >= _providers.length) revert ProviderUnknown(act.provider, _providers.length);
+        if (act.stake < STAKE) revert StakeTooSmall(act.stake, STAKE);
+        if (_ids[act.juror] != 0) revert JurorEnrolled(act.juror);
+        bytes32 digest = _hashTypedDataV4(act.hash());
+        if (SignatureLib.recover(digest, juror) != act.juror || act.juror == address(0)) {
+            revert IEscrow.ConsentInvalid(act.juror, digest);
+        }
+
+        uint24 id = ++_count;
+        _ids[act.juror] = id;
+        Juror storage enrolled = _jurors[id];
+        uint24 leaf = uint24(_trees[act.provider].append(act.stake));
+        _leaves[act.provider][leaf] = Leaf(id, act.operator);
+        (enrolled.operator, enrolled.stake, enrolled.key) = (act.operator, act.stake, act.juror);
+        (enrolled.provider, enrolled.leaf, enrolled.active) = (act.provider, leaf, true);
+        emit Enrolled(id, act.juror, act.operator, act.provider, act.stake);
+
+        ConsentLib.take(USDC, act.operator, act.stake, digest, act.expiry, operator);
+    }
+
+    /// @inheritdoc IJurors
+    function increase(Increase calldata act, bytes calldata operator) external {
+        _checkExpiry(act.expiry);
+        Juror storage juror = _known(act.juror);
+        uint256 stake = uint256(juror.stake) + act.amount;
+        if (stake < STAKE) revert StakeTooSmall(stake, STAKE);
+        if (stake > type(uint96).max) revert IEscrow.TotalTooLarge(stake, type(uint96).max);
+
+        juror.releaseAt = 0;
+        _setStake(juror, uint96(stake), true);
+
+        bytes32 digest = _hashTypedDataV4(act.hash());
+        ConsentLib.take(USDC, juror.operator, act.amount, digest, act.expiry, operator);
+    }
+
+    /// @inheritdoc IJurors
+    function resign(address key, uint256 nonce, uint40 expiry, bytes calldata operator) external {
+        _checkExpiry(expiry);
+        Juror storage juror = _known(key);
+        if (juror.releaseAt != 0) revert JurorUnexpectedState(key, juror.releaseAt);
+        bytes32 act = _hashTypedDataV4(CourtActsLib.hashResignation(key, nonce, expiry));
+        ConsentLib.check(juror.operator, act, operator);
+        if (_spent[act]) revert ActSpent(act);
+
+        _spent[act] = true;
+        juror.releaseAt = uint40(block.timestamp + RELEASE);
+        _setStake(juror, juror.stake, false);
+        emit Resigned(key, juror.releaseAt);
+    }
+
+    /// @inheritdoc IJurors
+    function withdraw(address key) external {
+        Juror storage juror = _known(key);
+        if (juror.releaseAt == 0) revert JurorUnexpectedState(key, 0);
+        if (block.timestamp < juror.releaseAt) revert StakeLocked(key, juror.releaseAt);
+        uint96 amount = juror.stake;
+
+        juror.stake = 0;
+        emit Withdrawn(key, juror.operator, amount);
+
+        SafeERC20.safeTransfer(IERC20(USDC), juror.operator, amount);
+    }
+
+    // ---------------------------------------------------------------------------------------------- jury
+
+    /// @inheritdoc IJurors
+    function recordSeat(bytes32 caseId, uint24 id, uint256 slices) external onlyJury {
+        Juror storage juror = _jurors[id];
+        ++juror.stats.drawn;
+        if (slices == 0) {
+            ++juror.stats.voted;
+        } else {
+            ++juror.stats.silent;
+            _slash(caseId, juror, slices * SLICE, false);
+        }
+    }
+
+    /// @inheritdoc IJurors
+    function recordPay(uint24 id, uint256 amount) external onlyJury {
+        JurorStats storage stats = _jurors[id].stats;
+        ++stats.coherent;
+        stats.earned += uint64(amount);
+    }
+
+    /// @inheritdoc IJurors
+    function punish(bytes32 caseId, address juror) external onlyJury {
+        _slash(caseId, _known(juror), type(uint256).max, true);
+    }
+
+    // --------------------------------------------------------------------------------------------- views
+
+    /// @inheritdoc IJurors
+    function draw(
+        bytes32 seed,
+        uint48 time,
+        address buyer,
+        address seller,
+        uint256 count
+    ) external view returns (uint24[] memory ids) {
+        Lots memory lots;
+        (lots.seed, lots.time) = (seed, time);
+        lots.excluded = new address[](count + 2);
+        (lots.excluded[0], lots.excluded[1], lots.exclusions) = (buyer, seller, 2);
+        ids = new uint24[](count);
+        _draw(lots, ids);
+    }
+
+    /// @inheritdoc IJurors
+    function keyOf(uint24 id) external view returns (address juror) {
+        return _jurors[id].key;
+    }
+
+    /// @inheritdoc IJurors
+    function ownerOf(uint24 id) external view returns (address operator) {
+        return _jurors[id].operator;
+    }
+
+    /// @inheritdoc IJurors
+    function providers() external view returns (bytes32[] memory names) {
+        return _providers;
+    }
+
+    /// @inheritdoc IJurors
+    function totalStake() external view returns (uint256 stake) {
+        for (uint256 i; i < _providers.length; ++i) stake += _trees[i].totalAt(uint48(block.timestamp));
+    }
+
+    /// @inheritdoc IJurors
+    function idOf(address juror) external view returns (uint24 id) {
+        return _ids[juror];
+    }
+
+    /// @inheritdoc IJurors
+    function operatorOf(address juror) external view returns (address operator) {
+        return _known(juror).operator;
+    }
+
+    /// @inheritdoc IJurors
+    function providerOf(address juror) external view returns (uint8 provider) {
+        return _known(juror).provider;
+    }
+
+    /// @inheritdoc IJurors
+    function stakeOf(address juror) external view returns (uint256 stake) {
+        return _known(juror).stake;
+    }
+
+    /// @inheritdoc IJurors
+    function isActive(address juror) external view returns (bool active) {
+        return _known(juror).active;
+    }
+
+    /// @inheritdoc IJurors
+    function releaseOf(address juror) external view returns (uint40 time) {
+        return _known(juror).releaseAt;
+    }
+
+    /// @inheritdoc IJurors
+    function drawnOf(address juror) external view returns (uint256 panels) {
+        return _known(juror).stats.drawn;
+    }
+
+    /// @inheritdoc IJurors
+    function votedOf(address juror) external view returns (uint256 panels) {
+        return _known(juror).stats.voted;
+    }
+
+    /// @inheritdoc IJurors
+    function silentOf(address juror) external view returns (uint256 panels) {
+        return _known(juror).stats.silent;
+    }
+
+    /// @inheritdoc IJurors
+    function coherentOf(address juror) external view returns (uint256 panels) {
+        return _known(juror).stats.coherent;
+    }
+
+    /// @inheritdoc IJurors
+    function earnedOf(address juror) external view returns (uint256 amount) {
+        return _known(juror).stats.earned;
+    }
+
+    /// @inheritdoc IJurors
+    function slashedOf(address juror) external view returns (uint256 amount) {
+        return _known(juror).stats.slashed;
+    }
+
+    // -------------------------------------------------------------------------------------------- stakes
+
+    function _known(address key) private view returns (Juror storage juror) {
+        uint24 id = _ids[key];
+        if (id == 0) revert JurorUnknown(key);
+        return _jurors[id];
+    }
+
+    /// @dev Writes a stake, and what of it is drawn from now on: all of it, or nothing.
+    /// @param willing Whether the juror wants to be drawn.
+    function _setStake(Juror storage juror, uint96 stake, bool willing) private {
+        uint256 before = juror.active ? juror.stake : 0;
+        bool active = willing && stake >= STAKE;
+
+        juror.stake = stake;
+        juror.active = active;
+        _trees[juror.provider].update(juror.leaf, before, active ? stake : 0);
+        emit StakeChanged(juror.key, stake, active);
+    }
+
+    /// @dev Burns stake of a juror, wherever it is: active, or on its way out.
+    function _slash(bytes32 id, Juror storage juror, uint256 amount, bool equivocated) private {
+        uint96 stake = juror.stake;
+        if (amount > stake) amount = stake;
+        if (amount == 0) return;
+
+        _setStake(juror, uint96(stake - amount), juror.active);
+        juror.stats.slashed += uint64(amount);
+        emit Slashed(id, juror.key, amount, equivocated);
+    }
+
+    // ---------------------------------------------------------------------------------------------- draw
+
+    /// @dev Every seat goes to a provider by stake, to none more often than its share of the stake, rounded up; and there
+    /// to a juror by stake whose operator does not sit. A provider is a name that anyone may take: were seats spread over
+    /// names alone, whoever took the most of them would choose the panel with hardly any stake.
+    function _draw(Lots memory lots, uint24[] memory ids) private view {
+        uint256 length = _providers.length;
+        (lots.stakes, lots.quotas) = (new uint256[](length), new uint256[](length));
+        (lots.exhausted, lots.left) = (new bool[](length), new Stretches[](length));
+        uint256 total;
+        for (uint256 i; i < length; ++i) {
+            lots.stakes[i] = _trees[i].totalAt(lots.time);
+            lots.left[i] = StretchesLib.below(lots.stakes[i]);
+            total += lots.stakes[i];
+        }
+        if (total == 0) revert PanelTooSmall(0, ids.length);
+        for (uint256 i; i < length; ++i) lots.quotas[i] = Math.ceilDiv(ids.length * lots.stakes[i], total);
+
+        for (uint256 seat; seat < ids.length;) {
+            (bool found, uint256 provider) = _drawProvider(lots);
+            if (!found) revert PanelTooSmall(seat, ids.length);
+            uint24 id = _drawJuror(lots, provider);
+            if (id == 0) {
+                lots.exhausted[provider] = true;
+                continue;
+            }
+            ids[seat++] = id;
+            --lots.quotas[provider];
+        }
+    }
+
+    /// @dev A provider that is due a seat, by stake.
+    /// @return found Whether any is left.
+    function _drawProvider(Lots memory lots) private pure returns (bool found, uint256 provider) {
+        uint256 stake = _stakeDue(lots);
+        if (stake == 0) {
+            // Some have fewer operators than they are due seats: the others fill in.
+            for (uint256 i; i < lots.quotas.length; ++i) lots.quotas[i] = type(uint256).max;
+            stake = _stakeDue(lots);
+        }
+        if (stake == 0) return (false, 0);
+
+        uint256 target = _luck(lots) % stake;
+        for (; ; ++provider) {
+            if (lots.exhausted[provider] || lots.quotas[provider] == 0) continue;
+            if (target < lots.stakes[provider]) return (true, provider);
+            target -= lots.stakes[provider];
+        }
+    }
+
+    /// @dev The stake of the providers that are due a seat and have jurors left.
+    function _stakeDue(Lots memory lots) private pure returns (uint256 stake) {
+        for (uint256 i; i < lots.stakes.length; ++i) {
+            if (!lots.exhausted[i] && lots.quotas[i] != 0) stake += lots.stakes[i];
+        }
+    }
+
+    /// @dev A juror of a provider by stake, of an operator that does not sit; 0: none is left. Nobody is drawn twice, also
+    /// who was drawn in vain: one large stake of an operator that sits, or of a party, keeps nobody else out.
+    function _drawJuror(Lots memory lots, uint256 provider) private view returns (uint24 id) {
+        SortitionLib.Tree storage tree = _trees[provider];
+        Stretches memory left = lots.left[provider];
+        while (left.size != 0) {
+            uint256 number = left.numberAt(_luck(lots) % left.size);
+            (uint256 leaf, uint256 start, uint256 stake) = tree.find(lots.time, number);
+            left.take(start, stake);
+
+            Leaf memory drawn = _leaves[provider][leaf];
+            if (_isExcluded(lots, drawn.operator)) continue;
+            lots.excluded[lots.exclusions++] = drawn.operator;
+            return drawn.id;
+        }
+        return 0;
+    }
+
+    function _isExcluded(Lots memory lots, address operator) private pure returns (bool) {
+        for (uint256 i; i < lots.exclusions; ++i) if (lots.excluded[i] == operator) return true;
+        return false;
+    }
+
+    /// @dev The next number of the draw.
+    function _luck(Lots memory lots) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode(lots.seed, lots.tries++)));
+    }
+
+    function _checkExpiry(uint256 expiry) private view {
+        if (block.timestamp >= expiry) revert ActExpired(block.timestamp, expiry);
+    }
+}

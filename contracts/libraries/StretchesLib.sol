@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @notice The numbers below a total, less the stretches that were taken out of them.
+struct Stretches {
+    /// How many numbers are left.
+    uint256 size;
+    /// What was taken, in order: each stretch's first number in the upper half of a word, its length in the lower.
+    uint256[] taken;
+    uint256 count;
+}
+
+/// @title StretchesLib
+/// @notice Draws without putting back: what was drawn is taken out, and the rest is numbered through again.
+library StretchesLib {
+    /// @notice How many stretches can be taken. With the last of them all of the rest is gone.
+    uint256 internal constant MOST = 40;
+
+    /// @notice All numbers below a total that fits 128 bits.
+    function below(uint256 total) internal pure returns (Stretches memory stretches) {
+        stretches.size = total;
+        stretches.taken = new uint256[](total == 0 ? 0 : MOST);
+    }
+
+    /// @notice The number at an index among those that are left.
+    /// @param index Less than `size`.
+    function numberAt(Stretches memory stretches, uint256 index) internal pure returns (uint256 number) {
+        number = index;
+        for (uint256 i; i < stretches.count; ++i) {
+            uint256 stretch = stretches.taken[i];
+            if (number < stretch >> 128) break;
+            number += uint128(stretch);
+        }
+    }
+
+    /// @notice Takes a stretch out of which nothing was taken.
+    function take(Stretches memory stretches, uint256 start, uint256 length) internal pure {
+        uint256 stretch = (start << 128) | length;
+        uint256 place = stretches.count++;
+        for (; place > 0 && stretches.taken[place - 1] > stretch; --place) {
+            stretches.taken[place] = stretches.taken[place - 1];
+        }
+        stretches.taken[place] = stretch;
+        stretches.size = stretches.count == MOST ? 0 : stretches.size - length;
+    }
+}
+
+using StretchesLib for Stretches global;

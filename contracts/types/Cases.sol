@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {SeatsLib} from "../libraries/SeatsLib.sol";
+import {VotesLib} from "../libraries/VotesLib.sol";
+
+/// @notice Where a case stands. All but the last two follow from the clock and from what was voted.
+enum Stage {
+    /// Nobody opened it.
+    None,
+    /// Waits for a draw: again, or for an appeal.
+    Drawing,
+    /// Jurors are drawn, each side may strike one.
+    Striking,
+    /// Jurors submit their seals.
+    Sealing,
+    /// Jurors submit their ballots.
+    Voting,
+    /// There is a verdict, and a side may appeal.
+    Appealing,
+    /// There is a verdict, and anyone may execute it.
+    Executable,
+    /// Too few voted, and there is no time for others.
+    Hung,
+    /// The ruling clock ran out: the silence rule decides.
+    Lapsed,
+    /// The verdict became the ruling.
+    Executed,
+    /// The parties ended the milestone themselves.
+    Dismissed
+}
+
+/// @notice How a case ended, if it did.
+enum Outcome {
+    Open,
+    Executed,
+    /// The parties ended the milestone before the last round's voting was over.
+    Dismissed,
+    /// They ended it after that.
+    DismissedAfterVote
+}
+
+/// @notice By what a juror earns its share of a round's pay.
+enum Merit {
+    /// It sealed a ballot: it had no time to open it.
+    Sealed,
+    /// It voted, whatever it was.
+    Voted,
+    /// Its ballot is near what was ruled.
+    Near
+}
+
+/// @notice What is kept of a case, in one word.
+struct Case {
+    uint40 disputedAt;
+    /// Unix time from which a ruling is worth nothing.
+    uint40 rulingEnds;
+    /// What the disputing buyer put down, in micro-units of USDC.
+    uint96 fee;
+    /// Unix time of the appeal; 0: none.
+    uint40 appealedAt;
+    /// Index of the last round that was drawn.
+    uint8 round;
+    /// Index of the first round that was drawn for the appeal; 0: none was.
+    uint8 appealRound;
+    Outcome outcome;
+    /// The seller's share that was ruled, in basis points.
+    uint16 verdict;
+}
+
+/// @notice Candidates of a round in the order they were drawn, as juror ids of 24 bits; 0: no more.
+/// @dev Two words: `head` holds 9, `tail` 8.
+struct Seats {
+    uint40 drawnAt;
+    uint216 head;
+    uint192 tail;
+    /// Bitmap of the candidates that were struck.
+    uint24 struck;
+    /// Bit 0: the buyer struck one; bit 1: the seller.
+    uint8 strikers;
+    bool penalized;
+    bool paid;
+}
+
+/// @notice What each seat voted, in one word of 14 bits a seat: its share + 1; 0: nothing.
+type Votes is uint256;
+
+/// @notice One panel's work on a case.
+struct Round {
+    Seats seats;
+    Votes votes;
+    mapping(uint256 seat => bytes32) seals;
+}
+
+/// @notice A juror's seal, and its signature over `Seal(bytes32 case,uint8 round,bytes32 seal)` after ERC-2098; a
+/// signature of zeros: the juror is the caller.
+struct SignedSeal {
+    /// Index among the candidates.
+    uint8 seat;
+    /// keccak256(abi.encode(juror, digest of its ballot)).
+    bytes32 seal;
+    bytes32 r;
+    bytes32 vs;
+}
+
+/// @notice A juror's ballot, and its signature over
+/// `Ballot(bytes32 case,uint8 round,uint16 sellerBps,bytes32 rationale)` after ERC-2098.
+struct SignedBallot {
+    uint8 seat;
+    uint16 sellerBps;
+    /// Hash of the reasons and of a salt, which keeps the seal from being guessed.
+    bytes32 rationale;
+    bytes32 r;
+    bytes32 vs;
+}
+
+/// @notice What a juror says of itself when it opts in. Signed by the juror; the operator consents by being the caller,
+/// or by a USDC authorization of the stake whose nonce is its digest.
+struct Enrolment {
+    /// Who runs the juror and owns its stake.
+    address operator;
+    /// The key that signs ballots; it can't touch the stake.
+    address juror;
+    /// Index of whose model or program it judges with.
+    uint8 provider;
+    /// In micro-units of USDC.
+    uint96 stake;
+    uint40 expiry;
+}
+
+/// @notice More stake for a juror, from its operator.
+struct Increase {
+    address juror;
+    uint96 amount;
+    uint256 nonce;
+    uint40 expiry;
+}
+
+/// @notice How long each stage takes, in seconds.
+struct Clocks {
+    /// From the beacon's round to the last moment of a draw.
+    uint32 drawing;
+    uint32 striking;
+    uint32 sealing;
+    uint32 voting;
+    uint32 appealing;
+    /// What must be left of the ruling period for the execution.
+    uint32 executing;
+}
+
+/// @notice A juror.
+struct Juror {
+    address operator;
+    /// In micro-units of USDC.
+    uint96 stake;
+    address key;
+    uint8 provider;
+    /// Its place in its provider's tree.
+    uint24 leaf;
+    /// Unix time from which its stake can be withdrawn; 0: it has not resigned.
+    uint40 releaseAt;
+    /// Whether it can be drawn.
+    bool active;
+    JurorStats stats;
+}
+
+/// @notice What a juror did.
+struct JurorStats {
+    uint32 drawn;
+    uint32 voted;
+    uint32 coherent;
+    uint32 silent;
+    /// In micro-units of USDC.
+    uint64 earned;
+    uint64 slashed;
+}
+
+using SeatsLib for Seats global;
+using VotesLib for Votes global;

@@ -1,0 +1,194 @@
+import { type Address, encodeFunctionData, type Hash, type Hex, keccak256, stringToHex, toHex } from 'viem'
+
+import { jurorsAbi, juryAbi } from '../../src/chain/index.ts'
+import {
+  type ArbiterDomain,
+  caseIdOf,
+  hashBallot,
+  hashCourtAct,
+  localBeacon,
+  sealOf,
+  signBallot,
+  signCourtAct,
+  signSeal,
+} from '../../src/jury/index.ts'
+import {
+  compactSignature,
+  encodeConsent,
+  hashTermSheet,
+  type Signer,
+  signAuthorization,
+  type TermSheet,
+} from '../../src/terms/index.ts'
+import { readJurySettings } from '../lib/courtSettings.ts'
+import { signerOf, type World } from './createWorld.ts'
+import { commitCall, deliverCall, disputeCall, ONE, sheetOf } from './deals.ts'
+
+/** How many jurors there are to draw from, each of an operator of its own, spread evenly over all providers. */
+const POOL = 20
+
+/** A chain nobody else watches has a beacon by a key of its own: quicknet's rounds can't be signed here. */
+const beacon = localBeacon({ secret: keccak256(toHex('beacon')), genesis: 0, period: 3 })
+
+/** A jury of a size, as it is deployed but for that and the beacon's key. */
+export type MeasuredJury = {
+  readonly size: number
+  readonly jury: Address
+  readonly jurors: Address
+}
+
+/** Deploys a jury over a beacon. */
+export async function deployJury(world: World, ofBeacon: Address, size: number): Promise<MeasuredJury> {
+  const { stake, pay, clocks, providers } = settings
+  const names = providers.map((name) => stringToHex(name, { size: 32 }))
+  const jury = await world.deploy('Jury', [world.escrow, ofBeacon, size, stake, pay, clocks, names])
+  const jurors = await world.chain.readContract({ address: jury, abi: juryAbi, functionName: 'JURORS' })
+  return { size, jury, jurors }
+}
+
+/** Deploys the beacon. */
+export function deployBeacon(world: World): Promise<Address> {
+  return world.deploy('Beacon', [beacon.publicKey, beacon.genesis, beacon.period])
+}
+
+const settings = readJurySettings()
+
+/** The calls that enrol the whole pool, by each operator's authorization of the stake. */
+export function enrolments(world: World, of: MeasuredJury): Promise<readonly Hex[]> {
+  return Promise.all(Array.from({ length: POOL }, (_, number) => enrolCall(world, of, number)))
+}
+
+async function enrolCall(world: World, { jurors }: MeasuredJury, number: number): Promise<Hex> {
+  const [key, operator] = [keyOf(number), operatorOf(number)]
+  const domain = { chainId: world.domain.chainId, verifyingContract: jurors }
+  const act = {
+    operator: operator.address,
+    juror: key.address,
+    provider: number % settings.providers.length,
+    stake: settings.stake,
+    expiry: world.expiry,
+  }
+  const digest = hashCourtAct('Enrolment', act, domain)
+  const paid = { token: world.token, escrow: jurors, value: act.stake, act: digest, expiry: act.expiry }
+  const consent = encodeConsent({
+    kind: 'authorization',
+    value: act.stake,
+    signature: await signAuthorization(operator, paid),
+  })
+  const juror = await signCourtAct(key, 'Enrolment', act, domain)
+  return encodeFunctionData({ abi: jurorsAbi, functionName: 'enrol', args: [act, juror, consent] })
+}
+
+/** Gives each operator what it stakes. */
+export async function fundOperators(world: World): Promise<void> {
+  for (let number = 0; number < POOL; number++) {
+    await world.mint(operatorOf(number).address, settings.stake)
+  }
+}
+
+function keyOf(number: number): Signer {
+  return signerOf(`juror ${number}`)
+}
+
+function operatorOf(number: number): Signer {
+  return signerOf(`operator ${number}`)
+}
+
+/** A case of which the calls are made in their order. */
+export type MeasuredCase = {
+  readonly of: MeasuredJury
+  readonly terms: TermSheet
+  readonly id: Hash
+}
+
+/** A deal of one payment whose milestone is in dispute before a jury. */
+export async function disputed(
+  world: World,
+  of: MeasuredJury,
+  { nonce, burnBps = 0 }: { readonly nonce: bigint; readonly burnBps?: number },
+): Promise<MeasuredCase> {
+  const { jury, size } = of
+  const period = { address: jury, abi: juryAbi, functionName: 'minimumRulingPeriod' } as const
+  const terms = {
+    ...sheetOf(world, { amounts: ONE, nonce, burnBps }),
+    arbiter: jury,
+    arbiterFee: settings.pay * BigInt(size),
+    rulingPeriod: Number(await world.chain.readContract(period)),
+  }
+  await world.submit(world.escrow, await commitCall(world, terms, 'authorization'))
+  await world.submit(world.escrow, await deliverCall(world, terms))
+  await world.submit(world.escrow, await disputeCall(world, terms))
+  return { of, terms, id: caseIdOf(hashTermSheet(terms, world.domain), 0) }
+}
+
+/** The draw that a case waits for, after the beacon's round. */
+export async function drawCall(world: World, { of: { jury }, terms }: MeasuredCase): Promise<Hex> {
+  const [round, until] = await world.chain.readContract({
+    address: jury,
+    abi: juryAbi,
+    functionName: 'drawingOf',
+    args: [terms, 0],
+  })
+  world.skipTo(Number(until) - settings.clocks.drawing)
+  return encodeFunctionData({ abi: juryAbi, functionName: 'draw', args: [terms, 0, beacon.sign(round)] })
+}
+
+/** Lets the stage that a case is in run out. */
+export async function endStage(world: World, { of: { jury }, id }: MeasuredCase): Promise<void> {
+  const ends = { address: jury, abi: juryAbi, functionName: 'stageEndsAt', args: [id] } as const
+  world.skipTo(Number(await world.chain.readContract(ends)))
+}
+
+/** Lets the time for an appeal run out, once the voting did. */
+export function endAppealing(world: World): void {
+  world.skip(settings.clocks.appealing)
+}
+
+/** The calls that submit all seals, and all ballots, of the panel of a case's first round. */
+export async function voteCalls(
+  world: World,
+  { of: { jury, size }, id }: MeasuredCase,
+): Promise<{ readonly seal: Hex; readonly vote: Hex }> {
+  const candidates = await world.chain.readContract({
+    address: jury,
+    abi: juryAbi,
+    functionName: 'candidatesOf',
+    args: [id, 0],
+  })
+  const domain: ArbiterDomain = {
+    name: 'Earnest Jury',
+    chainId: world.domain.chainId,
+    verifyingContract: jury,
+  }
+  const keys = new Map(
+    Array.from({ length: POOL }, (_, number) => [keyOf(number).address.toLowerCase(), keyOf(number)]),
+  )
+  const votes = candidates.slice(0, size).map(async (juror, seat) => {
+    const key = keys.get(juror.toLowerCase())
+    if (!key) throw new Error(`nobody enrolled ${juror}`)
+    const sellerBps = 6_000 + 50 * ((seat * 3) % size)
+    const ballot = { case: id, round: 0, sellerBps, rationale: keccak256(toHex(`reasons ${seat}`)) }
+    const seal = { case: id, round: 0, seal: sealOf(key.address, hashBallot(ballot, domain)) }
+    const [bySeal, byBallot] = [await signSeal(key, seal, domain), await signBallot(key, ballot, domain)]
+    return {
+      seal: { seat, seal: seal.seal, ...compactSignature(bySeal) },
+      ballot: { seat, sellerBps, rationale: ballot.rationale, ...compactSignature(byBallot) },
+    }
+  })
+  const all = await Promise.all(votes)
+  const [seals, ballots] = [all.map(({ seal }) => seal), all.map(({ ballot }) => ballot)]
+  return {
+    seal: encodeFunctionData({ abi: juryAbi, functionName: 'seal', args: [id, seals] }),
+    vote: encodeFunctionData({ abi: juryAbi, functionName: 'vote', args: [id, ballots] }),
+  }
+}
+
+/** The call that makes the verdict the ruling. */
+export function executeCall({ terms }: MeasuredCase): Hex {
+  return encodeFunctionData({ abi: juryAbi, functionName: 'execute', args: [terms, 0] })
+}
+
+/** The call that pays the first round. */
+export function payCall({ id }: MeasuredCase): Hex {
+  return encodeFunctionData({ abi: juryAbi, functionName: 'pay', args: [id, 0] })
+}

@@ -1,0 +1,89 @@
+import {
+  deployBeacon,
+  deployJury,
+  disputed,
+  drawCall,
+  endAppealing,
+  endStage,
+  enrolments,
+  executeCall,
+  fundOperators,
+  type MeasuredJury,
+  payCall,
+  voteCalls,
+} from './courts.ts'
+import type { Transaction, World } from './createWorld.ts'
+import { type Row, row } from './row.ts'
+
+const SIZES = [3, 5, 7] as const
+/** The size that is deployed. */
+const SIZE = 5
+/** Basis points burned where evidence is bought: 1 %. */
+const BURN = 100
+
+/** The parties' nonces, in a word that was touched before. */
+const EARLIER = 300n
+const NEXT = 301n
+
+/**
+ * What a jury costs: to draw, to vote in, to execute. Each in steady state: the jury judged such a case before, whose fee
+ * it still holds, and parties, jurors and contracts are known to it.
+ */
+export async function measureCourts(world: World): Promise<Row[]> {
+  return world.apart(async () => {
+    await fundOperators(world)
+    const beacon = await deployBeacon(world)
+    const rows = new Map<number, Costs>()
+    for (const size of SIZES) {
+      rows.set(size, await world.apart(async () => measureJury(world, await deployJury(world, beacon, size))))
+    }
+    const of = (size: number): Costs => rows.get(size) as Costs
+    const { enrolment, draw, seal, execution, burned, pay } = of(SIZE)
+
+    return [
+      row('jury-enrolment', "a juror's enrolment, its stake by authorization", [enrolment]),
+      row('jury-draw', `the draw of a jury of ${SIZE} among 20 jurors, by a beacon's round`, [draw]),
+      row('jury-seals-5', `the seals of ${SIZE} jurors`, [seal]),
+      ...SIZES.map((size) => row(`verdict-${size}-ballots`, `a verdict of ${size} ballots`, [of(size).vote])),
+      row('jury-execution', 'the execution of a verdict of 5 ballots', [execution]),
+      row('jury-execution-evidence', 'the execution with a burn of 1 % that buys evidence', [burned]),
+      row('jury-pay', `the pay of ${SIZE} jurors, credited for the first time`, [pay]),
+    ]
+  })
+}
+
+type Costs = Readonly<
+  Record<'enrolment' | 'draw' | 'seal' | 'vote' | 'execution' | 'burned' | 'pay', Transaction>
+>
+
+async function measureJury(world: World, of: MeasuredJury): Promise<Costs> {
+  const enrolled: Transaction[] = []
+  for (const call of await enrolments(world, of)) enrolled.push(await world.submit(of.jurors, call))
+  const enrolment = enrolled.at(-1)
+  if (!enrolment) throw new Error('nobody enrolled')
+
+  await judge(world, of, { nonce: EARLIER, burnBps: BURN })
+  const plain = await world.apart(() => judge(world, of, { nonce: NEXT }))
+  const burning = await world.apart(() => judge(world, of, { nonce: NEXT, burnBps: BURN }))
+  return { enrolment, ...plain, burned: burning.execution }
+}
+
+/** A case from its draw to its pay. */
+async function judge(
+  world: World,
+  of: MeasuredJury,
+  sheet: { readonly nonce: bigint; readonly burnBps?: number },
+): Promise<Omit<Costs, 'enrolment' | 'burned'>> {
+  const given = await disputed(world, of, sheet)
+  const draw = await world.submit(of.jury, await drawCall(world, given))
+  await endStage(world, given)
+  const calls = await voteCalls(world, given)
+  const seal = await world.submit(of.jury, calls.seal)
+  await endStage(world, given)
+  const vote = await world.submit(of.jury, calls.vote)
+  await endStage(world, given)
+  endAppealing(world)
+  const execution = await world.submit(of.jury, executeCall(given))
+  const pay = await world.apart(() => world.submit(of.jury, payCall(given)))
+  return { draw, seal, vote, execution, pay }
+}

@@ -1,0 +1,106 @@
+import { type Address, hexToString } from 'viem'
+
+import type { EarnestClient } from '../../escrowOf.ts'
+import { courtOf } from '../courtOf.ts'
+import { type CourtReadOptions, courtView, jurorsOf, jurorsView, readTogether } from '../readCourt.ts'
+
+/** How long each stage of a round takes, in seconds. */
+export type JuryClocks = {
+  /** From the beacon's round to the last moment of a draw. */
+  readonly drawing: number
+  readonly striking: number
+  readonly sealing: number
+  readonly voting: number
+  readonly appealing: number
+  /** What must be left of the ruling period for the execution. */
+  readonly executing: number
+}
+
+/** What a jury is, which never changes. Money is micro-units of USDC, times seconds. */
+export type JuryRules = {
+  readonly jury: Address
+  /** The contract that keeps the stakes: enrolments and increases are paid to it. */
+  readonly jurors: Address
+  readonly beacon: Address
+  readonly escrow: Address
+  readonly usdc: Address
+  /** How many jurors decide at first. */
+  readonly size: number
+  /** The least pay of a seat. */
+  readonly pay: bigint
+  /** The smallest arbiter's fee of a sheet. */
+  readonly minimumFee: bigint
+  /** The shortest ruling period of a sheet. */
+  readonly minimumRulingPeriod: number
+  readonly clocks: JuryClocks
+  /** From a dispute, an appeal or a failed vote to the beacon's round. */
+  readonly lead: number
+  /** How far from what was ruled a ballot may be and still earn, in basis points. */
+  readonly tolerance: number
+  /** The least stake that is drawn. */
+  readonly stake: bigint
+  /** What a silent juror loses. */
+  readonly slice: bigint
+  /** From resigning until a stake is free. */
+  readonly release: number
+  /** By their index. */
+  readonly providers: readonly string[]
+}
+
+/**
+ * What a jury is: its size, clocks, stakes, providers, and the contracts it stands on.
+ *
+ * @example
+ * const { minimumFee, minimumRulingPeriod } = await getJury(client, { court })
+ */
+export async function getJury(client: EarnestClient, parameters: CourtReadOptions = {}): Promise<JuryRules> {
+  const jury = courtOf(client, parameters.court)
+  const jurors = await jurorsOf(client, jury)
+  const views = [
+    'BEACON',
+    'ESCROW',
+    'USDC',
+    'SIZE',
+    'PAY',
+    'minimumFee',
+    'minimumRulingPeriod',
+    'clocks',
+    'LEAD',
+    'TOLERANCE',
+  ] as const
+  const found = await readTogether(
+    client,
+    [
+      ...views.map((view) => courtView(jury, view)),
+      ...(['STAKE', 'SLICE', 'RELEASE', 'providers'] as const).map((view) => jurorsView(jurors, view)),
+    ],
+    parameters,
+  )
+  const [beacon, escrow, usdc, size, pay, minimumFee, minimumRulingPeriod, clocks, lead, tolerance] =
+    found as [Address, Address, Address, bigint, bigint, bigint, bigint, JuryClocks, bigint, bigint]
+  const [stake, slice, release, names] = found.slice(views.length) as [
+    bigint,
+    bigint,
+    bigint,
+    readonly `0x${string}`[],
+  ]
+
+  return {
+    jury,
+    jurors,
+    beacon,
+    escrow,
+    usdc,
+    size: Number(size),
+    pay,
+    minimumFee,
+    minimumRulingPeriod: Number(minimumRulingPeriod),
+    clocks,
+    lead: Number(lead),
+    tolerance: Number(tolerance),
+    stake,
+    slice,
+    release: Number(release),
+    providers: names.map((name) => hexToString(name, { size: 32 })),
+  }
+}

@@ -1,0 +1,23 @@
+import { type JurorStep, plain } from '../../jury/index.ts'
+
+/** The longest error that is shown, in characters: some carry a whole request. */
+const longestError = 400
+
+/** A step as one line, for people. What comes from outside is shown as data. */
+export function formatStep(step: JurorStep): string {
+  const { step: what, ...rest } = step
+  const shown = Object.entries(rest)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${name === 'error' ? messageOf(value) : plain(String(value))}`)
+  return [what, ...shown].join('  ')
+}
+
+/** A step as plain data, for programs. */
+export function stepData(step: JurorStep): object {
+  return 'error' in step ? { ...step, error: messageOf(step.error) } : step
+}
+
+/** What went wrong, in one line. */
+export function messageOf(error: unknown): string {
+  return plain(error instanceof Error ? error.message : String(error), longestError)
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+import { Address, Amount, Text } from '../../core/index.ts'
+import { errands, ModelConfig } from '../../jury/index.ts'
+import { ChainName } from '../chainOptions.ts'
+
+/** The name of an environment variable: keys are never in a file. */
+const EnvironmentName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, {
+  error: 'expected the name of an environment variable, in capitals: the key itself does not belong here',
+})
+
+const Url = z.url({ protocol: /^https?$/ })
+
+/** What judges: the machine checks alone, or a language model beside them. */
+const JurorKind = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('program'), name: Text.min(1) }),
+  z.strictObject({ kind: z.literal('model'), model: ModelConfig }),
+])
+
+/** A juror's configuration file. docs/jury.md explains each member. */
+export const JurorConfig = z
+  .strictObject({
+    chain: ChainName.default('base'),
+    /** JSON-RPC of any chain, instead of the named one's public endpoint. */
+    rpc: Url.exactOptional(),
+    /** Juries and panels; default: the jury deployed on the chain. */
+    courts: z.array(Address).min(1).exactOptional(),
+    /** The juror's own key, which signs seals and ballots and holds no money. */
+    keyEnv: EnvironmentName.default('EARNEST_JUROR_KEY'),
+    /** The key of an account with ETH that submits. */
+    gasKeyEnv: EnvironmentName.exactOptional(),
+    /** Instead of a key with ETH: somebody's server that submits. */
+    relayer: Url.exactOptional(),
+    juror: JurorKind,
+    /** Servers that are asked for the bundles of cases, in this order. */
+    bundles: z.array(Url).min(1),
+    /** A folder of this juror's alone, beside the file. */
+    state: z.string().min(1),
+    /** Where rationales are shown after the vote; absent: nowhere. */
+    port: z.int().min(0).max(65_535).exactOptional(),
+    host: z.string().min(1).default('127.0.0.1'),
+    /** Whether it makes draws, by drand's public beacon, and opens panels' cases. */
+    draws: z.boolean().default(false),
+    errands: z.array(z.enum(errands)).default([...errands]),
+    /** Micro-units of USDC. */
+    collectFrom: Amount.default(1_000_000n),
+    /** The first block looked at; default: that of the deployment. */
+    fromBlock: z.int().min(0).exactOptional(),
+    /** Seconds between two looks. */
+    interval: z.number().min(0.1).max(3_600).default(12),
+    /** Seconds before the end of sealing at which it begins no more judging. */
+    margin: z.int().min(0).default(60),
+  })
+  .refine(({ gasKeyEnv, relayer }) => (gasKeyEnv === undefined) !== (relayer === undefined), {
+    error: 'expected one of gasKeyEnv and relayer',
+  })
+export type JurorConfig = z.output<typeof JurorConfig>

@@ -1,0 +1,51 @@
+import { type Hash, passed, refused } from '../../../core/index.ts'
+import type { Attachments } from '../../criteria/attachments.ts'
+import { inspectProgram } from '../program/inspectProgram.ts'
+import { fuelExport } from '../program/meterProgram.ts'
+import type { Rule } from '../rule.ts'
+import type { ProgramAnswer, ProgramQuestion } from '../workers/programWorker.ts'
+import { runWorker } from '../workers/runWorker.ts'
+
+/** Seconds that a program may take. Fuel ends it long before, and everywhere alike; this is for what fuel does not see. */
+const mostSeconds = 60
+/** MiB of JavaScript's heap that it may use; its memory is its own. */
+const mostHeap = 64
+
+/**
+ * A program finds that the delivery is good: its `check` returns 1. Anything else, a trap, or more work than it may do, is
+ * that it does not hold.
+ */
+export const program: Rule<'program'> = {
+  verify({ program: hash }, { attachments }) {
+    const inspected = inspect(hash, attachments)
+    return inspected.ok
+      ? passed
+      : refused('ProgramInvalid', 'The program can not be used', {
+          program: hash,
+          problem: inspected.problem,
+        })
+  },
+  async run({ program: hash }, { bytes }, { attachments, signal }) {
+    const inspected = inspect(hash, attachments)
+    if (!inspected.ok) return [`the program can not be used: ${inspected.problem}`]
+    const question: ProgramQuestion = { metered: inspected.metered, fuelExport, bytes }
+    const result = await runWorker<ProgramAnswer>('programWorker', question, {
+      seconds: mostSeconds,
+      heap: mostHeap,
+      signal,
+    })
+    if (result.kind === 'late') return [`the program took longer than ${mostSeconds} seconds`]
+    if (result.kind === 'full') return ['the program took too much memory']
+    const { answer } = result
+    if (answer.kind === 'exhausted') return ['the program did more than it may']
+    if (answer.kind === 'trapped') return ['the program trapped']
+    return answer.value === 1 ? [] : [`the program returned ${answer.value} instead of 1`]
+  },
+}
+
+function inspect(hash: Hash, attachments: Attachments) {
+  const file = attachments.get(hash)
+  return file === undefined
+    ? { ok: false as const, problem: 'it is not among the attachments' }
+    : inspectProgram(file)
+}

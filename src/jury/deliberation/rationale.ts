@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+import { Hash, hashJson, type Json, type Random, Text, toWire } from '../../core/index.ts'
+import type { Judgement } from '../jurors/juror.ts'
+
+/** A text of each name; names are those of checks and questions. */
+const named = <Value extends z.ZodType>(value: Value) => z.record(Text.min(1).max(64), value)
+
+/**
+ * Why a juror votes as it does. Only its hash is signed and public until the juror shows it; the salt keeps what it says
+ * from being guessed by the hash.
+ */
+export const Rationale = z.strictObject({
+  salt: Hash,
+  /** By the name of each check and each question: whether it holds. */
+  answers: named(z.boolean()),
+  notes: named(Text),
+  /** The juror's name in its operator's configuration. */
+  juror: Text.min(1),
+  /** The language model that answered; null: a program. */
+  model: Text.min(1).nullable(),
+})
+export type Rationale = z.output<typeof Rationale>
+
+/** keccak-256 of the canonical JSON of a rationale: the ballot's `rationale`. */
+export function hashRationale(rationale: Rationale): Hash {
+  return hashJson(toWire(Rationale, rationale) as Json)
+}
+
+/**
+ * The rationale of what a juror answered.
+ *
+ * @param random Where the salt comes from: unpredictable, in a real case.
+ */
+export function rationaleOf(
+  { answers, notes }: Extract<Judgement, { kind: 'answered' }>,
+  who: Pick<Rationale, 'juror' | 'model'>,
+  random: Random,
+): Rationale {
+  return { salt: random.hash(), answers, notes, juror: who.juror, model: who.model }
+}

@@ -1,0 +1,80 @@
+import type { Criteria } from '../criteria/criteria.ts'
+import type { AbstainReason, Judgement, Usage } from '../jurors/juror.ts'
+import { addUsage, noUsage } from '../jurors/usage.ts'
+import { effectiveVotes, krippendorffAlpha, type Ratings } from './agreement.ts'
+import { medianOf } from './median.ts'
+
+/** One juror's judgement, by the juror's name. */
+export type Judged = { readonly juror: string; readonly judgement: Judgement }
+
+/** How a panel divided over one question, or one check. */
+export type Division = {
+  readonly name: string
+  readonly yes: number
+  readonly no: number
+  /** Jurors that said nothing of it. */
+  readonly missing: number
+  /** The majority's share of those who answered, from 0.5 to 1; null: nobody did. */
+  readonly agreement: number | null
+}
+
+/** What a panel said, and how far its members are to be taken for independent. */
+export type DeliberationReport = {
+  /** Median of the seller's shares, in basis points; null: every juror abstained. */
+  readonly sellerBps: number | null
+  readonly votes: readonly { readonly juror: string; readonly sellerBps: number }[]
+  readonly abstained: readonly { readonly juror: string; readonly reason: AbstainReason }[]
+  readonly divisions: readonly Division[]
+  /** Krippendorff's alpha over the divisions; null: no variation. */
+  readonly alpha: number | null
+  /** As {@link effectiveVotes} has it. */
+  readonly effectiveVotes: number | null
+  /** Of all jurors; `dollars` is that of those who know theirs. */
+  readonly usage: Usage
+}
+
+/**
+ * Measures what a panel said of one case. Agreement is taken over the questions; over the checks only where the criteria
+ * ask nothing, because on checks honest jurors agree by nature.
+ */
+export function deliberationReport(
+  criteria: Pick<Criteria, 'checks' | 'questions'>,
+  judged: readonly Judged[],
+): DeliberationReport {
+  const measured = criteria.questions.length > 0 ? criteria.questions : criteria.checks
+  const names = measured.map(({ name }) => name)
+  const ratings: Ratings<boolean> = judged.map(({ judgement }) =>
+    names.map((name) => answerOf(judgement, name)),
+  )
+  const votes = judged.flatMap(({ juror, judgement }) =>
+    judgement.kind === 'answered' ? [{ juror, sellerBps: judgement.sellerBps }] : [],
+  )
+  return {
+    sellerBps: medianOf(votes.map(({ sellerBps }) => sellerBps)),
+    votes,
+    abstained: judged.flatMap(({ juror, judgement }) =>
+      judgement.kind === 'abstained' ? [{ juror, reason: judgement.reason }] : [],
+    ),
+    divisions: names.map((name, index) =>
+      divisionOf(
+        name,
+        ratings.map((answers) => answers[index] ?? null),
+      ),
+    ),
+    alpha: krippendorffAlpha(ratings),
+    effectiveVotes: effectiveVotes(ratings),
+    usage: judged.map(({ judgement }) => judgement.usage).reduce(addUsage, noUsage),
+  }
+}
+
+function answerOf(judgement: Judgement, name: string): boolean | null {
+  if (judgement.kind === 'abstained' || !Object.hasOwn(judgement.answers, name)) return null
+  return judgement.answers[name] ?? null
+}
+
+function divisionOf(name: string, answers: readonly (boolean | null)[]): Division {
+  const yes = answers.filter((answer) => answer === true).length
+  const no = answers.filter((answer) => answer === false).length
+  const agreement = yes + no === 0 ? null : Math.max(yes, no) / (yes + no)
+  return { name, yes, no, missing: answers.length - yes - no, agreement }
+}

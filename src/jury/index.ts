@@ -1,0 +1,152 @@
+export {
+  Appeal,
+  type CourtActMessage,
+  type CourtActName,
+  type CourtDomain,
+  Enrolment,
+  hashCourtAct,
+  Increase,
+  Resignation,
+  Strike,
+  signCourtAct,
+} from './acts/courtActs.ts'
+export {
+  BeaconKeyInvalidError,
+  BeaconPointInvalidError,
+  BeaconSignatureInvalidError,
+  decompressSignature,
+  type VerifyRoundParameters,
+  verifyRound,
+} from './beacon/beaconSignature.ts'
+export {
+  type BeaconRound,
+  type EndpointFailure,
+  type FetchRoundParameters,
+  fetchRound,
+  RoundNotPublishedError,
+  RoundUnavailableError,
+} from './beacon/drandClient.ts'
+export { type LocalBeacon, type LocalBeaconParameters, localBeacon } from './beacon/localBeacon.ts'
+export { type DrandChain, quicknet } from './beacon/quicknet.ts'
+export {
+  type BeaconParameters,
+  BeaconRoundInvalidError,
+  BeaconTimeTooEarlyError,
+  publishedAt,
+  roundAt,
+} from './beacon/rounds.ts'
+export {
+  type CheckDeliveryOptions,
+  checkDelivery,
+  type Finding,
+  type Report,
+  RuleMissingError,
+} from './checks/checkDelivery.ts'
+export type { Delivery } from './checks/delivery/delivery.ts'
+export type { ReadDelivery } from './checks/delivery/readDelivery.ts'
+export type { CustomRules, Rule, RuleContext, RuleRefusal } from './checks/rule.ts'
+export { plain, show } from './checks/show.ts'
+export { WorkerFailedError } from './checks/workers/runWorker.ts'
+export type { Attachments } from './criteria/attachments.ts'
+export {
+  AnswerMissingError,
+  type Answers,
+  Attachment,
+  Check,
+  type CheckOf,
+  Criteria,
+  Format,
+  Question,
+  sellerBpsOf,
+} from './criteria/criteria.ts'
+export { follow, isPointer } from './criteria/pointer.ts'
+export {
+  type CriteriaRefusal,
+  type ValidateCriteriaParameters,
+  type ValidatedCriteria,
+  validateCriteria,
+} from './criteria/validateCriteria.ts'
+export { effectiveVotes, krippendorffAlpha, type Ratings } from './deliberation/agreement.ts'
+export { caseIdOf } from './deliberation/caseId.ts'
+export { formatReport } from './deliberation/formatReport.ts'
+export { medianOf } from './deliberation/median.ts'
+export { hashRationale, Rationale, rationaleOf } from './deliberation/rationale.ts'
+export {
+  type DeliberationReport,
+  type Division,
+  deliberationReport,
+  type Judged,
+} from './deliberation/report.ts'
+export {
+  type ArbiterDomain,
+  Ballot,
+  hashBallot,
+  hashSeal,
+  Seal,
+  sealOf,
+  signBallot,
+  signSeal,
+} from './deliberation/sealedBallot.ts'
+export { type BallotRefusal, type ShownBallot, verifyBallot } from './deliberation/verifyBallot.ts'
+export { type Bundle, buildBundle, type Evidence } from './evidence/bundle.ts'
+export {
+  type CaseFacts,
+  CaseNotOpenError,
+  type ReadCaseFactsParameters,
+  readCaseFacts,
+} from './evidence/caseFacts.ts'
+export { artifactOf, Statement } from './evidence/deliveryNote.ts'
+export { type BundleRefusal, type OpenedBundle, openBundle } from './evidence/openBundle.ts'
+export { BundleTooLargeError, mostBundle, packBundle } from './evidence/packBundle.ts'
+export { type BundleStore, hashBundle } from './evidence/stores/bundleStore.ts'
+export { fileBundleStore } from './evidence/stores/fileBundleStore.ts'
+export {
+  BundleStoreFailedError,
+  type HttpBundleStoreParameters,
+  httpBundleStore,
+} from './evidence/stores/httpBundleStore.ts'
+export type { AbstainReason, Judgement, Juror, Usage } from './jurors/juror.ts'
+export { ApiKeyMissingError, type Environment } from './jurors/languageModelOf.ts'
+export { ModelConfig } from './jurors/modelConfig.ts'
+export { type ModelJurorOptions, modelJuror } from './jurors/modelJuror.ts'
+export { type ProgramJurorParameters, programJuror } from './jurors/programJuror.ts'
+export {
+  type BundleSource,
+  BundleSourceFailedError,
+  type HttpBundleSourceParameters,
+  httpBundleSource,
+} from './service/bundleSource.ts'
+export { CourtUnknownError } from './service/courtProfile.ts'
+export type { AskBeacon } from './service/createDrawer.ts'
+export {
+  CourtOfOtherEscrowError,
+  createJurorService,
+  type JurorService,
+  type JurorServiceParameters,
+  StoreOfOtherJurorError,
+  type Tick,
+} from './service/createJurorService.ts'
+export type { JurorStep } from './service/jurorStep.ts'
+export { type RunJurorServiceParameters, runJurorService } from './service/runJurorService.ts'
+export { type Errand, errands } from './service/settleRound.ts'
+export { fileJurorStore, RecordUnreadableError } from './service/store/fileJurorStore.ts'
+export {
+  type JurorStore,
+  memoryJurorStore,
+  type RoundChange,
+  type RoundKey,
+} from './service/store/jurorStore.ts'
+export { FolderLockedError } from './service/store/lockFolder.ts'
+export {
+  type AbstainedFor,
+  type FixedBallot,
+  type RoundEnd,
+  RoundRecord,
+} from './service/store/roundRecord.ts'
+export { clientSubmitter } from './service/submit/clientSubmitter.ts'
+export {
+  RelayFailedError,
+  type RelaySubmitterParameters,
+  relaySubmitter,
+} from './service/submit/relaySubmitter.ts'
+export { Submission, type Submit } from './service/submit/submission.ts'

@@ -1,0 +1,329 @@
+import { getBlockNumber } from 'viem/actions'
+
+import {
+  type CourtEvent,
+  createCourtEventCursor,
+  type EarnestClient,
+  getCase,
+  getJuror,
+  JurorUnknownError,
+  type LogCursor,
+} from '../../chain/index.ts'
+import {
+  type Address,
+  BaseError,
+  type Hash,
+  isSameAddress,
+  type Random,
+  systemRandom,
+} from '../../core/index.ts'
+import type { Signer } from '../../terms/index.ts'
+import { caseIdOf } from '../deliberation/caseId.ts'
+import { hashRationale, type Rationale } from '../deliberation/rationale.ts'
+import type { Juror } from '../jurors/juror.ts'
+import { attendRound } from './attendRound.ts'
+import type { BundleSource } from './bundleSource.ts'
+import { type CourtProfile, readCourtProfile } from './courtProfile.ts'
+import { type AskBeacon, createDrawer } from './createDrawer.ts'
+import type { JurorStep } from './jurorStep.ts'
+import { errands as allErrands, type Errand } from './settleRound.ts'
+import { RecordUnreadableError } from './store/fileJurorStore.ts'
+import { type JurorStore, nameOf, type RoundKey } from './store/jurorStore.ts'
+import type { RoundRecord } from './store/roundRecord.ts'
+import type { Submission, Submit } from './submit/submission.ts'
+
+/** What {@link createJurorService} takes. Time is the chain's. */
+export type JurorServiceParameters = {
+  /** Reads the chain; it need not have an account. */
+  readonly client: EarnestClient
+  /** Juries and panels of one escrow that the juror's key judges for. */
+  readonly courts: readonly Address[]
+  /** The juror's key. */
+  readonly signer: Signer
+  readonly juror: Juror
+  /** The language model that answers, as rationales name it; default: null, a program. */
+  readonly model?: string | null | undefined
+  readonly store: JurorStore
+  /** Where bundles are asked for, in this order. */
+  readonly sources: readonly BundleSource[]
+  readonly submit: Submit
+  /** Makes draws, and opens panels' cases, by this beacon; default: leaves it to others. */
+  readonly beacon?: AskBeacon | undefined
+  /** What it does beside voting; default: all. */
+  readonly errands?: readonly Errand[] | undefined
+  /** Micro-units of USDC from which earnings are collected; default: a dollar. */
+  readonly collectFrom?: bigint | undefined
+  /** A block not after the first dispute that matters; default: the first. */
+  readonly fromBlock?: bigint | undefined
+  /** Seconds before the end of sealing at which it is too late to begin judging; default: 30. */
+  readonly margin?: number | undefined
+  /** For the salts of rationales; default: the platform's. */
+  readonly random?: Random | undefined
+  /** Gives judging up after so many seconds; default: by the computer's timer. */
+  readonly limit?: ((seconds: number) => AbortSignal) | undefined
+  /** Told of each step, as it is taken. */
+  readonly onStep?: ((step: JurorStep) => void) | undefined
+}
+
+/** What a tick came to. */
+export type Tick = {
+  /** Rounds that there may be more to do for. */
+  readonly open: number
+  /** Whether something failed that the next tick tries again. */
+  readonly failed: boolean
+}
+
+/** A juror at its work. */
+export type JurorService = {
+  /** Looks at the chain once and does what is due. Ticks never overlap: a second one waits for the first. */
+  tick(): Promise<Tick>
+  /** A rationale by its hash, once its round was voted on; before that, and of others: undefined. */
+  rationaleOf(hash: Hash): Promise<Rationale | undefined>
+}
+
+/** How many blocks a reorganisation may go back, and how many more are read before that is kept. */
+const depth = 256n
+const stride = 64n
+
+/**
+ * A juror's service: finds the rounds where its juror sits, judges each once, fixes the ballot before it signs, submits seal
+ * and ballot in their stages, and collects its pay. All it knows is in its store and on the chain, so it goes on from
+ * wherever it was killed, with the same bytes.
+ *
+ * @example
+ * const service = createJurorService({ client, courts: [jury], signer, juror, store, sources, submit })
+ * await runJurorService(service, { wait, stopped })
+ */
+export function createJurorService(parameters: JurorServiceParameters): JurorService {
+  const { client, signer, store, fromBlock = 0n } = parameters
+  const onStep = parameters.onStep ?? (() => undefined)
+  const open = new Map<string, RoundKey>()
+  const rationales = new Map<Hash, RoundKey>()
+  const cursors = new Map<Address, LogCursor<CourtEvent<'Drawn' | 'Opened'>>>()
+  let last: Promise<unknown> = Promise.resolve()
+  let prepared: Promise<readonly Attended[]> | undefined
+  let failed = false
+
+  const submit: Submit = async (submission: Submission) => {
+    await parameters.submit(submission)
+    const id = 'id' in submission ? submission.id : undefined
+    onStep({ step: 'submitted', kind: submission.kind, id })
+  }
+  const fail = (at: string, error: unknown, id?: Hash) => {
+    failed = true
+    onStep({ step: 'failed', at, error, id })
+  }
+
+  /** Reads what is kept, and what never changes about the courts. */
+  async function prepare(): Promise<readonly Attended[]> {
+    for (const record of await store.records((error) => fail('record', error))) {
+      if (!isSameAddress(record.juror, signer.address)) {
+        throw new StoreOfOtherJurorError(record.juror, signer.address)
+      }
+      remember(record)
+      if (record.end === undefined) open.set(nameOf(record), record)
+    }
+    const courts = await Promise.all(parameters.courts.map((court) => readCourtProfile(client, court)))
+    const [first] = courts
+    for (const { court, escrow } of courts) {
+      if (first && !isSameAddress(escrow, first.escrow)) throw new CourtOfOtherEscrowError(court, escrow)
+    }
+    const { beacon, sources } = parameters
+    const step = (told: JurorStep) => ('error' in told ? fail(told.at, told.error, told.id) : onStep(told))
+    const drawer =
+      beacon && first
+        ? createDrawer({
+            client,
+            escrow: first.escrow,
+            courts,
+            sources,
+            store,
+            submit,
+            beacon,
+            fromBlock,
+            onStep: step,
+          })
+        : undefined
+    return courts.map((profile) => ({
+      profile,
+      drawer: profile === first ? drawer : undefined,
+      given: {
+        client,
+        profile,
+        signer,
+        juror: parameters.juror,
+        model: parameters.model ?? null,
+        store,
+        sources,
+        random: parameters.random ?? systemRandom,
+        fromBlock,
+        limit: parameters.limit ?? ((seconds) => AbortSignal.timeout(1_000 * Math.min(seconds, 86_400))),
+        onStep: step,
+        submit,
+        errands: new Set(parameters.errands ?? allErrands),
+        collectFrom: parameters.collectFrom ?? 1_000_000n,
+        margin: parameters.margin ?? 30,
+      },
+    }))
+  }
+
+  function remember({ id, round, ballot }: RoundRecord): void {
+    if (ballot !== undefined) rationales.set(hashRationale(ballot.rationale), { id, round })
+  }
+
+  /** Learns of new rounds from a court's events: hints, since who sits is read from the court itself. */
+  async function notice({ profile }: Attended): Promise<void> {
+    const { court } = profile
+    const head = await getBlockNumber(client, { cacheTime: 0 })
+    const kept = await store.loadBlock(court)
+    const cursor =
+      cursors.get(court) ??
+      createCourtEventCursor<'Drawn' | 'Opened'>(client, {
+        court,
+        names: profile.kind === 'jury' ? ['Drawn'] : ['Opened'],
+        fromBlock: kept ?? fromBlock,
+        depth,
+      })
+    cursors.set(court, cursor)
+    try {
+      for (const event of await cursor.next()) {
+        if (event.removed) continue
+        await admit(profile, event).catch((error) => {
+          // Of that round alone: nothing is signed in it.
+          if (!(error instanceof RecordUnreadableError)) throw error
+          fail('record', error, event.args.id)
+        })
+      }
+    } catch (error) {
+      // Whatever was not kept is read again.
+      cursors.delete(court)
+      throw error
+    }
+    const safe = head - depth
+    if (safe >= (kept ?? fromBlock) + stride) await store.saveBlock(court, safe)
+  }
+
+  async function admit(profile: CourtProfile, event: CourtEvent<'Drawn' | 'Opened'>): Promise<void> {
+    const { id, deal } = event.args
+    const round = event.name === 'Drawn' ? event.args.round : 0
+    const milestone = milestoneOf(deal, id)
+    if (milestone === undefined || !(await concerns(profile, event))) return
+    const fresh: RoundRecord = {
+      version: '1',
+      juror: signer.address,
+      chainId: profile.domain.chainId,
+      court: profile.court,
+      id,
+      round,
+      deal,
+      milestone,
+      published: false,
+    }
+    const { known, record } = await store.change<Admitted>(fresh, (current) => {
+      if (current === undefined) return { next: fresh, result: { known: false, record: fresh } }
+      if (current.end !== 'notSitting') return { result: { known: true, record: current } }
+      const { end: _, ...again } = current
+      return { next: again, result: { known: true, record: again } }
+    })
+    if (record.end === undefined) open.set(nameOf(record), { id, round })
+    if (!known) onStep({ step: 'noticed', id, round, court: profile.court })
+  }
+
+  /** Whether the juror was drawn, or is of the panel. */
+  async function concerns(profile: CourtProfile, event: CourtEvent<'Drawn' | 'Opened'>): Promise<boolean> {
+    const { court } = profile
+    if (event.name === 'Opened') {
+      const { rounds } = await getCase(client, { court, id: event.args.id })
+      return (rounds[0]?.seats ?? []).some(({ juror }) => isSameAddress(juror, signer.address))
+    }
+    try {
+      const { id } = await getJuror(client, { court, juror: signer.address })
+      return event.args.candidates.includes(id)
+    } catch (error) {
+      if (error instanceof JurorUnknownError) return false
+      throw error
+    }
+  }
+
+  async function attend(courts: readonly Attended[], name: string, key: RoundKey): Promise<void> {
+    try {
+      const record = await store.load(key)
+      const court = courts.find(({ profile }) => record && isSameAddress(profile.court, record.court))
+      // Of a court that it judges for no more.
+      if (court === undefined) return
+      const more = await attendRound(court.given, key)
+      const now = await store.load(key)
+      if (now !== undefined) remember(now)
+      if (!more) open.delete(name)
+    } catch (error) {
+      fail('round', error, key.id)
+    }
+  }
+
+  async function once(): Promise<Tick> {
+    failed = false
+    prepared ??= prepare()
+    prepared.catch(() => {
+      prepared = undefined
+    })
+    const courts = await prepared
+    for (const court of courts) {
+      await court.drawer?.look().catch((error) => fail('disputes', error))
+      await notice(court).catch((error) => fail('events', error))
+    }
+    await Promise.all([...open].map(([name, key]) => attend(courts, name, key)))
+    return { open: open.size, failed }
+  }
+
+  return {
+    tick() {
+      const turn = last.then(once, once)
+      last = turn.catch(() => undefined)
+      return turn
+    },
+    async rationaleOf(hash) {
+      const key = rationales.get(hash.toLowerCase() as Hash)
+      const record = key && (await store.load(key))
+      return record?.published ? record.ballot?.rationale : undefined
+    },
+  }
+}
+
+/** A court, and what its rounds are attended with. */
+type Attended = {
+  readonly profile: CourtProfile
+  readonly drawer: ReturnType<typeof createDrawer> | undefined
+  readonly given: Parameters<typeof attendRound>[0]
+}
+
+/** What became of an event: the round's record, and whether it was there before. */
+type Admitted = { readonly known: boolean; readonly record: RoundRecord }
+
+/** Which milestone of a deal a case is about; undefined: none. */
+function milestoneOf(deal: Hash, id: Hash): number | undefined {
+  for (let milestone = 0; milestone < 32; milestone++) {
+    if (caseIdOf(deal, milestone) === id.toLowerCase()) return milestone
+  }
+  return undefined
+}
+
+/** Thrown when a store has another juror's ballots. Code `StoreOfOtherJuror`. */
+export class StoreOfOtherJurorError extends BaseError {
+  override readonly name = 'StoreOfOtherJurorError'
+
+  constructor(found: Address, needed: Address) {
+    super("The store is another juror's", { code: 'StoreOfOtherJuror', details: { found, needed } })
+  }
+}
+
+/** Thrown when the courts of one service judge for several escrows. Code `CourtOfOtherEscrow`. */
+export class CourtOfOtherEscrowError extends BaseError {
+  override readonly name = 'CourtOfOtherEscrowError'
+
+  constructor(court: Address, escrow: Address) {
+    super('The court judges for another escrow than the first', {
+      code: 'CourtOfOtherEscrow',
+      details: { court, escrow },
+    })
+  }
+}

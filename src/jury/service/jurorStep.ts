@@ -1,0 +1,24 @@
+import type { Address, Hash } from '../../core/index.ts'
+import type { AbstainedFor, RoundEnd } from './store/roundRecord.ts'
+import type { Submission } from './submit/submission.ts'
+
+/** What a juror service does or finds: told as it happens, for logs. Nothing of a delivery is ever in it. */
+export type JurorStep =
+  /** A case that this juror was drawn for, or sits on the panel of. */
+  | (OfRound & { readonly step: 'noticed'; readonly court: Address })
+  /** What a source gave is not the case's bundle. */
+  | (OfRound & { readonly step: 'bundleRefused'; readonly source: string; readonly code: string })
+  | (OfRound & { readonly step: 'bundleFetched'; readonly source: string; readonly bundle: Hash })
+  | (OfRound & { readonly step: 'judged'; readonly sellerBps: number; readonly dollars?: number | undefined })
+  | (OfRound & { readonly step: 'ballotFixed'; readonly digest: Hash })
+  | (OfRound & { readonly step: 'ballotSigned' })
+  /** There will be no ballot of this juror: a slice of its stake is at risk. */
+  | (OfRound & { readonly step: 'abstained'; readonly reason: AbstainedFor })
+  /** The stage ended before what was signed for it was mined. */
+  | (OfRound & { readonly step: 'missed'; readonly stage: 'sealing' | 'voting' })
+  | (OfRound & { readonly step: 'ended'; readonly end: RoundEnd })
+  | { readonly step: 'submitted'; readonly kind: Submission['kind']; readonly id?: Hash | undefined }
+  /** Something failed; it is tried again at the next tick. */
+  | { readonly step: 'failed'; readonly at: string; readonly error: unknown; readonly id?: Hash | undefined }
+
+type OfRound = { readonly id: Hash; readonly round: number }

@@ -1,0 +1,108 @@
+import {
+  type CourtCase,
+  CourtError,
+  type CourtSeat,
+  type EarnestClient,
+  EscrowError,
+  getJuror,
+  getOwed,
+  simulateDismiss,
+  simulateExecute,
+  simulatePay,
+  simulatePenalize,
+} from '../../chain/index.ts'
+import type { Address } from '../../core/index.ts'
+import type { CourtProfile } from './courtProfile.ts'
+import type { RoundRecord } from './store/roundRecord.ts'
+import type { Submit } from './submit/submission.ts'
+
+/** What a juror does for its pay beside voting. Anyone may; each costs gas. */
+export const errands = ['execute', 'dismiss', 'penalize', 'pay', 'collect'] as const
+export type Errand = (typeof errands)[number]
+
+/** What {@link settleRound} takes. */
+export type SettleRoundParameters = {
+  readonly client: EarnestClient
+  readonly profile: CourtProfile
+  readonly errands: ReadonlySet<Errand>
+  /** Micro-units of USDC from which earnings are collected. */
+  readonly collectFrom: bigint
+  readonly submit: Submit
+}
+
+/**
+ * Does what is due and worth it for this juror once its round was voted on: the verdict's execution, the dismissal of what
+ * the parties ended themselves while the clock still tells, the slices of the silent, the round's pay, its collection.
+ * What others did before is left alone.
+ */
+export async function settleRound(
+  given: SettleRoundParameters,
+  record: RoundRecord,
+  found: CourtCase,
+  own: CourtSeat,
+): Promise<void> {
+  const { client, profile, submit } = given
+  const { court, id, round, milestone, terms } = record
+  const last = round === found.round
+  const wants = (errand: Errand) => given.errands.has(errand)
+
+  if (!hasEnded(found)) {
+    if (own.seal === undefined || !last || terms === undefined) return
+    const ofDeal = { court, terms, milestone }
+    if (wants('dismiss') && (await isAccepted(() => simulateDismiss(client, ofDeal)))) {
+      return submit({ kind: 'dismiss', ...ofDeal })
+    }
+    if (found.stage !== 'executable' || !wants('execute')) return
+    if (await isAccepted(() => simulateExecute(client, ofDeal))) await submit({ kind: 'execute', ...ofDeal })
+    return
+  }
+
+  const ofRound = { court, id, round }
+  const penalizable = profile.kind === 'jury' && own.sellerBps !== undefined && someSilent(found, round)
+  if (wants('penalize') && penalizable && (await isAccepted(() => simulatePenalize(client, ofRound)))) {
+    await submit({ kind: 'penalize', ...ofRound })
+  }
+  const earns = earned(found, own, profile.tolerance)
+  if (!earns) return
+  if (wants('pay') && (await isAccepted(() => simulatePay(client, ofRound)))) {
+    await submit({ kind: 'pay', ...ofRound })
+  }
+  if (!wants('collect')) return
+  const account = await payeeOf(given, own.juror)
+  const owed = await getOwed(client, { court, account })
+  if (owed > 0n && owed >= given.collectFrom) await submit({ kind: 'collect', court, account })
+}
+
+/** Whether a case is over for good. */
+export function hasEnded({ stage }: CourtCase): boolean {
+  return stage === 'executed' || stage === 'dismissed' || stage === 'lapsed'
+}
+
+function someSilent({ rounds }: CourtCase, round: number): boolean {
+  return (rounds[round]?.seats ?? []).some(({ sits, sellerBps }) => sits && sellerBps === undefined)
+}
+
+/** Whether a round's pay has a share for a seat. */
+function earned({ stage, verdict }: CourtCase, { seal, sellerBps }: CourtSeat, tolerance: number): boolean {
+  if (stage === 'dismissed') return seal !== undefined
+  if (sellerBps === undefined) return false
+  // What lapsed has no ruling; only an appeal that was voted on is paid, and the contract knows.
+  return verdict === undefined || Math.abs(sellerBps - verdict) <= tolerance
+}
+
+/** Whose account a juror's pay is credited to. */
+async function payeeOf({ client, profile }: SettleRoundParameters, juror: Address): Promise<Address> {
+  if (profile.kind === 'panel') return juror
+  return (await getJuror(client, { court: profile.court, juror })).operator
+}
+
+/** Whether the court would take an act now. What others did already, it would not. */
+export async function isAccepted(simulate: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await simulate()
+    return true
+  } catch (error) {
+    if (error instanceof CourtError || error instanceof EscrowError) return false
+    throw error
+  }
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+
+import { BaseError } from '../../../core/index.ts'
+
+/** What SQLite says of a database that another holds. */
+const BUSY = 5
+
+/**
+ * Keeps every other process out of a folder that asks the same, until it is released or this process ends, however it
+ * ends: the lock is the operating system's, by way of SQLite, so nothing is left behind to be cleared away.
+ *
+ * @returns Releases it.
+ * @throws {FolderLockedError} when somebody has it.
+ */
+export async function lockFolder(folder: string): Promise<() => void> {
+  // Older versions of Node warn of it as soon as it is loaded: only whoever locks loads it.
+  const { DatabaseSync } = await import('node:sqlite')
+  const database = new DatabaseSync(join(folder, 'lock.sqlite'))
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if ((error as { errcode?: number }).errcode === BUSY) throw new FolderLockedError(folder)
+    throw error
+  }
+  return () => database.close()
+}
+
+/** Thrown when another process works in a folder. Code `FolderLocked`. */
+export class FolderLockedError extends BaseError {
+  override readonly name = 'FolderLockedError'
+
+  constructor(folder: string) {
+    super('Another process works in the folder: one juror runs once', {
+      code: 'FolderLocked',
+      details: { folder },
+    })
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+import { Address, Hash, Hex } from '../../../core/index.ts'
+import { TermSheet } from '../../../terms/index.ts'
+import { Rationale } from '../../deliberation/rationale.ts'
+import type { AbstainReason } from '../../jurors/juror.ts'
+
+/** What a juror fixes before it signs anything of a round, and never changes. */
+export const FixedBallot = z.strictObject({
+  /** Hash of the packed bundle it was judged by. */
+  bundle: Hash,
+  /** The seller's share, in basis points. */
+  sellerBps: z.int().min(0).max(10_000),
+  rationale: Rationale,
+  /** EIP-712 digest of the ballot. */
+  digest: Hash,
+  seal: Hash,
+})
+export type FixedBallot = z.output<typeof FixedBallot>
+
+/** Why a juror has no ballot in a round where it sits. */
+export const AbstainedFor = z.enum([
+  'offSchema',
+  'canary',
+  'timeout',
+  'provider',
+  'unanswerable',
+  'unreadable',
+  /** No source had a bundle that the chain agrees with before it was too late to judge. */
+  'noBundle',
+] satisfies readonly [AbstainReason | 'noBundle', ...(AbstainReason | 'noBundle')[]])
+export type AbstainedFor = z.output<typeof AbstainedFor>
+
+/** Why nothing is left to do for a round. */
+export const RoundEnd = z.enum([
+  /** The case ended, and what was worth submitting was submitted. */
+  'ended',
+  /** The juror is on no panel of the round. */
+  'notSitting',
+  /**
+   * The chain has a seal by this key that is not the one fixed here: the key signs elsewhere, or its records were lost.
+   * Another ballot, of another share, would forfeit the stake.
+   */
+  'foreignSeal',
+])
+export type RoundEnd = z.output<typeof RoundEnd>
+
+/** All that a juror keeps of one round of one case. */
+export const RoundRecord = z.strictObject({
+  version: z.literal('1'),
+  juror: Address,
+  chainId: z.int().min(1),
+  court: Address,
+  /** The case. */
+  id: Hash,
+  round: z.int().min(0).max(255),
+  deal: Hash,
+  milestone: z.int().min(0).max(31),
+  /** Of a bundle that was verified; what is submitted after the verdict needs it. */
+  terms: TermSheet.exactOptional(),
+  ballot: FixedBallot.exactOptional(),
+  /** Kept too: a key elsewhere need not sign the same twice. */
+  signatures: z.strictObject({ seal: Hex, ballot: Hex }).exactOptional(),
+  abstained: AbstainedFor.exactOptional(),
+  /** Whether voting was seen to be over: from then on the rationale is anybody's. */
+  published: z.boolean(),
+  end: RoundEnd.exactOptional(),
+})
+export type RoundRecord = z.output<typeof RoundRecord>

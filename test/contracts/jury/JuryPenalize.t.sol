@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IJurors} from "../../../contracts/interfaces/IJurors.sol";
+import {IJury} from "../../../contracts/interfaces/IJury.sol";
+import {SignedBallot, Stage} from "../../../contracts/types/Cases.sol";
+import {TermSheet} from "../../../contracts/types/TermSheet.sol";
+import {JuryBase} from "../base/JuryBase.sol";
+
+// penalize
+// ├── given the round's voting is over → who sat and was away loses a slice, who kept a sealed ballot back five, once
+// ├── who was struck, or spare, did not sit
+// ├── each round by itself, also after the case ended
+// ├── while it votes, twice, undrawn → it reverts RoundNotPenalizable
+// └── when the parties ended the case before its voting was over → it reverts, but for the rounds before
+// punishEquivocation
+// ├── two shares signed by one juror for the case and the round it was drawn for, struck too → all its stake is gone
+// └── one share twice, of two rounds, two cases, two jurors, another court, undrawn → it reverts EquivocationUnproven
+contract JuryPenalizeTest is JuryBase {
+    function test_Penalize_TheSilentLoseASlice() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        drawAndPlay(terms, list(5_000, SILENT, 6_000));
+        Sitting memory sitting = sittingOf(id);
+        vm.expectEmit(address(jurors));
+        emit IJurors.Slashed(id, sitting.jurors[1], SLICE, false);
+        _penalize(id, 0);
+        for (uint256 i; i < 3; ++i) {
+            assertEq(jurors.stakeOf(sitting.jurors[i]), i == 1 ? STAKE - SLICE : STAKE, "stake");
+            assertEq(jurors.drawnOf(sitting.jurors[i]), 1, "drawn");
+            assertEq(jurors.votedOf(sitting.jurors[i]), i == 1 ? 0 : 1, "voted");
+            assertEq(jurors.silentOf(sitting.jurors[i]), i == 1 ? 1 : 0, "silent");
+        }
+        vm.expectRevert(abi.encodeWithSelector(IJury.RoundNotPenalizable.selector, id, 0));
+        _penalize(id, 0);
+    }
+
+    function test_Penalize_WhoKeptASealedBallotBack_LosesFiveSlices() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        skip(STRIKING);
+        _sealAll(id, list(5_000, 5_000, SILENT));
+        skip(SEALING);
+        _voteAll(id, list(SILENT, 5_000, SILENT));
+        skip(VOTING);
+        Sitting memory sitting = sittingOf(id);
+        vm.expectEmit(address(jurors));
+        emit IJurors.Slashed(id, sitting.jurors[0], 5 * SLICE, false);
+        _penalize(id, 0);
+        assertEq(jurors.stakeOf(sitting.jurors[0]), STAKE - 5 * SLICE, "sealed, and kept back");
+        assertEq(jurors.stakeOf(sitting.jurors[1]), STAKE, "voted");
+        assertEq(jurors.stakeOf(sitting.jurors[2]), STAKE - SLICE, "away");
+        assertEq(jurors.silentOf(sitting.jurors[0]), 1);
+    }
+
+    function test_Penalize_WhenThePartiesEndedItAfterTheVote() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        drawAndPlay(terms, list(5_000, 5_000, SILENT));
+        _split(terms, 0, 5_000);
+        _dismiss(terms);
+        _penalize(id, 0);
+        assertEq(jurors.stakeOf(sittingOf(id).jurors[2]), STAKE - SLICE);
+    }
+
+    function test_Penalize_WhoWasStruckOrSpare_DidNotSit() public {
+        TermSheet memory terms = courtSheet();
+        bytes32 id = reachStage(terms, Stage.Striking, 0);
+        _strike(terms, seller, 0, 0, jury.jurorAt(id, 0, 0));
+        missRound();
+        _penalize(id, 0);
+        for (uint8 seat; seat < 5; ++seat) {
+            bool sat = seat > 0 && seat < 4;
+            address juror = jury.jurorAt(id, 0, seat);
+            assertEq(jurors.stakeOf(juror), sat ? STAKE - SLICE : STAKE, "stake");
+            assertEq(jurors.drawnOf(juror), sat ? 1 : 0, "drawn");
+        }
+    }
+
+    function test_Penalize_WhoResignedMeanwhile_LosesItsSliceToo() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        address juror = jury.jurorAt(id, 0, 0);
+        _resign(juror, jurors.operatorOf(juror));
+        missRound();
+        _penalize(id, 0);
+        assertEq(jurors.stakeOf(juror), STAKE - SLICE);
+        assertFalse(jurors.isActive(juror));
+    }
+
+    function test_Penalize_Clock() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        uint256 end = vm.getBlockTimestamp() + STRIKING + SEALING + VOTING;
+        vm.warp(end - 1);
+        vm.expectRevert(abi.encodeWithSelector(IJury.RoundNotPenalizable.selector, id, 0));
+        _penalize(id, 0);
+        vm.warp(end);
+        _penalize(id, 0);
+    }
+
+    function test_Penalize_EachRound_AlsoAfterTheCaseEnded() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        drawAndPlay(terms, list(5_000, SILENT, SILENT));
+        drawAndPlay(terms, list(5_000, 5_000, SILENT));
+        _appeal(terms, buyer);
+        drawAndPlay(terms, alike(7, 5_000));
+        _execute(terms);
+        uint256 before = jurors.totalStake();
+        _penalize(id, 0);
+        _penalize(id, 1);
+        _penalize(id, 2);
+        uint256 lost;
+        uint256 drawn;
+        for (uint256 i; i < keys.length; ++i) {
+            lost += jurors.slashedOf(keys[i]);
+            drawn += jurors.drawnOf(keys[i]);
+        }
+        assertEq(lost, 3 * SLICE);
+        assertEq(drawn, 3 + 3 + 7);
+        assertLe(jurors.totalStake(), before - 3 * SLICE, "who fell below the stake is not drawn at all");
+        assertEq(usdc.balanceOf(address(jurors)), keys.length * STAKE, "nobody has what was taken");
+    }
+
+    function test_Penalize_RevertWhen_Undrawn() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        vm.expectRevert(abi.encodeWithSelector(IJury.RoundNotPenalizable.selector, id, 0));
+        _penalize(id, 0);
+        _drawAll(terms);
+        missRound();
+        vm.expectRevert(abi.encodeWithSelector(IJury.RoundNotPenalizable.selector, id, 1));
+        _penalize(id, 1);
+    }
+
+    function test_Penalize_RevertWhen_ThePartiesEndedItInThatRound() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        missRound();
+        _drawAll(terms);
+        skip(STRIKING);
+        _split(terms, 0, 5_000);
+        _dismiss(terms);
+        skip(SEALING + VOTING);
+        vm.expectRevert(abi.encodeWithSelector(IJury.RoundNotPenalizable.selector, id, 1));
+        _penalize(id, 1);
+        _penalize(id, 0);
+    }
+
+    // --------------------------------------------------------------------------------------- equivocation
+
+    function test_PunishEquivocation_TakesAll() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        address juror = jury.jurorAt(id, 0, 0);
+        SignedBallot memory one = signedBallot(id, 0, 0, juror, 5_000);
+        SignedBallot memory other = signedBallot(id, 0, 0, juror, 5_001);
+        vm.expectEmit(address(jurors));
+        emit IJurors.Slashed(id, juror, STAKE, true);
+        _punish(id, 0, juror, one, other);
+        assertEq(jurors.stakeOf(juror), 0);
+        assertFalse(jurors.isActive(juror));
+        assertEq(jurors.slashedOf(juror), STAKE);
+        // Once more takes nothing, and nothing of others.
+        _punish(id, 0, juror, other, one);
+        assertEq(jurors.totalStake(), (keys.length - 1) * STAKE);
+    }
+
+    function test_PunishEquivocation_OfWhoResigned_UntilItsStakeIsFree() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        address juror = jury.jurorAt(id, 0, 0);
+        address operator = jurors.operatorOf(juror);
+        _resign(juror, operator);
+        uint256 before = usdc.balanceOf(operator);
+        skip(RELEASE - 1);
+        SignedBallot memory one = signedBallot(id, 0, 0, juror, 5_000);
+        _punish(id, 0, juror, one, signedBallot(id, 0, 0, juror, 0));
+        skip(1);
+        _withdrawStake(juror);
+        assertEq(usdc.balanceOf(operator), before);
+    }
+
+    /// @notice A juror that lost its memory and votes as before, with another salt, harms nobody.
+    function test_PunishEquivocation_RevertWhen_TheShareIsTheSame() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        address juror = jury.jurorAt(id, 0, 0);
+        SignedBallot memory one = signedBallot(id, 0, 0, juror, 5_000);
+        SignedBallot memory other = SignedBallot(0, 5_000, "other", 0, 0);
+        bytes32 digest = courtDigest(hashOfBallot(id, 0, 5_000, "other"));
+        (other.r, other.vs) = vm.signCompact(secretOf(juror), digest);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, one, other);
+    }
+
+    function test_PunishEquivocation_RevertWhen_Unproven() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        address juror = jury.jurorAt(id, 0, 0);
+        SignedBallot memory one = signedBallot(id, 0, 0, juror, 5_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, one, one);
+        // The same ballot from another seat is the same ballot.
+        SignedBallot memory other = signedBallot(id, 0, 3, juror, 5_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, one, other);
+        other = signedBallot(id, 0, 0, jury.jurorAt(id, 0, 1), 6_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, one, other);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, other, one);
+        other = signedBallot(id, 1, 0, juror, 6_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, one, other);
+        other = signedBallot("another case", 0, 0, juror, 6_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, one, other);
+        courtName = "Earnest Panel";
+        other = signedBallot(id, 0, 0, juror, 6_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, one, other);
+    }
+
+    function test_PunishEquivocation_RevertWhen_NobodySigned() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        SignedBallot memory none = SignedBallot(5, 1, 0, 0, 0);
+        vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnknown.selector, address(0)));
+        _punish(id, 0, address(0), none, SignedBallot(5, 2, 0, 0, 0));
+    }
+
+    function test_PunishEquivocation_RevertWhen_ItWasNotDrawnForThat() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        address juror = keys[0];
+        SignedBallot memory other = signedBallot(id, 0, 0, juror, 6_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, signedBallot(id, 0, 0, juror, 5_000), other);
+        _drawAll(terms);
+        juror = jury.jurorAt(id, 0, 4);
+        other = signedBallot(id, 0, 4, juror, 6_000);
+        SignedBallot memory one = signedBallot(id, 0, 3, juror, 5_000);
+        _expectUnproven(id, juror);
+        _punish(id, 0, juror, one, other);
+        // At its own seat it is proven, though it was only spare.
+        _punish(id, 0, juror, other, one);
+        assertEq(jurors.stakeOf(juror), 0);
+    }
+
+    // -------------------------------------------------------------------------------------------- helpers
+
+    function _disputed() private returns (TermSheet memory terms, bytes32 id) {
+        terms = courtSheet();
+        id = disputed(terms);
+    }
+
+    function _expectUnproven(bytes32 id, address juror) private {
+        vm.expectRevert(abi.encodeWithSelector(IJury.EquivocationUnproven.selector, id, juror));
+    }
+}

@@ -1,0 +1,58 @@
+import { expect } from 'chai'
+import { keccak256 } from '../../../src/core/index.ts'
+import { buildBundle, type Criteria, type CustomRules, programJuror } from '../../../src/jury/index.ts'
+import { criteriaOf, encode } from '../support/criteria.ts'
+import { criteria, openCase } from '../support/evidence.ts'
+import { programOf } from '../support/programs.ts'
+
+const usage = { inputTokens: 0, outputTokens: 0, requests: 0 }
+const bundleOf = (wanted: Criteria, changes: Partial<ReturnType<typeof buildBundle>> = {}) => ({
+  ...buildBundle(openCase({ wanted }).evidence),
+  ...changes,
+})
+const juror = programJuror({ name: 'program' })
+
+describe('programJuror', () => {
+  it('answers every check, with a note each, and the share that follows', async () => {
+    const judgement = await juror.judge(bundleOf(criteria, { deliverable: encode('ab\nc') }), {})
+    expect(judgement).to.deep.equal({
+      kind: 'answered',
+      answers: { 'check 0': false, 'check 1': false },
+      sellerBps: 0,
+      notes: {
+        'check 0': 'there are 2 rows instead of 1',
+        'check 1': 'the program returned 0 instead of 1',
+      },
+      usage,
+    })
+    const good = await juror.judge(bundleOf(criteria), {})
+    expect(good).to.deep.include({ sellerBps: 10_000, notes: { 'check 0': 'holds', 'check 1': 'holds' } })
+  })
+
+  it('leaves criteria with questions to others', async () => {
+    const asked = criteriaOf([{ kind: 'rows', at: '', atLeast: 0 }], {
+      questions: [{ name: 'q', weight: 1, ask: 'Is it good?' }],
+    })
+    expect(await juror.judge(bundleOf(asked), {})).to.deep.equal({
+      kind: 'abstained',
+      reason: 'unanswerable',
+      usage,
+    })
+  })
+
+  it('leaves rules that it does not know to others', async () => {
+    const own = criteriaOf([{ kind: 'custom', rule: 'always', parameters: null }])
+    const rules: CustomRules = new Map([['always', { run: () => [] }]])
+    expect(await juror.judge(bundleOf(own), {})).to.deep.include({ reason: 'unanswerable' })
+    const knowing = programJuror({ name: 'knowing', rules })
+    expect(await knowing.judge(bundleOf(own), {})).to.deep.include({ kind: 'answered', sellerBps: 10_000 })
+  })
+
+  it('abstains when it is told to stop', async () => {
+    const program = programOf({ body: '(loop $l (br $l)) (i32.const 1)' })
+    const endless = criteriaOf([{ kind: 'program', program: keccak256(program) }], { files: [program] })
+    const bundle = bundleOf(endless, { attachments: new Map([[keccak256(program), program]]) })
+    const judgement = await juror.judge(bundle, { signal: AbortSignal.timeout(20) })
+    expect(judgement).to.deep.equal({ kind: 'abstained', reason: 'timeout', usage })
+  })
+})
