@@ -175,14 +175,13 @@ async function forget(
 
 /** Uses the key for what the round is fixed to, and keeps the bytes; those kept before win. */
 async function signDraft(negotiator: Negotiator, record: NegotiationRecord, draft: Draft): Promise<Sent> {
-  const { domain } = record.opening.document
-  const consent = await consentTo(negotiator, record, draft)
+  const { digest, outcome } = draftOf(record, draft).outgoing
+  const consent = await consentTo(negotiator, record, draft, digest)
   const move = { ...draft, consent } as Move
   const text = JSON.stringify({ ...wireOf(draft), consent })
-  const { digest, outcome } = draftOf(record, draft).outgoing
   const entry: Entry = {
     round: draft.round,
-    digest: digestOfMove(draft, domain),
+    digest,
     move,
     outcome: draft.kind === 'accept' ? undefined : outcome,
     text,
@@ -201,13 +200,18 @@ async function signDraft(negotiator: Negotiator, record: NegotiationRecord, draf
   return { ok: true, entry: kept }
 }
 
-function consentTo({ signatory }: Negotiator, record: NegotiationRecord, draft: Draft): Promise<Hex> {
+/** @param digest The draft's. */
+function consentTo(
+  { signatory }: Negotiator,
+  record: NegotiationRecord,
+  draft: Draft,
+  digest: Hash,
+): Promise<Hex> {
   const { domain } = record.opening.document
   const { side } = record
   if (draft.kind === 'leave') return signatory.consentToAct('Leave', leaveOf(draft), side, domain)
   if (draft.kind === 'quote') {
-    const deal: Hash = digestOfMove(draft, domain)
-    return signatory.consentToAct('Quote', { deal }, side, domain)
+    return signatory.consentToAct('Quote', { deal: digest }, side, domain)
   }
   const terms = draft.kind === 'offer' ? draft.terms : draftOf(record, draft).outgoing.terms
   if (terms === undefined) throw new TypeError('an accept without an offer was fixed')
