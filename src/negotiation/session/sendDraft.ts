@@ -16,7 +16,6 @@ export type Sent = { readonly ok: true; readonly entry: Entry } | Extract<Verdic
 
 /** The most bytes a consent may add to a message: what is left is checked before the key is used. */
 const consentRoom = 8_192
-const room = '00'.repeat(consentRoom)
 
 /**
  * Signs a move and keeps it, in an order that survives a crash at any point:
@@ -219,7 +218,7 @@ function consentTo(
 }
 
 function checkDraftSize(draft: Draft): Verdict {
-  return checkSize(JSON.stringify(wireOf(draft)) + room)
+  return checkSize(JSON.stringify(wireOf(draft)), 2 * consentRoom)
 }
 
 /** A draft as it is on the wire, but for its consent. Written once: it is measured first, and then sent. */
