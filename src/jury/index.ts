@@ -105,8 +105,8 @@ export {
   type HttpBundleStoreParameters,
   httpBundleStore,
 } from './evidence/stores/httpBundleStore.ts'
+export { ApiKeyMissingError, type Environment } from './jurors/apiKey.ts'
 export type { AbstainReason, Judgement, Juror, Usage } from './jurors/juror.ts'
-export { ApiKeyMissingError, type Environment } from './jurors/languageModelOf.ts'
 export { ModelConfig } from './jurors/modelConfig.ts'
 export { type ModelJurorOptions, modelJuror } from './jurors/modelJuror.ts'
 export { type ProgramJurorParameters, programJuror } from './jurors/programJuror.ts'

@@ -1,0 +1,64 @@
+import type { Random } from '../../src/core/index.ts'
+import { exactSuccess, type Success, simulateSuccess } from '../../src/simulation/jury/adversary.ts'
+import { type Layout, layoutsOf } from '../../src/simulation/jury/layouts.ts'
+
+/** Operators of equal stake, the adversary's included. */
+export const OPERATORS = 60
+/** Of the stake, in percent. */
+const SHARES = [10, 15, 20, 25, 30, 35, 40, 45]
+/** First rounds of 3, 5 and 7; appeals from them: of 7, 11 and 15. */
+export const SIZES = [3, 5, 7, 11, 15]
+/** The panel that the worst labels are searched for, and that labels are compared by. */
+const TYPICAL = 5
+/** With fewer wins, or losses, to expect, a number of deviations says little. */
+const COMMON = 5
+
+/** An adversary of one size with one way to declare its providers. */
+export type Row = {
+  /** Of the stake, in percent. */
+  readonly share: number
+  readonly layout: Layout['name']
+  readonly providers: Layout['providers']
+  readonly successes: readonly Success[]
+  /** Against a panel of five, nobody striking: with how much of the stake at a single provider it would succeed as often. */
+  readonly worth: number
+}
+
+/** What {@link measureAdversary} found. */
+export type Report = {
+  readonly rows: readonly Row[]
+  readonly figures: number
+  /** Those with at least five wins and five losses to expect, and how many deviations the furthest of them is off. */
+  readonly common: number
+  readonly furthest: number
+}
+
+/** Draws all the panels. */
+export function measureAdversary({ trials, random }: { trials: number; random: Random }): Report {
+  const rows = SHARES.flatMap((share) => {
+    const adversary = Math.round((OPERATORS * share) / 100)
+    return layoutsOf(OPERATORS, adversary, TYPICAL).map(({ name, providers }) => ({
+      share,
+      layout: name,
+      providers,
+      successes: SIZES.flatMap((size) => simulateSuccess(providers, { size, trials, random })),
+      worth: worthOf(providers),
+    }))
+  })
+  const all = rows.flatMap(({ successes }) => successes)
+  const common = all.filter(({ exact }) => trials * Math.min(exact, 1 - exact) >= COMMON)
+  const furthest = Math.max(0, ...common.map(({ z }) => Math.abs(z)))
+  return { rows, figures: all.length, common: common.length, furthest }
+}
+
+function worthOf(providers: Layout['providers']): number {
+  const success = exactSuccess(providers, TYPICAL, 'none')
+  let adversary = 0
+  while (adversary < OPERATORS) {
+    const plain = exactSuccess([{ honest: OPERATORS - adversary, adversary }], TYPICAL, 'none')
+    // Sums of doubles.
+    if (plain >= success - 1e-9) break
+    adversary++
+  }
+  return (100 * adversary) / OPERATORS
+}

@@ -1,0 +1,33 @@
+import { expect } from 'chai'
+
+import { measureAdversary, type Report } from '../../scripts/juryAdversary/measureAdversary.ts'
+import { printAdversary } from '../../scripts/juryAdversary/printAdversary.ts'
+import { seededRandom } from '../../src/core/index.ts'
+
+describe('the report on an adversary', function () {
+  this.timeout(60_000)
+  const trials = 12
+  let report: Report
+
+  before(() => {
+    report = measureAdversary({ trials, random: seededRandom('report') })
+  })
+
+  it('has a figure for each share, layout, panel and way to strike', () => {
+    expect(report.rows).to.have.length(8 * 4)
+    expect(report.figures).to.equal(8 * 4 * 5 * 4)
+    for (const { share, layout, worth } of report.rows) {
+      if (layout === 'one provider') expect(worth).to.equal(share)
+    }
+  })
+
+  it('prints the simulated beside the exact', () => {
+    const lines = printAdversary(report, trials).split('\n')
+    const plain = lines.findIndex((line) => line.startsWith('All jurors judge with one provider'))
+    // C(18,2)·C(42,1)/C(60,3) + C(18,3)/C(60,3), in percent.
+    expect(lines[plain + 18]).to.match(/^ 30 % {2}nobody strikes {2,}\d+\.\d ±\d+\.\d {2}21\.2 /)
+    expect(lines.at(-1)).to.match(
+      /^640 figures\. Of the \d+ with .* the furthest is off by \d\.\d\d deviations\.$/,
+    )
+  })
+})
