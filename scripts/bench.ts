@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { hashTypedData, recoverTypedDataAddress } from 'viem'
@@ -17,9 +18,15 @@ import {
 } from '../src/terms/index.ts'
 import { type Contest, compare, type Row } from './bench/compare.ts'
 import { randomTermSheet } from './bench/randomTermSheet.ts'
+import { measureSigned, type SignedRow } from './bench/signed.ts'
+import { measureUnsigned, type UnsignedRow } from './bench/unsigned.ts'
 
-/** Compares hashing, signing and verifying a term sheet with viem, each from the plain sheet. */
+/**
+ * Compares hashing, signing and verifying a term sheet with viem, each from the plain sheet; then counts negotiations a
+ * second, unsigned and signed.
+ */
 const effort = { blocks: 11, slice: 60, inputs: 50 }
+const secondsEach = 2
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 
 const random = seededRandom('bench')
@@ -69,8 +76,15 @@ for (const { name, viem, earnest } of contests) {
 }
 
 const rows = await compare(contests, effort)
-if (options.json) console.log(JSON.stringify({ rows: rows.map(({ name, ratio }) => ({ name, ratio })) }))
-else print(rows)
+const unsigned = await measureUnsigned(join(import.meta.dirname, '../../shared/domains'), secondsEach)
+const signed = await measureSigned(secondsEach)
+if (options.json) {
+  const contested = rows.map(({ name, ratio }) => ({ name, ratio }))
+  console.log(JSON.stringify({ rows: [...contested, ...unsigned, signed] }))
+} else {
+  print(rows)
+  printNegotiations(unsigned, signed)
+}
 
 function print(table: readonly Row[]): void {
   console.log(
@@ -88,4 +102,22 @@ function print(table: readonly Row[]): void {
         ratio.toFixed(1).padStart(10),
     )
   }
+}
+
+function printNegotiations(unsignedRows: readonly UnsignedRow[], signedRow: SignedRow): void {
+  console.log('\nNegotiations a second, one core, 100 rounds; an established engine: 42 and 6.\n')
+  console.log(
+    `${'domain'.padEnd(12)}${'outcomes'.padStart(12)}${'Boulware'.padStart(14)}${'ours'.padStart(10)}`,
+  )
+  for (const { name, outcomes, perSecond, ours } of unsignedRows) {
+    console.log(
+      name.padEnd(12) +
+        String(outcomes).padStart(12) +
+        perSecond.toFixed(0).padStart(14) +
+        ours.toFixed(0).padStart(10),
+    )
+  }
+  console.log(
+    `\n${signedRow.perSecond.toFixed(0)} a second of ${signedRow.moves} moves, each signed by one side and checked by the other.`,
+  )
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { dealCommand } from './commands/deal.ts'
 import { jurorCommand } from './commands/juror.ts'
+import { playCommand } from './commands/play.ts'
 import { scoreCommand } from './commands/score.ts'
 import { verifyTranscriptCommand } from './commands/verifyTranscript.ts'
 import type { Output } from './Output.ts'
@@ -15,6 +16,7 @@ export function createProgram(output: Output): Command {
     .showHelpAfterError('(earnest --help shows what there is)')
 
   dealCommand(program, output)
+  playCommand(program, output)
   jurorCommand(program, output)
   scoreCommand(program, output)
   verifyTranscriptCommand(program, output)

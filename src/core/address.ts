@@ -35,6 +35,20 @@ export function isSameAddress(one: Address, other: Address): boolean {
 
 /** Gives 20 bytes in hexadecimal, of any case, their EIP-55 checksum. */
 export function checksumAddress(address: string): Address {
+  const known = checksums.get(address)
+  if (known !== undefined) return known
+  const checked = checksum(address)
+  // Strangers name addresses too: what is remembered has an end.
+  if (checksums.size >= mostRemembered) checksums.clear()
+  checksums.set(address, checked)
+  return checked
+}
+
+/** Checksums by the text they were made of: the same few addresses stand in every message of a negotiation. */
+const checksums = new Map<string, Address>()
+const mostRemembered = 4_096
+
+function checksum(address: string): Address {
   const digits = address.slice(2).toLowerCase()
   const hash = keccak256(digits)
   let checked = '0x'

@@ -9,6 +9,8 @@ export const longestText = 256
  */
 const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 
+const ascii = /^[\x20-\x7e]*$/
+
 /**
  * Free text that shows what it says: at most 256 characters, normalised (NFC), nothing invisible and nothing that turns
  * its direction. Never trusted for more: it reaches pages, logs and prompts as data.
@@ -21,5 +23,6 @@ export type Text = z.output<typeof Text>
 
 /** Whether a text is normalised and free of invisible characters; its length is not looked at. */
 export function isPlainText(text: string): boolean {
-  return text.isWellFormed() && text === text.normalize('NFC') && !hidden.test(text)
+  // Most texts are printable ASCII, of which all of this is true.
+  return ascii.test(text) || (text.isWellFormed() && text === text.normalize('NFC') && !hidden.test(text))
 }

@@ -49,6 +49,9 @@ export {
 export { guardrails, type Judgement, judge } from './guardrails/judge.ts'
 export { leastTimeToCommit } from './guardrails/timeToCommit.ts'
 export { mostFirmLife } from './guardrails/withinLife.ts'
+export { GameInvalidError } from './player/gameUtility.ts'
+export { createPlayer, LineInvalidError, type Player } from './player/player.ts'
+export type { PlayerAnswer } from './player/playerMessage.ts'
 export { Constraint } from './preferences/constraint.ts'
 export { countValues, Issue, isValueOf } from './preferences/issue.ts'
 export { type Ladder, ladderOf, outcomeAtUtility } from './preferences/ladder.ts'
@@ -120,13 +123,8 @@ export {
   utilityOf,
 } from './scenarios/scenario.ts'
 export { tradeScenarios } from './scenarios/tradeScenarios.ts'
-export {
-  type Haggled,
-  type HaggleEvent,
-  type HaggleParameters,
-  type HaggleResult,
-  haggle,
-} from './session/haggle.ts'
+export { AuctionInvalidError, type AuctionParameters, auction } from './session/auction.ts'
+export { type HaggleParameters, haggle } from './session/haggle.ts'
 export {
   type Approach,
   createNegotiator,
@@ -151,6 +149,7 @@ export {
   type Turn,
   takeTurn,
 } from './session/takeTurn.ts'
+export type { Haggled, HaggleEvent, HaggleResult, NeedParameters } from './session/threads.ts'
 export {
   type BidSpace,
   bidAt,
@@ -170,13 +169,16 @@ export type {
   Waiting,
 } from './store/negotiationRecord.ts'
 export { type Change, memoryStore, type NegotiationStore } from './store/negotiationStore.ts'
-export { type AcceptancePolicy, acceptNext } from './strategies/acceptance.ts'
+export { type AcceptancePolicy, acceptCombi, acceptNext, acceptTime } from './strategies/acceptance.ts'
 export {
+  askByTime,
   ConcessionInvalidError,
   ConcessionParameters,
   concession,
   exponents,
+  timeDependent,
 } from './strategies/concession.ts'
+export type { Course } from './strategies/course.ts'
 export {
   type Decision,
   type EscalationQuestion,
@@ -186,6 +188,16 @@ export {
   leaveReasons,
 } from './strategies/decision.ts'
 export { FixedInvalidError, FixedParameters, fixed } from './strategies/fixed.ts'
+export { hybrid } from './strategies/hybrid.ts'
+export { features, LearnedPolicy, learnedTactic } from './strategies/learned.ts'
+export { micro } from './strategies/micro.ts'
+export { type ModelledOptions, modelled } from './strategies/modelled.ts'
+export { bayesianModel } from './strategies/models/bayesianModel.ts'
+export { frequencyModel } from './strategies/models/frequencyModel.ts'
+export { estimate, type ModelOpponent, type OpponentModel } from './strategies/models/opponentModel.ts'
+export { type Moment, momentOf } from './strategies/moment.ts'
+export { ours } from './strategies/ours.ts'
+export { classicTactics, tactics } from './strategies/roster.ts'
 export {
   floorOf,
   isLastChance,
@@ -195,6 +207,17 @@ export {
   type StrategyContext,
   timeOf,
 } from './strategies/strategy.ts'
+export {
+  type Bargainer,
+  type Choice,
+  compose,
+  explain,
+  type OfferingPolicy,
+  strategyOf,
+  type Tactic,
+} from './strategies/tactic.ts'
+export { titForTat } from './strategies/titForTat.ts'
+export { anyWithin, bestOf, favouriteWithin } from './strategies/window.ts'
 export type { CheckCriteria } from './template/checkPlans.ts'
 export { checkTemplate } from './template/checkTemplate.ts'
 export { type BargainedTerms, outcomeToTerms, type RenderedTerms } from './template/outcomeToTerms.ts'

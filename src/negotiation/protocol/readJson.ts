@@ -12,10 +12,15 @@ export type JsonRefusal = 'MessageMalformed' | 'MessageAmbiguous' | 'MessageTooD
 /** JSON as it was read, or why it was not. */
 export type ReadJson = { readonly ok: true; readonly value: unknown } | Refusal<JsonRefusal>
 
-/** Whether a message is small enough to be looked at: the first check of all. */
-export function checkSize(text: string): Verdict<'MessageTooLarge'> {
-  // UTF-8 has at least as many bytes as UTF-16 has units, so a long text needs no counting.
-  const found = text.length > mostBytes ? text.length : new TextEncoder().encode(text).length
+/**
+ * Whether a message is small enough to be looked at: the first check of all.
+ *
+ * @param more Bytes that are still to be added to it.
+ */
+export function checkSize(text: string, more = 0): Verdict<'MessageTooLarge'> {
+  // UTF-8 has one to three bytes for each unit of UTF-16, so a short text and a long one need no counting.
+  if (3 * text.length + more <= mostBytes) return passed
+  const found = more + (text.length > mostBytes ? text.length : new TextEncoder().encode(text).length)
   if (found <= mostBytes) return passed
   return refused('MessageTooLarge', 'The message is too large', { found, most: mostBytes })
 }

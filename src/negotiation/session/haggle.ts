@@ -1,93 +1,64 @@
-import { type Address, BaseError, type Hash, type Refusal, refused } from '../../core/index.ts'
-import type { Outcome } from '../preferences/outcome.ts'
-import { type Agreement, agreementOf } from '../protocol/agreement.ts'
-import { phaseOf, standingSheet } from '../protocol/transcript.ts'
-import { leaveReasons } from '../strategies/decision.ts'
-import type { Wire } from '../wires/wire.ts'
-import { isRefusal, type Negotiator } from './negotiator.ts'
-import { type OpenNegotiationParameters, openNegotiation } from './openNegotiation.ts'
-import { receiveMove } from './receiveMove.ts'
-import { considerTurn, type TakeTurnOptions, takeTurn } from './takeTurn.ts'
+import type { Hash } from '../../core/index.ts'
+import type { Negotiator } from './negotiator.ts'
+import { considerTurn } from './takeTurn.ts'
+import {
+  choose,
+  describe,
+  type HaggleResult,
+  hear,
+  isOpen,
+  type NeedParameters,
+  openThreads,
+  quotedIn,
+  say,
+  settle,
+  type Thread,
+} from './threads.ts'
 
-/** One buyer's need, and the sellers it is put to. */
-export type HaggleParameters = Omit<OpenNegotiationParameters, 'seller'> & {
-  readonly sellers: readonly { readonly seller: Address; readonly wire: Wire }[]
-  /** Seconds that one read waits. */
-  readonly wait: number
-  /** How many reads without a move make a seller silent: a round's logical time-out. */
-  readonly patience: number
-  /** Told of every move that was sent or received. */
-  readonly observe?: ((event: HaggleEvent) => void) | undefined
-}
-
-/** A move as it happened. */
-export type HaggleEvent = {
-  readonly seller: Address
-  readonly negotiation: Hash
-  readonly round: number
-  readonly kind: string
-  readonly outcome: Outcome | undefined
-}
-
-/** How it went with one seller. */
-export type Haggled = {
-  readonly seller: Address
-  /** Absent when the request could not be opened. */
-  readonly negotiation?: Hash | undefined
+/** One buyer's need, the sellers it is put to, and how. */
+export type HaggleParameters = NeedParameters & {
   /**
-   * - `declined`: the request was refused. - `left`: a side left. - `silent`: no answer in time. - `waiting`: for a human
-   *   or a time. - `passed`: its quote was worth taking, another's more. - `failed`: it did not accept the firm offer.
-   * - `agreed`: chosen.
+   * Whether the best quote on the table elsewhere is the least that is worth taking from each seller. A seller learns of it
+   * by how the buyer bargains, never by another's terms. Default: false, each is haggled with as if it were alone.
    */
-  readonly result: 'declined' | 'left' | 'silent' | 'waiting' | 'passed' | 'failed' | 'agreed'
-  /** How many moves were made, both sides'. */
-  readonly rounds: number
-  /** The last outcome on the table, and what it is worth. */
-  readonly outcome?: Outcome | undefined
-  readonly utility?: number | undefined
-  readonly refusal?: Refusal | undefined
-}
-
-/** How it went with all, in the order of the sellers, and the agreement if there is one. */
-export type HaggleResult = {
-  readonly sellers: readonly Haggled[]
-  readonly agreement?: Agreement | undefined
-}
-
-/** One seller while it lasts. */
-type Thread = {
-  readonly seller: Address
-  readonly wire: Wire
-  id?: Hash
-  result?: Haggled['result']
-  refusal?: Refusal
+  readonly leverage?: boolean | undefined
 }
 
 /**
  * Puts one need to several sellers and haggles with all of them at once, by quotes. Each seller's moves depend on that
- * seller's alone: its stream is what it would be without the others. A round waits for every seller's move, or until it
+ * seller's alone, and with `leverage` on one number beside, what the best of the others' quotes is worth to the buyer: but
+ * for that, its stream is what it would be without the others. A round waits for every seller's move, or until it
  * counts as silent. When all have come to a quote worth taking, or to an end, the best quote is taken up by the one firm
  * offer; the others are left.
  */
 export async function haggle(negotiator: Negotiator, parameters: HaggleParameters): Promise<HaggleResult> {
-  const threads: Thread[] = parameters.sellers.map(({ seller, wire }) => ({ seller, wire }))
-  await Promise.all(threads.map((thread) => open(negotiator, parameters, thread)))
+  const threads = await openThreads(negotiator, parameters)
   for (;;) {
     const active = threads.filter((thread) => thread.result === undefined)
     if (active.length === 0) break
-    await Promise.all(active.map((thread) => playRound(negotiator, parameters, thread)))
+    // What stands is looked at once for all of a round, so that nobody's speed is anybody's advantage.
+    const outside = parameters.leverage ? await outsideOf(negotiator, threads) : undefined
+    await Promise.all(active.map((thread) => playRound(negotiator, parameters, thread, outside?.get(thread))))
   }
   const agreement = await choose(negotiator, parameters, threads)
   const sellers = await Promise.all(threads.map((thread) => describe(negotiator, thread)))
   return { sellers, agreement }
 }
 
-async function open(negotiator: Negotiator, parameters: HaggleParameters, thread: Thread): Promise<void> {
-  const { sellers: _, wait: __, patience: ___, observe: ____, ...need } = parameters
-  const opened = await openNegotiation(negotiator, { ...need, seller: thread.seller })
-  const answer = opened.ok ? await reach(() => thread.wire.open(opened.text)) : opened
-  if (opened.ok) thread.id = opened.id
-  if (!answer.ok) settle(thread, 'declined', answer)
+/** For each thread, the utility of the best quote that stands in another. */
+async function outsideOf(
+  negotiator: Negotiator,
+  threads: readonly Thread[],
+): Promise<ReadonlyMap<Thread, number>> {
+  const standing = await Promise.all(
+    threads.map(async (thread) => ({ thread, utility: await quotedIn(negotiator, thread) })),
+  )
+  return new Map(
+    threads.map((thread) => [
+      thread,
+      standing.reduce((most, other) => (other.thread === thread ? most : Math.max(most, other.utility)), 0),
+    ]),
+  )
 }
 
 /** Waits for the seller's move and answers it, unless its quote is worth taking: then the thread rests. */
@@ -95,128 +66,19 @@ async function playRound(
   negotiator: Negotiator,
   parameters: HaggleParameters,
   thread: Thread,
+  outside: number | undefined,
 ): Promise<void> {
   const heard = await hear(negotiator, parameters, thread)
   if (heard === undefined) return
   const id = thread.id as Hash
-  const decision = await considerTurn(negotiator, id)
+  const decision = await considerTurn(negotiator, id, { outside })
   if (decision === undefined) return settle(thread, heard === 'left' ? 'left' : 'silent')
   // Worth taking: held until all have come so far.
   if (decision.kind === 'accept') return settle(thread, 'passed')
-  const turn = await say(negotiator, parameters, thread)
+  // Only another's quote makes it not worth taking: held as well, for that other may not keep its word.
+  const alone = decision.kind === 'offer' ? undefined : await considerTurn(negotiator, id)
+  if (alone?.kind === 'accept') return settle(thread, 'passed')
+  const turn = await say(negotiator, parameters, thread, { outside })
   if (turn !== 'sent') return settle(thread, 'waiting')
   if (!(await isOpen(negotiator, thread))) settle(thread, 'left')
-}
-
-/** Takes the best quote up; when its seller does not accept it, the next best, once the first can do no harm. */
-async function choose(
-  negotiator: Negotiator,
-  parameters: HaggleParameters,
-  threads: readonly Thread[],
-): Promise<Agreement | undefined> {
-  const ready = await Promise.all(
-    threads
-      .filter((thread) => thread.result === 'passed')
-      .map(async (thread) => ({ thread, utility: (await describe(negotiator, thread)).utility ?? 0 })),
-  )
-  // A stable sort: of equals, the first asked is taken.
-  ready.sort((a, b) => b.utility - a.utility)
-  let agreement: Agreement | undefined
-  for (const { thread } of ready) {
-    const leave = { decision: { kind: 'leave', reason: leaveReasons.metElsewhere } } as const
-    if (agreement !== undefined) {
-      await say(negotiator, parameters, thread, leave)
-      continue
-    }
-    // The guardrail refuses it while another firm signature for this need is alive.
-    const sent = await say(negotiator, parameters, thread, { decision: { kind: 'accept' } })
-    if (sent === 'sent' && (await isOpen(negotiator, thread))) await hear(negotiator, parameters, thread)
-    const record = await negotiator.store.load(thread.id as Hash)
-    agreement = record === undefined ? undefined : agreementOf(record)
-    thread.result = agreement === undefined ? 'failed' : 'agreed'
-  }
-  return agreement
-}
-
-/** Whether something is still to be said: taking a quote up waits for an answer, accepting an offer does not. */
-async function isOpen({ store }: Negotiator, thread: Thread): Promise<boolean> {
-  const record = await store.load(thread.id as Hash)
-  return record !== undefined && phaseOf(record) === 'open'
-}
-
-/** Receives the seller's next move. */
-async function hear(
-  negotiator: Negotiator,
-  { wait, patience, observe }: HaggleParameters,
-  thread: Thread,
-): Promise<'heard' | 'left' | undefined> {
-  const id = thread.id as Hash
-  for (let attempt = 0; attempt < patience; attempt++) {
-    const entries = (await negotiator.store.load(id))?.entries ?? []
-    const before = entries.length
-    // Our own last move may have been lost on the way.
-    const last = attempt > 0 ? entries.at(-1)?.text : undefined
-    if (last !== undefined) await reach(() => thread.wire.send(id, last))
-    const texts = await reach(() => thread.wire.read(id, before, wait))
-    if ('ok' in texts) {
-      thread.refusal = texts
-      continue
-    }
-    for (const text of texts) {
-      const answer = await receiveMove(negotiator, text)
-      // A move that is refused is no move: the seller may still send one that is right.
-      if (!answer.ok) thread.refusal = answer
-    }
-    const record = await negotiator.store.load(id)
-    if (record === undefined || record.entries.length === before) continue
-    for (const { round, move, outcome } of record.entries.slice(before)) {
-      observe?.({ seller: thread.seller, negotiation: id, round, kind: move.kind, outcome })
-    }
-    return phaseOf(record) === 'left' ? 'left' : 'heard'
-  }
-  settle(thread, 'silent', thread.refusal)
-  return undefined
-}
-
-/** Makes and sends our own move. */
-async function say(
-  negotiator: Negotiator,
-  { observe }: HaggleParameters,
-  thread: Thread,
-  options: TakeTurnOptions = {},
-): Promise<'sent' | 'held'> {
-  const id = thread.id as Hash
-  const turn = await takeTurn(negotiator, id, options)
-  if (turn.kind === 'refused') thread.refusal = turn.refusal
-  if (turn.kind !== 'sent') return 'held'
-  const { round, move, outcome, text } = turn.entry
-  observe?.({ seller: thread.seller, negotiation: id, round, kind: move.kind, outcome })
-  const answer = await reach(() => thread.wire.send(id, text))
-  if (!answer.ok) thread.refusal = answer
-  return 'sent'
-}
-
-/** What a wire answers; that it can't be reached is an answer too, and no matter of the other sellers. */
-async function reach<Result>(call: () => Promise<Result>): Promise<Result | Refusal> {
-  try {
-    return await call()
-  } catch (error) {
-    if (error instanceof BaseError) return refused(error.code, error.shortMessage, error.details)
-    throw error
-  }
-}
-
-function settle(thread: Thread, result: Haggled['result'], refusal?: Refusal): void {
-  thread.result = result
-  if (refusal !== undefined) thread.refusal = refusal
-}
-
-async function describe(negotiator: Negotiator, thread: Thread): Promise<Haggled> {
-  const { seller, id, result = 'silent', refusal } = thread
-  const record = id === undefined ? undefined : await negotiator.store.load(id)
-  if (record === undefined) return { seller, result, rounds: 0, refusal }
-  const outcome = standingSheet(record)?.outcome
-  const approach = await negotiator.approachTo(record)
-  const utility = outcome === undefined || isRefusal(approach) ? undefined : approach.utility.of(outcome)
-  return { seller, negotiation: id, result, rounds: record.entries.length, outcome, utility, refusal }
 }

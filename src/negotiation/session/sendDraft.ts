@@ -174,14 +174,13 @@ async function forget(
 
 /** Uses the key for what the round is fixed to, and keeps the bytes; those kept before win. */
 async function signDraft(negotiator: Negotiator, record: NegotiationRecord, draft: Draft): Promise<Sent> {
-  const { domain } = record.opening.document
-  const consent = await consentTo(negotiator, record, draft)
-  const move = { ...draft, consent } as Move
-  const text = JSON.stringify(toWire(Move, move) as Json)
   const { digest, outcome } = draftOf(record, draft).outgoing
+  const consent = await consentTo(negotiator, record, draft, digest)
+  const move = { ...draft, consent } as Move
+  const text = JSON.stringify({ ...wireOf(draft), consent })
   const entry: Entry = {
     round: draft.round,
-    digest: digestOfMove(draft, domain),
+    digest,
     move,
     outcome: draft.kind === 'accept' ? undefined : outcome,
     text,
@@ -200,13 +199,18 @@ async function signDraft(negotiator: Negotiator, record: NegotiationRecord, draf
   return { ok: true, entry: kept }
 }
 
-function consentTo({ signatory }: Negotiator, record: NegotiationRecord, draft: Draft): Promise<Hex> {
+/** @param digest The draft's. */
+function consentTo(
+  { signatory }: Negotiator,
+  record: NegotiationRecord,
+  draft: Draft,
+  digest: Hash,
+): Promise<Hex> {
   const { domain } = record.opening.document
   const { side } = record
   if (draft.kind === 'leave') return signatory.consentToAct('Leave', leaveOf(draft), side, domain)
   if (draft.kind === 'quote') {
-    const deal: Hash = digestOfMove(draft, domain)
-    return signatory.consentToAct('Quote', { deal }, side, domain)
+    return signatory.consentToAct('Quote', { deal: digest }, side, domain)
   }
   const terms = draft.kind === 'offer' ? draft.terms : draftOf(record, draft).outgoing.terms
   if (terms === undefined) throw new TypeError('an accept without an offer was fixed')
@@ -214,6 +218,17 @@ function consentTo({ signatory }: Negotiator, record: NegotiationRecord, draft: 
 }
 
 function checkDraftSize(draft: Draft): Verdict {
-  const move = { ...draft, consent: `0x${'00'.repeat(consentRoom)}` } as Move
-  return checkSize(JSON.stringify(toWire(Move, move) as Json))
+  return checkSize(JSON.stringify(wireOf(draft)), 2 * consentRoom)
 }
+
+/** A draft as it is on the wire, but for its consent. Written once: it is measured first, and then sent. */
+function wireOf(draft: Draft): { readonly [name: string]: Json } {
+  let wire = wires.get(draft)
+  if (wire === undefined) {
+    wire = toWire(Move, { ...draft, consent: '0x' } as Move) as { readonly [name: string]: Json }
+    wires.set(draft, wire)
+  }
+  return wire
+}
+
+const wires = new WeakMap<Draft, { readonly [name: string]: Json }>()

@@ -1,10 +1,15 @@
 import { z } from 'zod'
 
 import { BaseError } from '../../core/index.ts'
-import { ladderOf, outcomeAtUtility } from '../preferences/ladder.ts'
+import type { Outcome } from '../preferences/outcome.ts'
+import { bidAt, bidAtLeast, bidSpaceOf, countAtLeast } from '../space/bidSpace.ts'
 import { acceptNext } from './acceptance.ts'
-import { type Fallback, fallBack } from './decision.ts'
-import { floorOf, type Standing, type Strategy, type StrategyContext, timeOf } from './strategy.ts'
+import type { Course } from './course.ts'
+import type { Fallback } from './decision.ts'
+import type { Moment } from './moment.ts'
+import type { Strategy } from './strategy.ts'
+import { compose, type OfferingPolicy, strategyOf, type Tactic } from './tactic.ts'
+import { bestOf } from './window.ts'
 
 /** A fallback as it is configured; `seconds`: how long to wait. */
 export const FallbackSchema = z.discriminatedUnion('kind', [
@@ -42,28 +47,33 @@ export function concession(parameters: z.input<typeof ConcessionParameters>): St
   const parsed = ConcessionParameters.safeParse(parameters)
   if (!parsed.success) throw new ConcessionInvalidError(z.prettifyError(parsed.error))
   const { exponent, open, minimumScore, fallback } = parsed.data
+  return strategyOf(timeDependent(exponent, open), { minimumScore, fallback })
+}
 
-  return (standing, context) => {
-    if (minimumScore > 0 && !((context.counterpartyScore ?? 0) >= minimumScore)) {
-      return fallBack(fallback, 'reputation', context.now)
-    }
-    const next = outcomeAtUtility(context.utility, targetOf(standing, context, exponent, open))
-    if (acceptNext(standing, context, next)) return { kind: 'accept' }
-    if (
-      next === undefined ||
-      standing.round > standing.rounds ||
-      context.utility.of(next) < floorOf(context)
-    ) {
-      return fallBack(fallback, 'noAgreement', context.now)
-    }
-    return { kind: 'offer', outcome: next }
+/** The tactic behind {@link concession}. */
+export function timeDependent(exponent: number, open = 1): Tactic {
+  return compose((course) => offerByTime(course, exponent, open), acceptNext)
+}
+
+function offerByTime(course: Course, exponent: number, open: number): OfferingPolicy {
+  const bids = bidSpaceOf(course.utility)
+  let before: { rank: number; bid: Outcome | undefined } | undefined
+  return {
+    next(moment) {
+      const ask = askByTime(course, moment, exponent, open)
+      if (!bids.complete) return bidAtLeast(bids, ask)
+      const rank = Math.max(0, countAtLeast(bids, ask) - 1)
+      // Most moves repeat the one before.
+      if (before?.rank !== rank) before = { rank, bid: bidAt(bids, rank) }
+      return before.bid
+    },
   }
 }
 
-function targetOf(standing: Standing, context: StrategyContext, exponent: number, open: number): number {
-  const best = ladderOf(context.utility).utilities[0] ?? 0
-  const floor = floorOf(context)
-  return floor + Math.max(0, best - floor) * open * (1 - timeOf(standing) ** (1 / exponent))
+/** What time-dependent concession asks for, as a utility. */
+export function askByTime(course: Course, moment: Moment, exponent: number, open = 1): number {
+  const best = bestOf(course.utility)
+  return moment.floor + Math.max(0, best - moment.floor) * open * (1 - moment.t ** (1 / exponent))
 }
 
 /** Thrown when a concession's parameters are out of range. Code `ConcessionInvalid`. */

@@ -2,12 +2,11 @@ import { z } from 'zod'
 
 import { BaseError } from '../../core/index.ts'
 import type { Issue } from '../preferences/issue.ts'
-import { ladderOf } from '../preferences/ladder.ts'
 import type { Outcome } from '../preferences/outcome.ts'
-import { acceptNext } from './acceptance.ts'
+import { bidAt, bidSpaceOf } from '../space/bidSpace.ts'
 import { FallbackSchema } from './concession.ts'
 import { fallBack } from './decision.ts'
-import { floorOf, type Standing, type Strategy, type StrategyContext } from './strategy.ts'
+import { floorOf, isLastChance, type Standing, type Strategy, type StrategyContext } from './strategy.ts'
 
 /**
  * - `issue`: name of the issue that is haggled over, an integer or continuous one.
@@ -50,12 +49,21 @@ export function fixed(parameters: z.input<typeof FixedParameters>): Strategy {
     }
     const spent = standing.sent.length >= rules.counters || standing.round > standing.rounds
     const next = spent ? undefined : nextOutcome(rules, standing, context)
-    if (acceptNext(standing, context, next)) return { kind: 'accept' }
+    if (isWorthTaking(standing, context, next)) return { kind: 'accept' }
     if (next === undefined || context.utility.of(next) < floorOf(context)) {
       return fallBack(rules.fallback, 'noAgreement', context.now)
     }
     return { kind: 'offer', outcome: next }
   }
+}
+
+/** AC_next: at least what would be sent instead, and with nothing left to send whatever beats walking away. */
+function isWorthTaking(standing: Standing, context: StrategyContext, next: Outcome | undefined): boolean {
+  const offer = standing.received.at(-1)
+  if (offer === undefined) return false
+  const utility = context.utility.of(offer)
+  if (utility < floorOf(context)) return false
+  return next === undefined || isLastChance(standing) || utility >= context.utility.of(next)
 }
 
 function nextOutcome(
@@ -69,7 +77,7 @@ function nextOutcome(
   if (issue === undefined || issue.kind === 'discrete') {
     throw new FixedInvalidError(`there is no integer or continuous issue ${rules.issue}`)
   }
-  const rest = standing.received.at(-1) ?? ladderOf(context.utility).outcomes[0]
+  const rest = standing.received.at(-1) ?? bidAt(bidSpaceOf(context.utility), 0)
   if (rest === undefined) return undefined
   const list = rules.list ?? standing.received[0]?.[index] ?? (rest[index] as number)
   const favour = Math.max(0, rules.openBps - rules.stepBps * standing.sent.length)

@@ -1,4 +1,4 @@
-import { type Refusal, refused } from '../../core/index.ts'
+import { type Hash, type Refusal, refused } from '../../core/index.ts'
 import {
   hashCriteria,
   type LineItem,
@@ -101,9 +101,21 @@ function milestonesOf(plan: Plan, price: bigint, bond: bigint, delivery: number)
     amount: amounts[index] as bigint,
     bond: bonds[index] as bigint,
     duration: Math.floor((delivery * step.deadlineBps) / wholeBps),
-    criteria: hashCriteria(step.criteria),
+    criteria: hashOf(step),
   }))
 }
+
+/** The hash of a step's criteria, made once: a template is rendered at every move, and nobody changes it. */
+function hashOf(step: Plan['milestones'][number]): Hash {
+  let hash = criteriaHashes.get(step)
+  if (hash === undefined) {
+    hash = hashCriteria(step.criteria)
+    criteriaHashes.set(step, hash)
+  }
+  return hash
+}
+
+const criteriaHashes = new WeakMap<Plan['milestones'][number], Hash>()
 
 function partOf(
   template: TermsTemplate,

@@ -1,17 +1,9 @@
-import {
-  canonicalJson,
-  isSameAddress,
-  type Json,
-  passed,
-  type Refusal,
-  refused,
-  toWire,
-  type Verdict,
-} from '../../core/index.ts'
-import { TermSheet, TermsPart, wholeBps } from '../../terms/index.ts'
+import { isSameAddress, passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
+import { type TermsPart, wholeBps } from '../../terms/index.ts'
 import type { Issue } from '../preferences/issue.ts'
 import { isValueOf } from '../preferences/issue.ts'
 import type { Outcome } from '../preferences/outcome.ts'
+import { isSameData } from './isSameData.ts'
 import { type BargainedTerms, outcomeToTerms, toUnits } from './outcomeToTerms.ts'
 import type { Binding, TermsTemplate } from './termsTemplate.ts'
 
@@ -28,6 +20,20 @@ export type ReadOutcome =
  * Where rounding lets several outcomes give one sheet, it is the first of them.
  */
 export function termsToOutcome(template: TermsTemplate, terms: BargainedTerms, part: TermsPart): ReadOutcome {
+  const known = readBefore.get(part)
+  if (known?.template === template && known.terms === terms) return known.found
+  const found = read(template, terms, part)
+  readBefore.set(part, { template, terms, found })
+  return found
+}
+
+/** What was read last of a part: a move is read by several, and nobody changes it. */
+const readBefore = new WeakMap<
+  TermsPart,
+  { readonly template: TermsTemplate; readonly terms: BargainedTerms; readonly found: ReadOutcome }
+>()
+
+function read(template: TermsTemplate, terms: BargainedTerms, part: TermsPart): ReadOutcome {
   for (const [plan] of template.plans.entries()) {
     const outcome = readOutcome(template, terms, part, plan)
     if (outcome === undefined) continue
@@ -35,7 +41,7 @@ export function termsToOutcome(template: TermsTemplate, terms: BargainedTerms, p
     if (
       rendered.ok &&
       isSameTerms(rendered.terms, terms) &&
-      isSamePart({ ...rendered.part, salt: part.salt }, part)
+      isSameData({ ...rendered.part, salt: part.salt }, part)
     ) {
       return { ok: true, outcome }
     }
@@ -150,20 +156,34 @@ function valueOfNumber(issue: Issue, binding: Binding, number: number): number |
   return index < 0 ? undefined : index
 }
 
-const Bargained = TermSheet.omit({
-  buyer: true,
-  seller: true,
-  expiry: true,
-  document: true,
-  buyerNonce: true,
-  sellerNonce: true,
-}).strip()
-
 /** Compares the bargained part of two sheets: the other members are the request's and the move's. */
 function isSameTerms(a: BargainedTerms, b: BargainedTerms): boolean {
-  return canonicalJson(toWire(Bargained, a) as Json) === canonicalJson(toWire(Bargained, b) as Json)
+  return (
+    isSameAddress(a.token, b.token) &&
+    isSameAddress(a.arbiter, b.arbiter) &&
+    compared.every((field) => a[field] === b[field]) &&
+    a.milestones.length === b.milestones.length &&
+    a.milestones.every((milestone, index) => isSameMilestone(milestone, b.milestones[index]))
+  )
 }
 
-function isSamePart(a: TermsPart, b: TermsPart): boolean {
-  return canonicalJson(toWire(TermsPart, a) as Json) === canonicalJson(toWire(TermsPart, b) as Json)
+const compared = [
+  'metered',
+  'meteredFor',
+  'burnBps',
+  'arbiterFee',
+  'reviewPeriod',
+  'rulingPeriod',
+  'silenceBps',
+] as const satisfies readonly (keyof BargainedTerms)[]
+
+type Milestone = BargainedTerms['milestones'][number]
+
+function isSameMilestone(a: Milestone, b: Milestone | undefined): boolean {
+  return (
+    a.amount === b?.amount &&
+    a.bond === b.bond &&
+    a.duration === b.duration &&
+    a.criteria.toLowerCase() === b.criteria.toLowerCase()
+  )
 }

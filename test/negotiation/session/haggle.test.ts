@@ -10,6 +10,10 @@ import {
   leaveReasons,
   type NegotiationRecord,
   type Negotiator,
+  type Strategy,
+  strategyOf,
+  type Tactic,
+  tactics,
   type Wire,
 } from '../../../src/negotiation/index.ts'
 import type { Signer } from '../../../src/terms/index.ts'
@@ -21,7 +25,7 @@ import {
   signerOf,
   startParties,
 } from '../support/parties.ts'
-import { middling, sellerUtility, template } from '../support/template.ts'
+import { buyerUtility, middling, sellerUtility, template } from '../support/template.ts'
 
 const report = (error: unknown) => {
   throw error
@@ -111,6 +115,51 @@ describe('haggle', () => {
       expect(haggling).to.be.greaterThan(name === 'eager' ? 0 : 2)
       expect(among.slice(0, haggling)).to.deep.equal(by.slice(0, haggling))
     }
+  })
+
+  it('bargains with each as if it were alone but for what the others offer, and takes no less from any', async () => {
+    const names = ['firm', 'eager', 'dear'] as const
+    const known = new Map<string, number[]>()
+    /** Notes what is known from outside at each of the buyer's turns, or repeats what was noted. */
+    const listening = (repeats: boolean): Strategy => {
+      const inner = strategyOf(tactics.ours as Tactic)
+      return (standing, context) => {
+        const key = `${JSON.stringify(standing.received)}`
+        if (!repeats && context.outside !== undefined) known.set(key, [context.outside])
+        const outside = repeats ? known.get(key)?.[0] : context.outside
+        return inner(standing, { ...context, outside })
+      }
+    }
+    const together = market(names, { approaches: { strategy: listening(false) } })
+    const all = await haggle(together.parties.buyer, {
+      ...need(together.parties),
+      leverage: true,
+      sellers: askAll(together.sellers),
+    })
+    expect([...known.values()].flat().some((outside) => outside > buyerUtility.reservation)).to.equal(true)
+    for (const [index, name] of names.entries()) {
+      const alone = market([name], { approaches: { strategy: listening(true) } })
+      const single = await haggle(alone.parties.buyer, {
+        ...need(alone.parties),
+        sellers: askAll(alone.sellers),
+      })
+      const [among, by] = [
+        await textsOf(together.parties.buyer, all.sellers[index]?.negotiation),
+        await textsOf(alone.parties.buyer, single.sellers[0]?.negotiation),
+      ]
+      const haggling = Math.min(among.length, by.length) - 2
+      expect(haggling).to.be.greaterThan(2)
+      expect(among.slice(0, haggling)).to.deep.equal(by.slice(0, haggling))
+    }
+    // Nobody's offer holds another's terms: each seller's stream names no other.
+    const others = all.sellers.map(({ seller }) => seller.toLowerCase())
+    for (const { negotiation, seller } of all.sellers) {
+      const said = (await textsOf(together.parties.buyer, negotiation)).join().toLowerCase()
+      for (const other of others) if (other !== seller.toLowerCase()) expect(said).to.not.include(other)
+    }
+    const utilities = all.sellers.map(({ utility = 0 }) => utility)
+    const agreed = all.sellers.find(({ result }) => result === 'agreed')
+    expect(agreed?.utility).to.equal(Math.max(...utilities))
   })
 
   it('says the same again under the same seed', async () => {
