@@ -11,6 +11,14 @@ contract JuryOfSevenTest is JuryBase {
         return 7;
     }
 
+    /// @dev What divides evenly is not rounded up.
+    function test_AppealFee_ThatDividesEvenly() public {
+        TermSheet memory terms = courtSheet();
+        terms.arbiterFee = 21e6;
+        bytes32 id = reachStage(terms, Stage.Appealing, 3_000);
+        assertEq(jury.appealFeeOf(id), 45e6, "3 USDC a seat, for 15");
+    }
+
     function test_SevenThenFifteen_StrikeVoteAndArePaid() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Appealing, 3_000);

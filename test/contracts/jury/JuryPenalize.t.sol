@@ -144,6 +144,17 @@ contract JuryPenalizeTest is JuryBase {
         _penalize(id, 0);
     }
 
+    /// @dev Also before anybody could seal: nobody was silent who had nothing more to say.
+    function test_Penalize_RevertWhen_ThePartiesEndedItInTheStriking() public {
+        (TermSheet memory terms, bytes32 id) = _disputed();
+        _drawAll(terms);
+        _split(terms, 0, 5_000);
+        _dismiss(terms);
+        skip(STRIKING + SEALING + VOTING);
+        vm.expectRevert(abi.encodeWithSelector(IJury.RoundNotPenalizable.selector, id, 0));
+        _penalize(id, 0);
+    }
+
     // --------------------------------------------------------------------------------------- equivocation
 
     function test_PunishEquivocation_TakesAll() public {
