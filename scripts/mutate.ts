@@ -68,7 +68,7 @@ function report(results: ReadonlyMap<Mutant, Result>): boolean {
   for (const { id, line } of survivors)
     console.log(`  ${id}  (line ${line})\n      ${reasons[id] ?? 'NOT EXPLAINED'}`)
   const ids = new Set([...results.keys()].map(({ id }) => id))
-  const killed = new Set(of('killed').map(([{ id }]) => id))
+  const killed = new Set([...of('killed'), ...of('endless')].map(([{ id }]) => id))
   const needless = Object.keys(reasons).filter((id) => killed.has(id) || (complete() && !ids.has(id)))
   for (const id of needless) console.log(`  ${id}\n      explained in ${SURVIVORS}, but no survivor`)
 
@@ -79,6 +79,7 @@ function report(results: ReadonlyMap<Mutant, Result>): boolean {
   const { killed: noticed, all } = counts(results)
   const score = (100 * noticed) / Math.max(1, all)
   console.log(`${scoreLine(results)}  all`)
+  console.log(`of the killed, ${of('endless').length} by tests that never ended`)
   console.log(
     `not counted: ${of('stillborn').length} that do not compile, ${of('identical').length} that change no code`,
   )
@@ -92,7 +93,7 @@ function complete(): boolean {
 
 function counts(results: ReadonlyMap<Mutant, Result>): { killed: number; all: number } {
   const outcomes = [...results.values()].map(({ outcome }) => outcome)
-  const killed = outcomes.filter((outcome) => outcome === 'killed').length
+  const killed = outcomes.filter((outcome) => outcome === 'killed' || outcome === 'endless').length
   return { killed, all: killed + outcomes.filter((outcome) => outcome === 'survived').length }
 }
 

@@ -32,6 +32,8 @@ export type Job = {
 export type Result =
   /** A test failed: the fault was noticed. */
   | { readonly outcome: 'killed'; readonly by: Step }
+  /** Its tests never end, or take their process with them: whoever waits for them notices. */
+  | { readonly outcome: 'endless' }
   /** No test failed. */
   | { readonly outcome: 'survived' }
   /** It does not compile: no fault that anybody could make. */
