@@ -149,4 +149,5 @@ export {
   type RelaySubmitterParameters,
   relaySubmitter,
 } from './service/submit/relaySubmitter.ts'
+export { sendSubmission } from './service/submit/sendSubmission.ts'
 export { Submission, type Submit } from './service/submit/submission.ts'

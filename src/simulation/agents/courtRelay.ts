@@ -1,22 +1,9 @@
 import type { Account } from 'viem'
 import type { z } from 'zod'
 
-import {
-  collect,
-  dismiss,
-  draw,
-  type EarnestClient,
-  enrol,
-  execute,
-  openCase,
-  pay,
-  penalize,
-  seal,
-  vote,
-  waitForCourtAct,
-} from '../../chain/index.ts'
+import { type EarnestClient, enrol, seal, vote, waitForCourtAct } from '../../chain/index.ts'
 import type { Address, Hash } from '../../core/index.ts'
-import type { Submission } from '../../jury/index.ts'
+import { type Submission, sendSubmission } from '../../jury/index.ts'
 import type { submitEnrolment } from '../wires/questions.ts'
 import type { Relayed } from './relayer.ts'
 
@@ -91,7 +78,7 @@ export function createCourtRelay(
         void gatherNow()
         return mined.promise
       }
-      return mine(submission.kind, 1, () => sendOne(client, { ...submission, court, sender }))
+      return mine(submission.kind, 1, () => sendSubmission(client, { ...submission, court, sender }))
     },
     async gather(wanted) {
       const done = Promise.withResolvers<void>()
@@ -99,28 +86,6 @@ export function createCourtRelay(
       void gatherNow()
       await done.promise
     },
-  }
-}
-
-function sendOne(
-  client: EarnestClient,
-  submission: Exclude<Submission, OfMany> & { sender: Account },
-): Promise<Hash> {
-  switch (submission.kind) {
-    case 'draw':
-      return draw(client, submission)
-    case 'open':
-      return openCase(client, submission)
-    case 'execute':
-      return execute(client, submission)
-    case 'dismiss':
-      return dismiss(client, submission)
-    case 'penalize':
-      return penalize(client, submission)
-    case 'pay':
-      return pay(client, submission)
-    case 'collect':
-      return collect(client, submission)
   }
 }
 
