@@ -1,4 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
+
+import { wholeNumber } from '../wholeNumber.ts'
 
 /** How a tournament is run. */
 export type TournamentFlags = {
@@ -67,12 +69,4 @@ export async function tournamentCommand(
     .allowExcessArguments(false)
     .action(run)
     .parseAsync(argv)
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`)
-  }
 }
