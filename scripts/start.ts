@@ -11,6 +11,7 @@ import { z } from 'zod'
 
 import { parse } from '../src/core/index.ts'
 import { ModelConfig } from '../src/jury/index.ts'
+import { modelsOfKeys } from '../src/simulation/jurorModels.ts'
 import { paintFor } from '../src/simulation/print/paint.ts'
 import { printSummary } from '../src/simulation/print/printSummary.ts'
 import { progressPrinter } from '../src/simulation/print/progressPrinter.ts'
@@ -25,12 +26,12 @@ import { startLocalChain } from './lib/localChain.ts'
 /** The chain's first block: 2026-01-01. It has its own clock, so that a run repeats. */
 const START = Date.UTC(2026, 0, 1) / 1000
 
-async function start({ seed, json, port, transcript: file, models: modelsFile }: StartFlags): Promise<void> {
+async function start({ seed, json, port, transcript: file, models: wanted }: StartFlags): Promise<void> {
   const root = join(import.meta.dirname, '..')
   const began = performance.now()
   const write = json ? () => undefined : (line: string) => console.log(line)
   const paint = paintFor(process.stdout)
-  const models = modelsFile === undefined ? [] : readModels(modelsFile)
+  const models = modelsOf(wanted)
 
   await ensureCompiled({
     root,
@@ -56,9 +57,11 @@ async function start({ seed, json, port, transcript: file, models: modelsFile }:
   }
 }
 
-/** The language models of a file, before anything is started for them. */
-function readModels(file: string): readonly ModelConfig[] {
-  return parse(z.array(ModelConfig).max(7), JSON.parse(readFileSync(file, 'utf8')))
+/** The language models that judge, before anything is started for them. */
+function modelsOf(wanted: StartFlags['models']): readonly ModelConfig[] {
+  if (wanted === false) return []
+  if (wanted === undefined) return modelsOfKeys(process.env)
+  return parse(z.array(ModelConfig).max(7), JSON.parse(readFileSync(wanted, 'utf8')))
 }
 
 try {

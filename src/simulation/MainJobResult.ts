@@ -56,8 +56,12 @@ export type RecordResult = {
 
 /** How a dispute was judged. */
 export type JuryResult = {
-  /** In the order they were drawn. `sits`: it was on the panel. */
-  readonly drawn: readonly { readonly juror: string; readonly sits: boolean }[]
+  /** In the order they were drawn. `model`: what it judges with; null: a program. `sits`: it was on the panel. */
+  readonly drawn: readonly {
+    readonly juror: string
+    readonly model: string | null
+    readonly sits: boolean
+  }[]
   /** The ballots, by seat; null: it cast none. Basis points for the seller. */
   readonly votes: readonly { readonly juror: string; readonly sellerBps: number | null }[]
   /** Share of those who answered that was with the majority, by check. */

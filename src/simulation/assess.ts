@@ -61,9 +61,12 @@ export function assess(facts: Facts): readonly Assertion[] {
 /** One juror of the panel was silent and one dishonest: neither changes what the others come to. */
 function juryAssertions({ jury, deal, reports, main }: Facts): readonly Assertion[] {
   const last = reports.at(-1)
+  // The checks leave open no more than what the questions are worth.
+  const isGranted = (sellerBps: number) =>
+    last !== undefined && sellerBps >= last.bps && sellerBps <= last.bps + last.openBps
   const silent = jury.votes.filter(({ sellerBps }) => sellerBps === null)
-  const astray = jury.votes.filter(({ sellerBps }) => sellerBps !== null && sellerBps !== last?.bps)
-  const honest = jury.votes.filter(({ sellerBps }) => sellerBps === last?.bps)
+  const honest = jury.votes.filter(({ sellerBps }) => sellerBps !== null && isGranted(sellerBps))
+  const astray = jury.votes.filter(({ sellerBps }) => sellerBps !== null && !isGranted(sellerBps))
   const feeOf = (name: string) => jury.fees.find(({ juror }) => juror === name)
   const share = main.agreement.terms.arbiterFee / BigInt(jury.votes.length)
   return [
@@ -79,7 +82,7 @@ function juryAssertions({ jury, deal, reports, main }: Facts): readonly Assertio
       "the verdict is what the honest jurors' own checks grant, and what the buyer's did",
       last !== undefined &&
         !last.passed &&
-        jury.verdict === last.bps &&
+        isGranted(jury.verdict) &&
         deal.milestones[2]?.sellerBps === jury.verdict,
     ),
     assertion(
@@ -89,10 +92,11 @@ function juryAssertions({ jury, deal, reports, main }: Facts): readonly Assertio
         silent.every(({ juror }) => feeOf(juror)?.earned === 0n && (feeOf(juror)?.slashed ?? 0n) > 0n),
     ),
     assertion(
-      'they did not all agree, and by how much is known',
-      jury.alpha !== null &&
-        jury.alpha < 1 &&
-        jury.agreement.some(({ share }) => share !== null && share < 1),
+      'how far they agreed is known, and undefined only where nobody differed',
+      jury.agreement.length > 0 &&
+        (jury.agreement.every(({ share }) => share === 1)
+          ? jury.alpha === null
+          : jury.alpha !== null && jury.alpha < 1),
     ),
   ]
 }

@@ -15,6 +15,7 @@ import {
   hashRationale,
   type Judged,
   type Judgement,
+  type ModelConfig,
   type Submission,
 } from '../jury/index.ts'
 import type { Agreement } from '../negotiation/index.ts'
@@ -33,6 +34,8 @@ import { submitCourtAct } from './wires/questions.ts'
 export type JurorAgent = {
   readonly name: string
   readonly address: Address
+  /** The language model it judges with; undefined: it is a program. */
+  readonly model: ModelConfig | undefined
   readonly agent: Agent<JurorCommands>
 }
 
@@ -67,9 +70,17 @@ export async function holdTrial(parameters: TrialParameters): Promise<JuryResult
   const submit = (submission: Submission) => ask(relayer.url, submitCourtAct, submission)
   const standing = () => getCase(client, { court, id })
   const seatsOf = async () => (await standing()).rounds[0]?.seats ?? []
-  const nameOf = (address: Address) => jurors.find((juror) => juror.address === address)?.name ?? address
+  const find = (address: Address) => jurors.find((juror) => juror.address === address)
+  const nameOf = (address: Address) => find(address)?.name ?? address
+  const modelOf = (address: Address) => find(address)?.model?.model ?? null
   const namesOf = (seats: readonly CourtSeat[]) => seats.map(({ juror }) => nameOf(juror)).join(', ')
-  const attend = () => Promise.all(jurors.map(({ agent }) => agent.call('attend', {})))
+  const attend = () =>
+    Promise.all(
+      jurors.map(async ({ name, agent }) => {
+        const excuse = await agent.call('attend', {})
+        return excuse && `${name}: ${excuse}`
+      }),
+    )
   const toEndOfStage = async () => ground.advance((await standing()).stageEndsAt - (await ground.now()))
 
   await ground.advance(settings.lead)
@@ -88,7 +99,8 @@ export async function holdTrial(parameters: TrialParameters): Promise<JuryResult
     if (conduct !== 'honest') step(name, `is made ${conduct}`)
   }
   const together = async (kind: 'seal' | 'vote') => {
-    await Promise.all([relayer.call('gather', { kind, count: panel.length - 1 }), attend()])
+    await attend()
+    await relayer.call('sendHeld', { kind })
   }
   // Neither side strikes anybody.
   await toEndOfStage()
@@ -97,8 +109,14 @@ export async function holdTrial(parameters: TrialParameters): Promise<JuryResult
   await together('vote')
   await toEndOfStage()
   // Reasons are shown once nobody can vote by them.
-  await attend()
+  const excuses = (await attend()).filter((excuse) => excuse !== undefined)
   const voted = (await seatsOf()).filter(({ sits }) => sits)
+  const { stage } = await standing()
+  if (stage !== 'appealing') {
+    const ballots = voted.filter(({ sellerBps }) => sellerBps !== undefined)
+    const few = `${ballots.length} jurors of ${voted.length} voted, too few for a verdict`
+    throw new TrialFailedError([few, ...excuses].join('; '))
+  }
   const report = await reportOf(parameters, voted)
   tell({ kind: 'detail', lines: formatReport(report) })
 
@@ -122,7 +140,7 @@ export async function holdTrial(parameters: TrialParameters): Promise<JuryResult
   }
 
   return {
-    drawn: drawn.map(({ juror, sits }) => ({ juror: nameOf(juror), sits })),
+    drawn: drawn.map(({ juror, sits }) => ({ juror: nameOf(juror), model: modelOf(juror), sits })),
     votes: voted.map(({ juror, sellerBps = null }) => ({ juror: nameOf(juror), sellerBps })),
     agreement: report.divisions.map(({ name, agreement: share }) => ({ name, share })),
     verdict,
@@ -150,13 +168,14 @@ async function reportOf(
   const judged = panel.map(async ({ juror }): Promise<Judged> => {
     const known = jurors.find(({ address }) => address === juror)
     const ballot = ballots.find(({ args }) => args.juror === juror)?.args
-    const usage = { inputTokens: 0, outputTokens: 0, requests: 0 }
     const name = known?.name ?? juror
     const shown = ballot && (await known?.agent.call('explain', ballot))
-    if (!ballot || !shown || hashRationale(shown) !== ballot.rationale) {
+    if (!ballot || !shown || hashRationale(shown.rationale) !== ballot.rationale) {
+      const usage = { inputTokens: 0, outputTokens: 0, requests: 0 }
       return { juror: name, judgement: { kind: 'abstained', reason: 'timeout', usage } }
     }
-    const { answers, notes } = shown
+    const { rationale, usage } = shown
+    const { answers, notes } = rationale
     const judgement: Judgement = { kind: 'answered', answers, notes, sellerBps: ballot.sellerBps, usage }
     return { juror: name, judgement }
   })

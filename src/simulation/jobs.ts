@@ -1,6 +1,6 @@
 import type { Address } from '../core/index.ts'
 import type { OutcomeSpace, Preferences, TermsTemplate } from '../negotiation/index.ts'
-import { type Criteria, cleaningCriteria, directorsCriteria } from './cleaning/Criteria.ts'
+import { type Criteria, cleaningCriteria, directorsCriteria, judgedCriteria } from './cleaning/Criteria.ts'
 import { juryCriteriaOf } from './cleaning/juryCriteria.ts'
 
 /** Who is named in every sheet of a job. */
@@ -18,8 +18,15 @@ const smallPrices = { min: 20, max: 60 } as const
 const deliveries = ['1 day', '2 days', '3 days'] as const
 const bonds = ['5 %', '10 %', '20 %'] as const
 
-/** The main job: movies.json cleaned in three milestones; price, delivery time and bond are open. */
-export function mainJob({ token, arbiter }: JobParties): TermsTemplate {
+/**
+ * The main job: movies.json cleaned in three milestones; price, delivery time and bond are open.
+ *
+ * @param options.judged Whether it asks judges a question: for a jury whose jurors all answer questions.
+ */
+export function mainJob(
+  { token, arbiter }: JobParties,
+  { judged = false }: { readonly judged?: boolean } = {},
+): TermsTemplate {
   const milestone = (criteria: Criteria, amountBps: number, deadlineBps: number) => ({
     title: criteria.title,
     amountBps,
@@ -27,7 +34,8 @@ export function mainJob({ token, arbiter }: JobParties): TermsTemplate {
     deadlineBps,
     criteria: juryCriteriaOf(criteria),
   })
-  const [typed, resolved, summary] = cleaningCriteria as [Criteria, Criteria, Criteria]
+  const criteria = judged ? judgedCriteria : cleaningCriteria
+  const [typed, resolved, summary] = criteria as [Criteria, Criteria, Criteria]
   return {
     ...common({ token, arbiter }),
     title: 'Clean movies.json',

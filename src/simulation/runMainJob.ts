@@ -2,6 +2,7 @@ import { createClient, defineChain, http } from 'viem'
 
 import { getJury } from '../chain/index.ts'
 import type { Address } from '../core/index.ts'
+import type { ModelConfig } from '../jury/index.ts'
 import { termsTotals } from '../terms/index.ts'
 import type { Relayed } from './agents/relayer.ts'
 import type { Candidate, Shopped, TranscriptFile } from './agents/shop.ts'
@@ -9,6 +10,7 @@ import { assess } from './assess.ts'
 import { type Cast, castOf } from './cast.ts'
 import type { Ground } from './Ground.ts'
 import { holdTrial, TrialFailedError } from './holdTrial.ts'
+import { providerOf, slowestOf } from './jurorModels.ts'
 import type { DealResult, Holding, MainJobResult, RecordResult } from './MainJobResult.ts'
 import { makeHistories } from './makeHistories.ts'
 import { observe } from './observe.ts'
@@ -22,8 +24,8 @@ export type MainJobParameters = {
   readonly seed: number
   readonly ground: Ground
   readonly sellerModule: URL
-  /** Language models that join the jury, each as `earnest juror` is configured; default: none. */
-  readonly models?: readonly unknown[] | undefined
+  /** Language models that the jurors judge with, in turn; default: none, all are programs. */
+  readonly models?: readonly ModelConfig[] | undefined
   readonly tell: Tell
 }
 
@@ -82,7 +84,11 @@ export async function runMainJob({
 
   try {
     const ended = Promise.race([story({ seed, cast, troupe, ground, transactions, tell }), troupe.failed])
-    return await within(PATIENCE, () => `the job to end (the last that happened: ${last})`, ended)
+    return await within(
+      PATIENCE + slowestOf(models),
+      () => `the job to end (the last that happened: ${last})`,
+      ended,
+    )
   } finally {
     await troupe.stop()
   }
@@ -109,7 +115,7 @@ async function story(stage: Stage): Promise<{ result: MainJobResult; transcript:
   const people = peopleOf(cast, chain)
 
   await endow(stage)
-  await enrolJurors(stage, (await getJury(client, { court: chain.jury })).stake)
+  await enrolJurors(stage, await getJury(client, { court: chain.jury }))
   tell({ kind: 'stage', title: 'Two months of earlier deals' })
   await troupe.crowd.call('deposit', { amount: PURSE.crowd * DOLLAR })
   await makeHistories(troupe.crowd, ground, historyOf(cast, sellers), tell)
@@ -227,8 +233,16 @@ async function endow({ cast, ground }: Stage): Promise<void> {
 }
 
 /** Puts the stakes down of all that can be drawn: by authorization, one after another. */
-async function enrolJurors({ troupe, tell }: Stage, stake: bigint): Promise<void> {
-  for (const { agent } of troupe.jurors) await agent.call('enrol', { provider: 0, stake })
+async function enrolJurors(
+  { troupe, tell }: Stage,
+  { stake, providers }: { readonly stake: bigint; readonly providers: readonly string[] },
+): Promise<void> {
+  for (const { name, model, agent } of troupe.jurors) {
+    const provider = providers.indexOf(providerOf(model))
+    if (provider < 0) throw new TrialFailedError(`the jury has no provider "${providerOf(model)}"`)
+    await agent.call('enrol', { provider, stake })
+    if (model) tell({ kind: 'step', who: name, what: `judges with ${model.model} of ${providerOf(model)}` })
+  }
   const { length } = troupe.jurors
   tell({
     kind: 'step',

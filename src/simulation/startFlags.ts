@@ -12,8 +12,8 @@ export type StartFlags = {
   readonly port: number
   /** File to write the main negotiation's transcript to. */
   readonly transcript?: string
-  /** File with the language models that join the jury: a JSON list. */
-  readonly models?: string
+  /** File with the language models that judge, a JSON list; false: none; absent: those with a key in the environment. */
+  readonly models?: string | false
 }
 
 /**
@@ -28,8 +28,10 @@ export async function startCommand(
 ): Promise<void> {
   await new Command('npm start --')
     .description(
-      'Two agents that never met make a deal and keep it: one from first offer to settlement, with real\n' +
-        "work on real data, on an embedded chain with Circle's own USDC code. Nothing leaves this machine.",
+      'Two agents that never met make a deal and keep it: one from first offer to settlement, with real ' +
+        "work on real data, on an embedded chain with Circle's own USDC code. Nothing leaves this machine, " +
+        "unless language models judge: they do where a provider's key is in the environment " +
+        '(ANTHROPIC_API_KEY, OPENAI_API_KEY, GOOGLE_GENERATIVE_AI_API_KEY), and what they cost is yours.',
     )
     .addOption(
       new Option('--seed <number>', 'repeat a run: equal seeds give equal moves, digests, prices and gas')
@@ -45,9 +47,9 @@ export async function startCommand(
     .option('--transcript <file>', 'write the main negotiation, for `earnest verify-transcript`')
     .option(
       '--models <file>',
-      'let language models sit among the jurors: a JSON list, each as docs/jury.md says; keys come from the\n' +
-        'environment, and what they cost is yours',
+      'let these language models judge instead: a JSON list, each as docs/jury.md says',
     )
+    .option('--no-models', 'let programs judge, whatever keys there are')
     .allowExcessArguments(false)
     .action(run)
     .parseAsync(argv)

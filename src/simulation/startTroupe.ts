@@ -1,4 +1,5 @@
 import type { Address } from '../core/index.ts'
+import type { ModelConfig } from '../jury/index.ts'
 import { privateKeySigner } from '../terms/index.ts'
 import type { AccountConfig } from './agents/Account.ts'
 import type { BuyerCommands, BuyerConfig } from './agents/buyer.ts'
@@ -11,7 +12,7 @@ import type { Cast, Character, JurorCharacter } from './cast.ts'
 import type { JurorAgent } from './holdTrial.ts'
 import type { Progress, Step, Tell } from './Progress.ts'
 import type { Commands } from './processes/protocol.ts'
-import { type Agent, type AgentFailedError, startAgent } from './processes/startAgent.ts'
+import { type Agent, type AgentFailedError, startAgent, usualPatience } from './processes/startAgent.ts'
 
 /** Everybody, in a process each. */
 export type Troupe = {
@@ -37,8 +38,8 @@ export type TroupeParameters = {
   readonly sellerModule: URL
   /** What every deal burns, in basis points. */
   readonly burnBps: number
-  /** Language models that the first jurors judge with, as their operators configured them. */
-  readonly models: readonly unknown[]
+  /** Language models that the jurors judge with, in turn; none: all are programs. */
+  readonly models: readonly ModelConfig[]
   readonly tell: Tell
   readonly onRelayed: (relayed: Relayed) => void
 }
@@ -63,10 +64,19 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
     module: URL,
     config: object,
     onEvent: (event: Event) => void,
+    patience?: number,
   ): Promise<Agent<Available>> => {
     const onDeath = (error: AgentFailedError) => failure.reject(error)
     const { signal } = ending
-    const promise = startAgent<object, Event, Available>({ name, module, config, onEvent, onDeath, signal })
+    const promise = startAgent<object, Event, Available>({
+      name,
+      module,
+      config,
+      onEvent,
+      onDeath,
+      patience,
+      signal,
+    })
     starting.push(promise)
     const agent = await promise
     agents.push(agent as unknown as Agent)
@@ -77,7 +87,7 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
 
   const startJuror = async (juror: JurorCharacter, place: number, relayer: string): Promise<JurorAgent> => {
     const { operatorKey } = juror
-    const model = models[place]
+    const model = models[place % models.length]
     const config: JurorConfig = {
       ...given(juror),
       operatorKey,
@@ -85,8 +95,9 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
       seed,
       ...(model !== undefined && { model }),
     }
-    const agent = await start<JurorCommands>(juror.name, moduleOf('juror'), config, onStep)
-    return { name: juror.name, address: addressOf(juror), agent }
+    const patience = model && usualPatience + model.timeoutSeconds
+    const agent = await start<JurorCommands>(juror.name, moduleOf('juror'), config, onStep, patience)
+    return { name: juror.name, address: addressOf(juror), model, agent }
   }
 
   try {
@@ -114,6 +125,8 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
       most,
       smallMost,
       minimumScore,
+      // A program would abstain.
+      judged: models.length > 0,
     }
     const buyer = await start<BuyerCommands, Progress>('buyer', moduleOf('buyer'), buyerConfig, tell)
 

@@ -29,7 +29,7 @@ const milestone = (title: string, amount: bigint, status: string, sellerBps: num
 })
 
 const report = (index: number, passed: boolean, bps: number) =>
-  ({ artifact: `0xa${index}`, findings: [], passed, bps }) as const
+  ({ artifact: `0xa${index}`, findings: [], passed, bps, openBps: 0 }) as const
 
 const record = (before: number, after: number) => ({
   before: { score: BigInt(before) * 10n ** 15n, costToForge: 0n },
@@ -99,7 +99,7 @@ function facts(): Facts {
     small: shopped([50n * DOLLAR]),
     reports: [report(0, true, 10_000), report(1, true, 10_000), report(2, false, 4_000)],
     jury: {
-      drawn: JURORS.map((juror, place) => ({ juror, sits: place < 5 })),
+      drawn: JURORS.map((juror, place) => ({ juror, model: null, sits: place < 5 })),
       votes: [4_000, null, 4_000, 10_000, 4_000].map((sellerBps, place) => ({
         juror: JURORS[place] as string,
         sellerBps,
@@ -214,7 +214,7 @@ const cases: readonly [string, (facts: Changeable) => void, readonly string[]][]
     (run) => {
       ;(run.jury as Any).alpha = null
     },
-    ['they did not all agree'],
+    ['how far they agreed'],
   ],
   [
     'another ruling on chain than was told',
@@ -298,6 +298,26 @@ describe('assess', () => {
       )
     })
   }
+
+  it('leaves to judges what questions are worth, and no more', () => {
+    const judged = (openBps: number, voted: readonly (number | null)[], verdict: number) => {
+      const run: Changeable = facts()
+      run.reports = [...run.reports.slice(0, 2), { ...report(2, false, 3_500), openBps }]
+      for (const [place, sellerBps] of voted.entries()) (run.jury.votes[place] as Any).sellerBps = sellerBps
+      ;(run.jury as Any).verdict = verdict
+      return assess(run).flatMap(({ name, holds }) => (holds ? [] : [name]))
+    }
+    expect(judged(500, [4_000, null, 3_500, 10_000, 4_000], 4_000)).to.deep.equal([])
+    expect(judged(499, [4_000, null, 3_500, 10_000, 4_000], 4_000)).to.have.length(3)
+  })
+
+  it('takes agreement that nothing can measure, where all say the same', () => {
+    const run: Changeable = facts()
+    ;(run.jury as Any).agreement = [{ name: 'the question', share: 1 }]
+    expect(assess(run).filter(({ holds }) => !holds)).to.have.length(1)
+    ;(run.jury as Any).alpha = null
+    expect(assess(run).filter(({ holds }) => !holds)).to.deep.equal([])
+  })
 
   it('has a case for each of its assertions', () => {
     const words = cases.flatMap(([, , failing]) => failing)

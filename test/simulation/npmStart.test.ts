@@ -7,16 +7,28 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 
 import { createProgram } from '../../src/cli/program.ts'
+import { type Behaviour, startModelServer } from '../jury/support/modelServer.ts'
+import { careful } from '../jury/support/standIns.ts'
 
 /** What a run printed, and how it ended. */
 type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
-/** Runs `npm start -- …` without npm. `watch` sees the process and what it printed so far. */
+/** What else a run is given. */
+type Surroundings = {
+  /** Sees the process and what it printed so far. */
+  readonly watch?: (pid: number, stdout: string) => void
+  /** Keys of model providers, and where these are; whoever runs the tests may have others. */
+  readonly keys?: Readonly<Record<string, string>>
+}
+
+/** Runs `npm start -- …` without npm. */
 function start(
   argv: readonly string[],
-  watch: (pid: number, stdout: string) => void = () => undefined,
+  { watch = () => undefined, keys = {} }: Surroundings = {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts', ...argv])
+  const others = Object.entries(process.env).filter(([name]) => !/_API_KEY$|_BASE_URL$/.test(name))
+  const env = { ...Object.fromEntries(others), ...keys }
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts', ...argv], { env })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => {
@@ -66,7 +78,7 @@ describe('npm start', function () {
     const file = join(folder, 'transcript.json')
     const [first, second] = [
       await start(['--json', '--seed', '7', '--transcript', file]),
-      await start(['--json', '--seed', '7']),
+      await start(['--json', '--seed', '7', '--no-models'], { keys: { OPENAI_API_KEY: 'of nobody' } }),
     ]
     expect(first.stderr).to.match(QUIET)
     expect(first.code).to.equal(0)
@@ -166,13 +178,83 @@ describe('npm start', function () {
     expect(stdout).to.not.include('\u001b')
   })
 
+  describe('with keys of model providers', () => {
+    const serving = async <Result>(behaviour: Behaviour, use: (url: string) => Promise<Result>) => {
+      const names = ['claude-haiku-4-5', 'gpt-5-mini']
+      const server = await startModelServer(Object.fromEntries(names.map((name) => [name, behaviour])))
+      try {
+        return { result: await use(server.url), requests: server.requests }
+      } finally {
+        await server.close()
+      }
+    }
+    const keysFor = (url: string) => ({
+      ANTHROPIC_API_KEY: 'a key of one',
+      ANTHROPIC_BASE_URL: url,
+      OPENAI_API_KEY: 'a key of another',
+      OPENAI_BASE_URL: url,
+    })
+
+    it('has language models judge what no check can tell', async () => {
+      const reads = careful(
+        (ask, delivery) => ask.includes('share a title') && delivery.includes('share a title'),
+      )
+      const { result, requests } = await serving(reads, (url) =>
+        start(['--json', '--seed', '7'], { keys: keysFor(url) }),
+      )
+      expect(result.stderr).to.match(QUIET)
+      expect(result.code).to.equal(0)
+      const { jury, assertions, deal } = JSON.parse(result.stdout)
+      expect(assertions.filter(({ holds }: { holds: boolean }) => !holds)).to.deep.equal([])
+      expect(jury.drawn.map(({ model }: never) => model)).to.have.members([
+        ...Array(4).fill('claude-haiku-4-5'),
+        ...Array(3).fill('gpt-5-mini'),
+      ])
+      // Hasty work does not say what it did with films of one title: the question grants nothing.
+      expect(jury.votes.map(({ sellerBps }: never) => sellerBps)).to.deep.equal([
+        2_000,
+        null,
+        2_000,
+        10_000,
+        2_000,
+      ])
+      expect(jury.agreement).to.deep.equal([{ name: 'the method tells of films of one title', share: 0.75 }])
+      expect(deal.milestones[2]).to.include({ status: 'ruled', sellerBps: 2_000 })
+
+      // Whoever was not silent was asked once, by its provider's wire and with its own key.
+      const asked = requests.map(({ model, headers }) => [
+        model,
+        headers['x-api-key'] ?? headers.authorization,
+      ])
+      const [, silent] = jury.votes
+      const judging = jury.drawn.filter(({ juror, sits }: never) => sits && juror !== silent.juror)
+      expect(asked).to.have.deep.members(
+        judging.map(({ model }: { model: string }) =>
+          model === 'gpt-5-mini' ? [model, 'Bearer a key of another'] : [model, 'a key of one'],
+        ),
+      )
+    })
+
+    it('fails with what the providers said when too few jurors can vote', async () => {
+      const refuse: Behaviour = () => ({ kind: 'status', status: 401 })
+      const { result } = await serving(refuse, (url) => start(['--json'], { keys: keysFor(url) }))
+      expect(result.code).to.equal(1)
+      expect(result.stdout).to.equal('')
+      expect(result.stderr).to.match(
+        /0 jurors of 5 voted, too few for a verdict; \w+: provider, status 401; /,
+      )
+      expect(result.stderr).to.not.include('a key of')
+    })
+  })
+
   it('fails with its reason when an agent dies, and leaves no process behind', async () => {
     let family: ReturnType<typeof agentsOf> = []
-    const { code, stdout, stderr } = await start([], (pid, said) => {
+    const watch = (pid: number, said: string) => {
       if (family.length > 0 || !said.includes('The buyer asks')) return
       family = agentsOf(pid)
       process.kill(family.find(({ name }) => name === 'crowd')?.pid as number, 'SIGKILL')
-    })
+    }
+    const { code, stdout, stderr } = await start([], { watch })
     expect(code).to.equal(1)
     expect(stderr).to.include('npm start: earlier: its process ended (SIGKILL)')
     expect(stdout).to.not.include('Checked')

@@ -31,6 +31,8 @@ describe('startCommand', () => {
   it('reads every flag', async () => {
     const flags = await flagsOf('--seed', '42', '--json', '--port', '8545', '--transcript', 'deal.json')
     expect(flags).to.deep.equal({ seed: 42, json: true, port: 8_545, transcript: 'deal.json' })
+    expect(await flagsOf('--models', 'models.json')).to.include({ models: 'models.json' })
+    expect(await flagsOf('--no-models')).to.include({ models: false })
   })
 
   for (const [what, argv, complaint] of [

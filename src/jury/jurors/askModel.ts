@@ -21,9 +21,17 @@ type Answers = Awaited<ReturnType<ReturnType<typeof answersSchema>['parseAsync']
 export type Asked = { readonly usage: Usage } & (
   | { readonly kind: 'answered'; readonly answers: Answers }
   | { readonly kind: 'offSchema' | 'canary' | 'timeout' }
-  /** `again`: it failed on its way, and the same request may do better, after so many seconds if the provider said. */
-  | { readonly kind: 'failed'; readonly again: boolean; readonly after?: number | undefined }
+  | ({ readonly kind: 'failed' } & Failure)
 )
+
+/** How a request failed. */
+type Failure = {
+  /** It failed on its way: the same request may do better, after so many seconds if the provider said. */
+  readonly again: boolean
+  readonly after?: number | undefined
+  /** The provider's HTTP status; absent: it did not answer. */
+  readonly status?: number | undefined
+}
 
 /**
  * Sends one request to a model, by the SDK, and sorts what comes of it. Never throws what the SDK throws: its errors
@@ -68,7 +76,7 @@ export async function askModel(
     return ended(obeysCanary(seen.text, canary) ? { kind: 'canary' } : { kind: 'answered', answers: output })
   } catch (error) {
     if (signal.aborted) return ended({ kind: 'timeout' })
-    if (!isOffSchema(error)) return ended(failureOf(error))
+    if (!isOffSchema(error)) return ended({ kind: 'failed', ...failureOf(error) })
     // Whoever obeys is known for it, in whatever form.
     return ended({ kind: obeysCanary(seen.text, canary) ? 'canary' : 'offSchema' })
   }
@@ -88,12 +96,12 @@ function isOffSchema(error: unknown): boolean {
   )
 }
 
-function failureOf(error: unknown): { kind: 'failed'; again: boolean; after?: number | undefined } {
-  if (!APICallError.isInstance(error)) return { kind: 'failed', again: false }
+function failureOf(error: unknown): Failure {
+  if (!APICallError.isInstance(error)) return { again: false }
   const { statusCode, responseHeaders } = error
   // No status: the network. A good one: the body broke off, or is none of the provider's.
   const again =
     statusCode === undefined || statusCode < 400 || [408, 409, 429].includes(statusCode) || statusCode >= 500
   const after = Number.parseFloat(responseHeaders?.['retry-after'] ?? '')
-  return { kind: 'failed', again, after: Number.isFinite(after) && after >= 0 ? after : undefined }
+  return { again, after: Number.isFinite(after) && after >= 0 ? after : undefined, status: statusCode }
 }

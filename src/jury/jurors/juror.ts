@@ -38,7 +38,13 @@ export type Judgement =
       readonly notes: Readonly<Record<string, string>>
       readonly usage: Usage
     }
-  | { readonly kind: 'abstained'; readonly reason: AbstainReason; readonly usage: Usage }
+  | {
+      readonly kind: 'abstained'
+      readonly reason: AbstainReason
+      /** The HTTP status with which a provider failed last; absent: none, or another reason. */
+      readonly status?: number | undefined
+      readonly usage: Usage
+    }
 
 /** A program or a language model that judges. It never throws for what a stranger wrote. */
 export type Juror = {

@@ -68,7 +68,7 @@ export function modelJuror(config: unknown, options: ModelJurorOptions): Juror {
       const prompt = buildPrompt(bundle, options.random, parsed.mostInputBytes)
       if (prompt === undefined) return abstained('unreadable', noUsage)
       const asked = await ask(model, prompt, parsed, options, signal)
-      if (asked.kind === 'failed') return abstained('provider', asked.usage)
+      if (asked.kind === 'failed') return { ...abstained('provider', asked.usage), status: asked.status }
       if (asked.kind !== 'answered') return abstained(asked.kind, asked.usage)
       return answered(criteria, [checked, readAnswers(prompt.asked, asked.answers)], asked.usage)
     },

@@ -67,7 +67,10 @@ export async function judgeOnce(
   onStep({ step: 'bundleFetched', id, round, source, bundle: hash })
 
   const judgement = await juror.judge(bundle, { signal })
-  if (judgement.kind === 'abstained') return abstain(given, record, judgement.reason, bundle.terms)
+  if (judgement.kind === 'abstained') {
+    const { reason, status } = judgement
+    return abstain(given, record, reason, { terms: bundle.terms, status })
+  }
   const { sellerBps, usage } = judgement
   onStep({ step: 'judged', id, round, sellerBps, dollars: usage.dollars })
 
@@ -105,7 +108,7 @@ export async function abstain(
   { store, onStep }: VoterParameters,
   record: RoundRecord,
   reason: AbstainedFor,
-  terms?: TermSheet,
+  { terms, status }: { readonly terms?: TermSheet; readonly status?: number | undefined } = {},
 ): Promise<RoundRecord> {
   const kept = await store.change(record, (current = record) => {
     if (current.ballot !== undefined || current.abstained !== undefined) return { result: current }
@@ -113,7 +116,8 @@ export async function abstain(
     return { next, result: next }
   })
   if (kept.abstained !== undefined) {
-    onStep({ step: 'abstained', id: kept.id, round: kept.round, reason: kept.abstained })
+    const { id, round, abstained } = kept
+    onStep({ step: 'abstained', id, round, reason: abstained, ...(status !== undefined && { status }) })
   }
   return kept
 }

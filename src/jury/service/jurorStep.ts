@@ -12,8 +12,12 @@ export type JurorStep =
   | (OfRound & { readonly step: 'judged'; readonly sellerBps: number; readonly dollars?: number | undefined })
   | (OfRound & { readonly step: 'ballotFixed'; readonly digest: Hash })
   | (OfRound & { readonly step: 'ballotSigned' })
-  /** There will be no ballot of this juror: a slice of its stake is at risk. */
-  | (OfRound & { readonly step: 'abstained'; readonly reason: AbstainedFor })
+  /** There will be no ballot of this juror: a slice of its stake is at risk. `status`: a provider's, over HTTP. */
+  | (OfRound & {
+      readonly step: 'abstained'
+      readonly reason: AbstainedFor
+      readonly status?: number | undefined
+    })
   /** The stage ended before what was signed for it was mined. */
   | (OfRound & { readonly step: 'missed'; readonly stage: 'sealing' | 'voting' })
   | (OfRound & { readonly step: 'ended'; readonly end: RoundEnd })

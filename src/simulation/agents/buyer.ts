@@ -22,6 +22,8 @@ export type BuyerConfig = AccountConfig &
   BuyerLimits & {
     readonly seed: number
     readonly relayer: string
+    /** Whether the main job asks judges a question. */
+    readonly judged: boolean
   }
 
 /** What the buyer can be told. */
@@ -68,7 +70,8 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
   const commands: BuyerCommands = {
     async shop({ job, sellers }) {
       const parties = { token: usdc, arbiter: jury }
-      const template = job === 'main' ? mainJob(parties) : smallJob(parties)
+      const { judged } = config
+      const template = job === 'main' ? mainJob(parties, { judged }) : smallJob(parties)
       const buyerNonce = await nextNonce(client, { account: address, escrow })
       return shop({ negotiator, account, tell }, { template, buyerNonce, sellers })
     },

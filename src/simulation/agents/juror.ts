@@ -6,12 +6,14 @@ import {
   hashCourtAct,
   httpBundleSource,
   type Juror,
+  type ModelConfig,
   memoryJurorStore,
   modelJuror,
   programJuror,
   type Rationale,
   relaySubmitter,
   signCourtAct,
+  type Usage,
 } from '../../jury/index.ts'
 import { encodeConsent, privateKeySigner, signAuthorization } from '../../terms/index.ts'
 import { cleaningRules } from '../cleaning/juryCriteria.ts'
@@ -27,12 +29,15 @@ export type JurorConfig = AccountConfig & {
   readonly operatorKey: Hex
   readonly relayer: string
   readonly seed: number
-  /** The language model it judges with, as its operator configured it; absent: the machine checks alone. */
-  readonly model?: unknown
+  /** The language model it judges with; absent: the machine checks alone. */
+  readonly model?: ModelConfig
 }
 
 /** How a juror behaves once it is drawn. */
 export type Conduct = 'honest' | 'silent' | 'dishonest'
+
+/** Why a juror voted what it did, and what that cost it. */
+export type Explanation = { readonly rationale: Rationale; readonly usage: Usage }
 
 /** What a juror can be told. */
 export type JurorCommands = {
@@ -40,10 +45,10 @@ export type JurorCommands = {
   enrol(input: { provider: number; stake: bigint }): Promise<void>
   /** Where the evidence of cases is, and how it behaves from now on. */
   prepare(input: { evidence: string; conduct: Conduct }): Promise<void>
-  /** Looks at the chain once and does what is due. */
-  attend(input: object): Promise<void>
-  /** Shows the reasons behind a ballot that was opened. */
-  explain(input: { rationale: Hash }): Promise<Rationale | undefined>
+  /** Looks at the chain once and does what is due. Returns why it gives no ballot, if it gives none. */
+  attend(input: object): Promise<string | undefined>
+  /** Shows the reasons behind a ballot that was opened, and what judging cost. */
+  explain(input: { rationale: Hash }): Promise<Explanation | undefined>
 }
 
 /** For how long an enrolment may wait for its transaction, in seconds. */
@@ -63,6 +68,8 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
       : modelJuror(config.model, { environment: process.env, random, rules: cleaningRules })
   let conduct: Conduct = 'honest'
   let evidence = ''
+  let excuse: string | undefined
+  let usage: Usage = { inputTokens: 0, outputTokens: 0, requests: 0 }
 
   const service = createJurorService({
     client,
@@ -72,10 +79,11 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
       name: who,
       async judge(bundle, options) {
         const judgement = await honest.judge(bundle, options)
+        usage = judgement.usage
         return conduct === 'dishonest' && judgement.kind === 'answered' ? bought(judgement) : judgement
       },
     },
-    model: modelNameOf(config.model),
+    model: config.model?.model ?? null,
     store: memoryJurorStore(),
     sources: [
       {
@@ -89,7 +97,11 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
     random,
     onStep(step) {
       if (step.step === 'judged') tell({ who, what: `judges: ${step.sellerBps / 100} % for the seller` })
-      if (step.step === 'abstained') tell({ who, what: `abstains: ${step.reason}` })
+      if (step.step === 'abstained') {
+        const { reason, status } = step
+        excuse = status === undefined ? reason : `${reason}, status ${status}`
+        tell({ who, what: `abstains: ${excuse}` })
+      }
       if (step.step === 'failed') tell({ who, what: `fails at ${step.at}: ${step.error}` })
     },
   })
@@ -118,8 +130,12 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
     },
     async attend() {
       if (conduct !== 'silent') await service.tick()
+      return excuse
     },
-    explain: ({ rationale }) => service.rationaleOf(rationale),
+    async explain({ rationale: hash }) {
+      const rationale = await service.rationaleOf(hash)
+      return rationale && { rationale, usage }
+    },
   }
   return { commands }
 })
@@ -131,9 +147,4 @@ function bought(
   const answers = Object.fromEntries(Object.keys(judgement.answers).map((name) => [name, true]))
   const notes = Object.fromEntries(Object.keys(answers).map((name) => [name, 'holds']))
   return { ...judgement, answers, notes, sellerBps: 10_000 }
-}
-
-function modelNameOf(model: unknown): string | null {
-  const { model: name } = Object(model) as { model?: unknown }
-  return typeof name === 'string' ? name : null
 }

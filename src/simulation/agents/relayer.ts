@@ -8,7 +8,7 @@ import { answer } from '../wires/answer.ts'
 import { submitActs, submitCourtAct, submitEnrolment } from '../wires/questions.ts'
 import { serve } from '../wires/serve.ts'
 import { type AccountConfig, openAccount } from './Account.ts'
-import { createCourtRelay, type Gathering } from './courtRelay.ts'
+import { createCourtRelay } from './courtRelay.ts'
 
 /** A transaction that the relayer sent. */
 export type Relayed = {
@@ -24,8 +24,8 @@ export type Relayed = {
 
 /** What the relayer can be told. */
 export type RelayerCommands = {
-  /** Waits for so many seals or ballots, and submits them in one transaction. */
-  gather(gathering: Gathering): Promise<void>
+  /** Submits the seals, or the ballots, that jurors handed in: in one transaction. */
+  sendHeld(input: { kind: 'seal' | 'vote' }): Promise<void>
 }
 
 /**
@@ -70,7 +70,7 @@ runAgent<AccountConfig, Relayed, RelayerCommands>(async (config, tell) => {
   })
 
   const { url } = await serve(app)
-  return { url, commands: { gather: court.gather } }
+  return { url, commands: { sendHeld: ({ kind }) => court.sendHeld(kind) } }
 })
 
 /** Thrown when an act is not submitted; its code is the escrow's name for the reason, or the relayer's. */

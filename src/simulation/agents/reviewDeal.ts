@@ -63,11 +63,12 @@ export async function reviewDeal(
     const problems = failed.map(({ check }) => check)
     await ask(seller.url, rejectDelivery, { deal, milestone, problems })
     const statement = statementOf(criteria.title, problems)
-    await dispute(milestone, report, statement)
+    const concededBps = concededOf(report)
+    await dispute(milestone, concededBps, statement)
     tell({
       kind: 'step',
       who,
-      what: `disputes, concedes ${report.bps / 100} %, puts the fee down`,
+      what: `disputes, concedes ${concededBps / 100} %, puts the fee down`,
       amount: terms.arbiterFee,
     })
     const bundle = packBundle({
@@ -96,9 +97,7 @@ export async function reviewDeal(
     tell({ kind: 'step', who, what: `signs an approval of milestone ${which.join(' and ')}` })
   }
 
-  /** What the checks grant is conceded: no ruling that follows them is the buyer's loss. */
-  async function dispute(milestone: number, report: Report, statement: string): Promise<void> {
-    const concededBps = report.bps
+  async function dispute(milestone: number, concededBps: number, statement: string): Promise<void> {
     const reason = keccak256(statement)
     const act = hashAct('Dispute', { deal, milestone, concededBps, reason }, domain)
     const buyer = await pay(act, terms.arbiterFee)
@@ -106,6 +105,14 @@ export async function reviewDeal(
       acts: [{ kind: 'dispute', terms, milestone, concededBps, reason, buyer }],
     })
   }
+}
+
+/**
+ * What the checks grant, and what questions are worth, which are for judges: no ruling that follows the checks is the
+ * buyer's loss.
+ */
+function concededOf({ bps, openBps }: Report): number {
+  return bps + openBps
 }
 
 /** What the buyer says of it: its hash goes on chain with the dispute, so it can't be put otherwise later. */

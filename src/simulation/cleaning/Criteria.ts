@@ -1,10 +1,13 @@
 import { z } from 'zod'
 
+import { Question } from '../../jury/index.ts'
+
 import dataset from './criteria/dataset.json' with { type: 'json' }
 import directors from './criteria/directors.json' with { type: 'json' }
 import resolvedRows from './criteria/resolved-rows.json' with { type: 'json' }
 import rowSchema from './criteria/row.schema.json' with { type: 'json' }
 import summary from './criteria/summary.json' with { type: 'json' }
+import summaryQuestion from './criteria/summary-question.json' with { type: 'json' }
 import typedRows from './criteria/typed-rows.json' with { type: 'json' }
 
 const JsonSchema = z.record(z.string(), z.json())
@@ -65,19 +68,36 @@ export type Basis = z.infer<typeof Basis>
  * needs. Both sides sign its form for a jury: `juryCriteriaOf`.
  */
 export const Criteria = Basis.extend({
-  checks: z
-    .array(Check)
-    .min(1)
-    .refine((checks) => checks.reduce((sum, { weight }) => sum + weight, 0) === 10_000, {
-      error: 'weights must add up to 10,000 basis points',
-    }),
-})
+  checks: z.array(Check).min(1),
+  /** What no check can tell, and judges answer. */
+  questions: z.array(Question).default([]),
+}).refine(
+  ({ checks, questions }) =>
+    [...checks, ...questions].reduce((sum, { weight }) => sum + weight, 0) === 10_000,
+  { error: 'weights must add up to 10,000 basis points' },
+)
 export type Criteria = z.infer<typeof Criteria>
 
 const complete = (own: object): Criteria => Criteria.parse({ ...dataset, rowSchema, ...own })
 
-/** The three milestones of the main job, in their order. */
-export const cleaningCriteria: readonly Criteria[] = [typedRows, resolvedRows, summary].map(complete)
+const [typed, resolved, summed] = [typedRows, resolvedRows, summary].map(complete) as [
+  Criteria,
+  Criteria,
+  Criteria,
+]
+
+/** The three milestones of the main job, in their order: machine checks decide all of them. */
+export const cleaningCriteria: readonly Criteria[] = [typed, resolved, summed]
+
+/** The same for a jury whose jurors can all answer a question: the last milestone asks one. */
+export const judgedCriteria: readonly Criteria[] = [typed, resolved, withQuestion(summed, summaryQuestion)]
 
 /** The one milestone of the small job. */
 export const directorsCriteria: Criteria = complete(directors)
+
+/** Criteria with one question more, whose weight the first check gives up. */
+function withQuestion(criteria: Criteria, question: Question): Criteria {
+  const [first, ...rest] = criteria.checks as [Check, ...Check[]]
+  const checks = [{ ...first, weight: first.weight - question.weight }, ...rest]
+  return Criteria.parse({ ...criteria, checks, questions: [...criteria.questions, question] })
+}

@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { canonicalJson, type Hash, keccak256, passed, refused } from '../../core/index.ts'
 import type { CheckOf, CustomRules, Criteria as JuryCriteria } from '../../jury/index.ts'
 import { hashCriteria } from '../../terms/index.ts'
-import { Basis, Check, type Criteria, cleaningCriteria, directorsCriteria } from './Criteria.ts'
+import {
+  Basis,
+  Check,
+  type Criteria,
+  cleaningCriteria,
+  directorsCriteria,
+  judgedCriteria,
+} from './Criteria.ts'
 import { type Examiner, examinerOf } from './check/checkDelivery.ts'
 
 /** Under this name a jury is handed the rule of the checks of cleaned data. */
@@ -13,7 +20,7 @@ const ruleName = 'cleaning'
 const Parameters = z.strictObject({ basis: z.string(), check: z.record(z.string(), z.json()) })
 
 /** What all checks of a milestone share, as a file that its criteria name by its hash. */
-function basisOf({ checks: _, ...basis }: Criteria): Uint8Array {
+function basisOf({ checks: _, questions: __, ...basis }: Criteria): Uint8Array {
   return new TextEncoder().encode(canonicalJson(basis))
 }
 
@@ -22,7 +29,7 @@ function basisOf({ checks: _, ...basis }: Criteria): Uint8Array {
  * file beside them.
  */
 export function juryCriteriaOf(criteria: Criteria): JuryCriteria {
-  const { title, task, checks } = criteria
+  const { title, task, checks, questions } = criteria
   const file = basisOf(criteria)
   const basis = keccak256(file)
   return {
@@ -36,7 +43,7 @@ export function juryCriteriaOf(criteria: Criteria): JuryCriteria {
       rule: ruleName,
       parameters: { basis, check },
     })),
-    questions: [],
+    questions,
     attachments: [{ name: 'basis', hash: basis, bytes: file.length }],
   }
 }
@@ -49,7 +56,7 @@ export function attachmentsOf(criteria: Criteria): ReadonlyMap<Hash, Uint8Array>
 
 /** All the work that is known, by the hash that a milestone signs. */
 export const knownWork: ReadonlyMap<Hash, Criteria> = new Map(
-  [...cleaningCriteria, directorsCriteria].map((criteria) => [
+  [...cleaningCriteria, ...judgedCriteria, directorsCriteria].map((criteria) => [
     hashCriteria(juryCriteriaOf(criteria)),
     criteria,
   ]),

@@ -32,11 +32,14 @@ export type AgentParameters<Config, Event> = {
   readonly onEvent: (event: Event) => void
   /** Called when it dies without being told to. */
   readonly onDeath: (error: AgentFailedError) => void
-  /** Seconds that it may take to come up, and to do what it is told; default: 120. */
+  /** Seconds that it may take to come up, and to do what it is told; default: {@link usualPatience}. */
   readonly patience?: number | undefined
   /** Ends its process, also while it is still coming up. */
   readonly signal?: AbortSignal | undefined
 }
+
+/** Seconds that an agent may take for what it is told, if nobody says otherwise. */
+export const usualPatience = 120
 
 /** Milliseconds that a process has to end by itself: one that is stopped, or stuck, hears no signal but the last. */
 const GRACE = 3_000
@@ -52,7 +55,7 @@ export async function startAgent<Config, Event, Available extends Commands>({
   config,
   onEvent,
   onDeath,
-  patience = 120,
+  patience = usualPatience,
   signal,
 }: AgentParameters<Config, Event>): Promise<Agent<Available>> {
   const child = fork(module, {

@@ -241,7 +241,7 @@ describe('modelJuror', () => {
     })
 
     it('asks once when the provider refuses the key', async () => {
-      expect(reasonOf(await judge('barred'))).to.equal('provider')
+      expect(await judge('barred')).to.include({ kind: 'abstained', reason: 'provider', status: 401 })
       expect(server.requests).to.have.length(1)
     })
 
@@ -249,7 +249,7 @@ describe('modelJuror', () => {
       const gone = await startModelServer({})
       await gone.close()
       const judgement = await judge('good', { baseURL: gone.url, retries: 2 })
-      expect(reasonOf(judgement)).to.equal('provider')
+      expect(judgement).to.include({ kind: 'abstained', reason: 'provider', status: undefined })
       expect(judgement.usage.requests).to.equal(3)
     })
 

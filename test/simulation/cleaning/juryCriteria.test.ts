@@ -1,7 +1,12 @@
 import { expect } from 'chai'
 
 import { checkDelivery as checkAsJuror, sellerBpsOf, validateCriteria } from '../../../src/jury/index.ts'
-import { cleaningCriteria, directorsCriteria } from '../../../src/simulation/cleaning/Criteria.ts'
+import {
+  type Criteria,
+  cleaningCriteria,
+  directorsCriteria,
+  judgedCriteria,
+} from '../../../src/simulation/cleaning/Criteria.ts'
 import { checkDelivery } from '../../../src/simulation/cleaning/check/checkDelivery.ts'
 import {
   attachmentsOf,
@@ -38,6 +43,28 @@ describe('juryCriteriaOf', () => {
       }
     })
   }
+
+  it('has the same checks decide less where a question is asked', async () => {
+    const [plain, judged] = [cleaningCriteria[2], judgedCriteria[2]] as [Criteria, Criteria]
+    expect(judgedCriteria.slice(0, 2)).to.deep.equal(cleaningCriteria.slice(0, 2))
+    expect(
+      await validateCriteria(juryCriteriaOf(judged), { attachments: attachmentsOf(judged), rules }),
+    ).to.include({ ok: true })
+    expect(knownWork.get(hashCriteria(juryCriteriaOf(judged)))).to.equal(judged)
+    expect(attachmentsOf(judged)).to.deep.equal(attachmentsOf(plain))
+
+    for (const [careless, before, after] of [
+      [[], 10_000, 9_500],
+      [['summary'], 2_500, 2_000],
+    ] as const) {
+      const { bytes } = deliver(judged, { careless })
+      const { answers } = await checkAsJuror(juryCriteriaOf(judged), bytes, attachmentsOf(judged), { rules })
+      expect(checkDelivery(plain, bytes)).to.include({ bps: before, openBps: 0 })
+      expect(checkDelivery(judged, bytes)).to.include({ bps: after, openBps: 500 })
+      const name = juryCriteriaOf(judged).questions[0]?.name ?? ''
+      expect(sellerBpsOf(juryCriteriaOf(judged), { ...answers, [name]: true })).to.equal(after + 500)
+    }
+  })
 
   it('is refused without the file that its checks share, with another, and with checks that are none', async () => {
     const [work] = cleaningCriteria

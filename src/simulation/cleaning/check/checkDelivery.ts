@@ -15,8 +15,10 @@ export type Report = Readonly<{
   artifact: Hash
   findings: readonly Finding[]
   passed: boolean
-  /** The weights of the checks that hold, in basis points: what the delivery is worth. */
+  /** The weights of the checks that hold, in basis points: what the delivery is worth, questions apart. */
   bps: number
+  /** The weights of the questions, in basis points: what judges may add to it. */
+  openBps: number
 }>
 
 const MOST_BYTES = 8 * 1024 * 1024
@@ -60,6 +62,7 @@ export function checkDelivery(criteria: Criteria, bytes: Uint8Array): Report {
     findings,
     passed: findings.every(({ passed }) => passed),
     bps: findings.reduce((sum, { passed, weight }) => (passed ? sum + weight : sum), 0),
+    openBps: criteria.questions.reduce((sum, { weight }) => sum + weight, 0),
   }
 }
 

@@ -52,4 +52,6 @@ export type Summary = Readonly<{
   genres: readonly { genre: string | null; films: number; usGross: number }[]
   /** IMDb rating weighted by votes, to four decimals. */
   rating: number
+  /** How it was made, in words. */
+  method: string
 }>

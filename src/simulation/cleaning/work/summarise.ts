@@ -1,5 +1,8 @@
 import type { ResolvedFilm, Summary } from './Deliverables.ts'
 
+const known = 'Values that are not known are left out of the sums. The rating is weighted by votes.'
+const titles = 'Films that share a title are films of their own, and each is counted.'
+
 /** The third milestone's work: what the films add up to. */
 export function summarise(films: readonly ResolvedFilm[]): Summary {
   const totals = { usGross: 0, worldwideGross: 0, productionBudget: 0 }
@@ -39,16 +42,17 @@ export function summarise(films: readonly ResolvedFilm[]): Summary {
     decades: [...decades].sort(([a], [b]) => a - b).map(([decade, sums]) => ({ decade, ...sums })),
     genres: [...genres].sort(([a], [b]) => nullLast(a, b)).map(([genre, sums]) => ({ genre, ...sums })),
     rating: Math.round((stars / votes) * 10_000) / 10_000,
+    method: `${known} ${titles}`,
   }
 }
 
 /**
  * A summary made in haste: films are put into a table by their title first, so that of two films of one
- * title only the later one counts. It looks right, and passes every check but those that add up.
+ * title only the later one counts. It looks right, passes every check but those that add up, and does not mention it.
  */
 export function summariseCarelessly(films: readonly ResolvedFilm[]): Summary {
   const byTitle = new Map(films.map((film) => [film.title, film]))
-  return { ...summarise([...byTitle.values()]), films: films.length }
+  return { ...summarise([...byTitle.values()]), films: films.length, method: known }
 }
 
 function entry<Key, Value>(map: Map<Key, Value>, key: Key, initial: Value): Value {
