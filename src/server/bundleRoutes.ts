@@ -1,17 +1,15 @@
-import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import type { Hono } from 'hono'
 
 import { Hash, passed, refused, type Verdict } from '../core/index.ts'
 import { type BundleStore, hashBundle, mostBundle } from '../jury/index.ts'
+import { type AppParameters, boundBody, openApp } from './openApp.ts'
 import { refuse } from './refuse.ts'
 
 /** What bundles are served from. */
-export type BundleRoutesParameters = {
+export type BundleRoutesParameters = AppParameters & {
   readonly store: BundleStore
   /** Whether a bundle that somebody puts in is kept, such as only those of open cases; default: any is. */
   readonly accept?: ((bytes: Uint8Array) => Verdict | Promise<Verdict>) | undefined
-  /** Told of what went wrong here; whoever asked learns nothing of it. Default: the error output. */
-  readonly report?: ((error: unknown) => void) | undefined
 }
 
 /**
@@ -22,23 +20,9 @@ export type BundleRoutesParameters = {
  *
  * Warning: whoever knows a hash can read the bundle. Without `accept`, anybody can fill the store.
  */
-export function bundleRoutes({
-  store,
-  accept = () => passed,
-  report = console.error,
-}: BundleRoutesParameters): Hono {
-  const app = new Hono()
-  app.onError((error, context) => {
-    report(error)
-    return refuse(context, refused('Internal', 'Something went wrong here'))
-  })
-  app.use(
-    bodyLimit({
-      maxSize: mostBundle,
-      onError: (context) =>
-        refuse(context, refused('BundleTooLarge', 'The bundle is too large', { most: mostBundle })),
-    }),
-  )
+export function bundleRoutes({ store, accept = () => passed, report }: BundleRoutesParameters): Hono {
+  const app = openApp({ report })
+  app.use(boundBody(mostBundle, tooLarge))
 
   app.put('/bundles/:hash', async (context) => {
     const hash = Hash.safeParse(context.req.param('hash'))
@@ -70,4 +54,5 @@ export function bundleRoutes({
   return app
 }
 
+const tooLarge = refused('BundleTooLarge', 'The bundle is too large')
 const unknown = refused('BundleUnknown', 'There is no such bundle here')

@@ -1,14 +1,13 @@
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 
 import { Hash, refused } from '../core/index.ts'
+import { type AppParameters, openApp } from './openApp.ts'
 import { refuse } from './refuse.ts'
 
 /** What cases are served from. */
-export type CaseRoutesParameters = {
+export type CaseRoutesParameters = AppParameters & {
   /** The packed bundle of a case; undefined: there is none here. */
   readonly bundleOf: (id: Hash) => Promise<Uint8Array | undefined>
-  /** Told of what went wrong here; whoever asked learns nothing of it. Default: the error output. */
-  readonly report?: ((error: unknown) => void) | undefined
 }
 
 /**
@@ -18,12 +17,8 @@ export type CaseRoutesParameters = {
  *
  * Warning: case ids are on chain, so whoever reaches this reads what the deal was about and what was delivered.
  */
-export function caseRoutes({ bundleOf, report = console.error }: CaseRoutesParameters): Hono {
-  const app = new Hono()
-  app.onError((error, context) => {
-    report(error)
-    return refuse(context, refused('Internal', 'Something went wrong here'))
-  })
+export function caseRoutes({ bundleOf, report }: CaseRoutesParameters): Hono {
+  const app = openApp({ report })
 
   app.get('/cases/:id/bundle', async (context) => {
     const id = Hash.safeParse(context.req.param('id'))

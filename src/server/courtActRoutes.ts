@@ -1,18 +1,16 @@
-import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import type { Hono } from 'hono'
 
 import { BaseError, passed, type Refusal, refused, type Verdict } from '../core/index.ts'
 import { Submission, type Submit } from '../jury/index.ts'
+import { type AppParameters, boundBody, openApp } from './openApp.ts'
 import { refuse } from './refuse.ts'
 
 /** What submitting for jurors takes. */
-export type CourtActRoutesParameters = {
+export type CourtActRoutesParameters = AppParameters & {
   /** Pays the gas. */
   readonly submit: Submit
   /** Says what is submitted at all: courts, quotas. Default: everything. */
   readonly admit?: ((submission: Submission) => Verdict | Promise<Verdict>) | undefined
-  /** Told of what went wrong here; whoever asked learns nothing of it. Default: the error output. */
-  readonly report?: ((error: unknown) => void) | undefined
 }
 
 /** The most bytes of a submission: a sheet of 32 milestones, and more. */
@@ -26,23 +24,9 @@ const mostBytes = 64 * 1024
  *
  * Warning: gas is money, and what is submitted calls the court that it names: admit only courts that are known.
  */
-export function courtActRoutes({
-  submit,
-  admit = () => passed,
-  report = console.error,
-}: CourtActRoutesParameters): Hono {
-  const app = new Hono()
-  app.onError((error, context) => {
-    report(error)
-    return refuse(context, refused('Internal', 'Something went wrong here'))
-  })
-  app.use(
-    bodyLimit({
-      maxSize: mostBytes,
-      onError: (context) =>
-        refuse(context, refused('MessageTooLarge', 'The message is too large', { most: mostBytes })),
-    }),
-  )
+export function courtActRoutes({ submit, admit = () => passed, report }: CourtActRoutesParameters): Hono {
+  const app = openApp({ report })
+  app.use(boundBody(mostBytes))
 
   app.post('/court-acts', async (context) => {
     const submission = Submission.safeParse(await context.req.json().catch(() => undefined))

@@ -1,19 +1,17 @@
-import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import type { Hono } from 'hono'
 
 import { type Clock, Hash, type Refusal, refused } from '../core/index.ts'
 import { mostBytes, type Negotiator, readersOf, verifyRead, type Wire } from '../negotiation/index.ts'
 import { idempotency } from './idempotency.ts'
+import { type AppParameters, boundBody, openApp } from './openApp.ts'
 import { refuse } from './refuse.ts'
 
 /** What the negotiation wire is served from. */
-export type NegotiationRoutesParameters = {
+export type NegotiationRoutesParameters = AppParameters & {
   readonly negotiator: Pick<Negotiator, 'store' | 'askContract'>
   /** Where what comes in goes: the listening end of the wire. */
   readonly inbox: Wire
   readonly clock: Clock
-  /** Told of what went wrong here; whoever asked learns nothing of it. Default: the error output. */
-  readonly report?: ((error: unknown) => void) | undefined
 }
 
 /** The longest that a read waits, in seconds. */
@@ -30,23 +28,9 @@ const mostWait = 30
  * @example
  * serve({ fetch: negotiationRoutes({ negotiator, inbox, clock, report }).fetch, port: 8402 })
  */
-export function negotiationRoutes({
-  negotiator,
-  inbox,
-  clock,
-  report = console.error,
-}: NegotiationRoutesParameters): Hono {
-  const app = new Hono()
-  const limit = bodyLimit({
-    maxSize: mostBytes,
-    onError: (context) =>
-      refuse(context, refused('MessageTooLarge', 'The message is too large', { most: mostBytes })),
-  })
-  app.onError((error, context) => {
-    report(error)
-    return refuse(context, refused('Internal', 'Something went wrong here'))
-  })
-  app.use(limit, idempotency({ clock }))
+export function negotiationRoutes({ negotiator, inbox, clock, report }: NegotiationRoutesParameters): Hono {
+  const app = openApp({ report })
+  app.use(boundBody(mostBytes), idempotency({ clock }))
 
   app.post('/negotiations', async (context) => {
     const text = decode(await context.req.arrayBuffer())

@@ -1,14 +1,13 @@
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 
 import { Hash, refused, toWire } from '../core/index.ts'
 import { type JurorService, Rationale } from '../jury/index.ts'
+import { type AppParameters, openApp } from './openApp.ts'
 import { refuse } from './refuse.ts'
 
 /** What rationales are served from. */
-export type RationaleRoutesParameters = {
+export type RationaleRoutesParameters = AppParameters & {
   readonly service: Pick<JurorService, 'rationaleOf'>
-  /** Told of what went wrong here; whoever asked learns nothing of it. Default: the error output. */
-  readonly report?: ((error: unknown) => void) | undefined
 }
 
 /**
@@ -17,12 +16,8 @@ export type RationaleRoutesParameters = {
  * - `GET /rationales/:hash` gives the rationale that a ballot names, once voting is over: its hash is keccak-256 of its
  *   canonical JSON.
  */
-export function rationaleRoutes({ service, report = console.error }: RationaleRoutesParameters): Hono {
-  const app = new Hono()
-  app.onError((error, context) => {
-    report(error)
-    return refuse(context, refused('Internal', 'Something went wrong here'))
-  })
+export function rationaleRoutes({ service, report }: RationaleRoutesParameters): Hono {
+  const app = openApp({ report })
 
   app.get('/rationales/:hash', async (context) => {
     const hash = Hash.safeParse(context.req.param('hash'))

@@ -1,7 +1,18 @@
 import { mostBundle } from './packBundle.ts'
 
-/** Reads a packed bundle out of an answer, but not without end. */
-export async function readBundleBytes({ body }: Response): Promise<Uint8Array> {
+/**
+ * Reads a packed bundle out of a server's answer, but not without end.
+ *
+ * @returns undefined when the server says that it has none.
+ * @throws when it answers otherwise, or with too much.
+ */
+export async function readBundleBytes(response: Response): Promise<Uint8Array | undefined> {
+  const { status, body } = response
+  if (status !== 200) {
+    await body?.cancel()
+    if (status === 404) return undefined
+    throw new Error(`status ${status}`)
+  }
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of body ?? []) {

@@ -38,11 +38,7 @@ export function httpBundleSource({
       const limit = AbortSignal.timeout(patience * 1_000)
       const signal = outer === undefined ? limit : AbortSignal.any([outer, limit])
       try {
-        const response = await fetch(`${base}/cases/${id}/bundle`, { signal, redirect: 'error' })
-        if (response.status !== 200) await response.body?.cancel()
-        if (response.status === 404) return undefined
-        if (response.status !== 200) throw new Error(`status ${response.status}`)
-        return await readBundleBytes(response)
+        return await readBundleBytes(await fetch(`${base}/cases/${id}/bundle`, { signal, redirect: 'error' }))
       } catch (error) {
         throw new BundleSourceFailedError(base, error)
       }
