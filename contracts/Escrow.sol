@@ -8,6 +8,7 @@ import {Deals} from "./base/Deals.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {ActsLib} from "./libraries/ActsLib.sol";
 import {BlobLib} from "./libraries/BlobLib.sol";
+import {ConsentLib} from "./libraries/ConsentLib.sol";
 import {DealStateLib} from "./libraries/DealStateLib.sol";
 import {MilestoneLib} from "./libraries/MilestoneLib.sol";
 import {SettlementLib} from "./libraries/SettlementLib.sol";
@@ -297,7 +298,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function withdraw(Withdrawal calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
-        _checkOwn(act.account, _digest(act.hash()), consent);
+        ConsentLib.check(act.account, _digest(act.hash()), consent);
         _spendNonce(act.account, act.nonce);
 
         HoldingSlot storage slot = _holdings[act.token][act.account];
@@ -316,7 +317,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function setPayout(PayoutChange calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
-        _checkOwn(act.account, _digest(act.hash()), consent);
+        ConsentLib.check(act.account, _digest(act.hash()), consent);
         _spendNonce(act.account, act.nonce);
 
         HoldingSlot storage slot = _holdings[act.token][act.account];
@@ -348,7 +349,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function cancelNonces(NonceCancellation calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
-        _checkOwn(act.account, _digest(act.hash()), consent);
+        ConsentLib.check(act.account, _digest(act.hash()), consent);
 
         _spentNonces[act.account][act.word] |= act.mask;
         emit NoncesCancelled(act.account, act.word, act.mask);
@@ -357,7 +358,7 @@ contract Escrow is Deals {
     /// @inheritdoc IEscrow
     function revoke(Revocation calldata act, bytes calldata consent) external nonReentrant {
         _checkExpiry(act.expiry);
-        _checkOwn(act.account, _digest(act.hash()), consent);
+        ConsentLib.check(act.account, _digest(act.hash()), consent);
         MandateUse storage use = _mandates[act.account][act.mandate];
         if (use.revokedAt != 0) return;
 

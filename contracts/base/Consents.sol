@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {ActsLib} from "../libraries/ActsLib.sol";
 import {BlobLib} from "../libraries/BlobLib.sol";
+import {ConsentLib} from "../libraries/ConsentLib.sol";
 import {SignatureLib} from "../libraries/SignatureLib.sol";
 import {Mandate} from "../types/Acts.sol";
 import {Ask} from "../types/Ask.sol";
@@ -54,7 +55,7 @@ abstract contract Consents is IEscrow, Domain {
             kind = blob.kindOf();
         }
         if (kind == BlobLib.MANDATE) return _checkAgent(sheet, Ask(act, key, role, scope, amount), blob);
-        _checkOwn(key, act, blob, kind);
+        ConsentLib.check(key, act, blob, kind);
     }
 
     /// @dev Consent of a side, or of the arbiter, to an act that takes nothing from it.
@@ -74,22 +75,7 @@ abstract contract Consents is IEscrow, Domain {
         uint256 kind = blob.kindOf();
 
         if (kind == BlobLib.MANDATE) return _checkAgent(sheet, Ask(act, key, role, scope, 0), blob);
-        _checkOwn(key, act, blob, kind);
-    }
-
-    /// @dev The account's own consent, without a mandate.
-    function _checkOwn(address account, bytes32 act, bytes calldata blob) internal view {
-        _checkOwn(account, act, blob, blob.kindOf());
-    }
-
-    function _checkOwn(address account, bytes32 act, bytes calldata blob, uint256 kind) private view {
-        if (kind == BlobLib.SIGNATURE) {
-            if (!SignatureLib.isValid(account, act, blob[1:])) revert ConsentInvalid(account, act);
-        } else if (kind == BlobLib.CALLER) {
-            if (msg.sender != account) revert ConsentMissing(account, msg.sender);
-        } else {
-            revert ConsentMalformed(account);
-        }
+        ConsentLib.check(key, act, blob, kind);
     }
 
     /// @dev The account's own consent to a deposit. An authorization is left to be executed.
@@ -105,7 +91,7 @@ abstract contract Consents is IEscrow, Domain {
             if (_isConsumed(token, account, blob)) return true;
             authorized = true;
         }
-        _checkOwn(account, act, blob);
+        ConsentLib.check(account, act, blob);
     }
 
     /// @dev One key can't consent for both sides.

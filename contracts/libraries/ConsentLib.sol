@@ -14,11 +14,15 @@ library ConsentLib {
     /// @notice Consent to what takes nothing: the caller's, or a signature (kind 0).
     /// @param act EIP-712 digest.
     function check(address account, bytes32 act, bytes calldata blob) internal view {
-        uint256 kind = blob.kindOf();
-        if (kind == BlobLib.CALLER) {
-            if (msg.sender != account) revert IEscrow.ConsentMissing(account, msg.sender);
-        } else if (kind == BlobLib.SIGNATURE) {
+        check(account, act, blob, blob.kindOf());
+    }
+
+    /// @notice The same where the blob's kind is known already.
+    function check(address account, bytes32 act, bytes calldata blob, uint256 kind) internal view {
+        if (kind == BlobLib.SIGNATURE) {
             if (!SignatureLib.isValid(account, act, blob[1:])) revert IEscrow.ConsentInvalid(account, act);
+        } else if (kind == BlobLib.CALLER) {
+            if (msg.sender != account) revert IEscrow.ConsentMissing(account, msg.sender);
         } else {
             revert IEscrow.ConsentMalformed(account);
         }
