@@ -68,14 +68,20 @@ export {
 } from './criteria/validateCriteria.ts'
 export { effectiveVotes, krippendorffAlpha, type Ratings } from './deliberation/agreement.ts'
 export { caseIdOf } from './deliberation/caseId.ts'
-export { formatReport } from './deliberation/formatReport.ts'
+export { formatAbstention, formatReport } from './deliberation/formatReport.ts'
 export { medianOf } from './deliberation/median.ts'
 export { hashRationale, Rationale, rationaleOf } from './deliberation/rationale.ts'
+export {
+  type Explanation,
+  type ReadDeliberationParameters,
+  readDeliberation,
+} from './deliberation/readDeliberation.ts'
 export {
   type DeliberationReport,
   type Division,
   deliberationReport,
   type Judged,
+  type NoBallot,
 } from './deliberation/report.ts'
 export {
   type ArbiterDomain,

@@ -10,12 +10,10 @@ import {
 import { type Address, BaseError, type Hash } from '../core/index.ts'
 import {
   type DeliberationReport,
-  deliberationReport,
+  formatAbstention,
   formatReport,
-  hashRationale,
-  type Judged,
-  type Judgement,
   type ModelConfig,
+  readDeliberation,
   type Submission,
 } from '../jury/index.ts'
 import type { Agreement } from '../negotiation/index.ts'
@@ -74,13 +72,7 @@ export async function holdTrial(parameters: TrialParameters): Promise<JuryResult
   const nameOf = (address: Address) => find(address)?.name ?? address
   const modelOf = (address: Address) => find(address)?.model?.model ?? null
   const namesOf = (seats: readonly CourtSeat[]) => seats.map(({ juror }) => nameOf(juror)).join(', ')
-  const attend = () =>
-    Promise.all(
-      jurors.map(async ({ name, agent }) => {
-        const excuse = await agent.call('attend', {})
-        return excuse && `${name}: ${excuse}`
-      }),
-    )
+  const attend = () => Promise.all(jurors.map(({ agent }) => agent.call('attend', {})))
   const toEndOfStage = async () => ground.advance((await standing()).stageEndsAt - (await ground.now()))
 
   await ground.advance(settings.lead)
@@ -109,16 +101,16 @@ export async function holdTrial(parameters: TrialParameters): Promise<JuryResult
   await together('vote')
   await toEndOfStage()
   // Reasons are shown once nobody can vote by them.
-  const excuses = (await attend()).filter((excuse) => excuse !== undefined)
+  await attend()
   const voted = (await seatsOf()).filter(({ sits }) => sits)
+  const report = await reportOf(parameters)
+  tell({ kind: 'detail', lines: formatReport(report) })
   const { stage } = await standing()
   if (stage !== 'appealing') {
-    const ballots = voted.filter(({ sellerBps }) => sellerBps !== undefined)
-    const few = `${ballots.length} jurors of ${voted.length} voted, too few for a verdict`
-    throw new TrialFailedError([few, ...excuses].join('; '))
+    const few = `${report.votes.length} jurors of ${voted.length} voted, too few for a verdict`
+    const reasons = report.abstained.map((one) => `${one.juror}: ${formatAbstention(one)}`)
+    throw new TrialFailedError([few, ...reasons].join('; '))
   }
-  const report = await reportOf(parameters, voted)
-  tell({ kind: 'detail', lines: formatReport(report) })
 
   // Nobody appeals.
   await toEndOfStage()
@@ -155,31 +147,26 @@ function conductOf(panel: readonly CourtSeat[], juror: Address): Conduct {
   return place === SILENT ? 'silent' : place === DISHONEST ? 'dishonest' : 'honest'
 }
 
-/** What the panel said, by the reasons its jurors show: believed where they are those of a ballot on chain. */
-async function reportOf(
-  { client, ground, jurors, agreement, dispute }: TrialParameters,
-  panel: readonly CourtSeat[],
-): Promise<DeliberationReport> {
+/** What the panel said, by the reasons its jurors show. */
+async function reportOf({
+  client,
+  ground,
+  jurors,
+  agreement,
+  dispute,
+}: TrialParameters): Promise<DeliberationReport> {
   const { id, milestone } = dispute
   const work = knownWork.get(agreement.terms.milestones[milestone]?.criteria as Hash)
   if (!work) throw new TrialFailedError('the criteria are unknown')
-  const court = ground.chain.jury
-  const ballots = await getCourtEvents(client, { court, id, names: ['Voted'], fromBlock: 0n })
-  const judged = panel.map(async ({ juror }): Promise<Judged> => {
-    const known = jurors.find(({ address }) => address === juror)
-    const ballot = ballots.find(({ args }) => args.juror === juror)?.args
-    const name = known?.name ?? juror
-    const shown = ballot && (await known?.agent.call('explain', ballot))
-    if (!ballot || !shown || hashRationale(shown.rationale) !== ballot.rationale) {
-      const usage = { inputTokens: 0, outputTokens: 0, requests: 0 }
-      return { juror: name, judgement: { kind: 'abstained', reason: 'timeout', usage } }
-    }
-    const { rationale, usage } = shown
-    const { answers, notes } = rationale
-    const judgement: Judgement = { kind: 'answered', answers, notes, sellerBps: ballot.sellerBps, usage }
-    return { juror: name, judgement }
+  const find = (address: Address) => jurors.find((juror) => juror.address === address)
+  return readDeliberation(client, {
+    court: ground.chain.jury,
+    id,
+    round: 0,
+    criteria: juryCriteriaOf(work),
+    explain: async (juror, rationale) => find(juror)?.agent.call('explain', { rationale }),
+    nameOf: (juror) => find(juror)?.name ?? juror,
   })
-  return deliberationReport(juryCriteriaOf(work), await Promise.all(judged))
 }
 
 /** What each juror of a panel earned and lost, by the court's events. */

@@ -6,7 +6,8 @@ const longestError = 400
 /** A step as one line, for people. What comes from outside is shown as data. */
 export function formatStep(step: JurorStep): string {
   const { step: what, ...rest } = step
-  const shown = Object.entries(rest)
+  const { usage, ...others } = { usage: undefined, ...rest }
+  const shown = Object.entries({ ...others, ...usage })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${name === 'error' ? messageOf(value) : plain(String(value))}`)
   return [what, ...shown].join('  ')

@@ -1,11 +1,11 @@
 import { passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
 import type { CustomRules, RuleRefusal } from '../checks/rule.ts'
 import { ruleOf } from '../checks/ruleOf.ts'
-import { type Attachments, attachmentsOf, checkAttachments } from './attachments.ts'
+import { type Attachments, attachmentsOf, checkAttachments, checkShown } from './attachments.ts'
 import { Criteria } from './criteria.ts'
 
 /** What can be wrong with criteria. */
-export type CriteriaRefusal = 'CriteriaInvalid' | 'AttachmentMismatch' | RuleRefusal
+export type CriteriaRefusal = 'CriteriaInvalid' | 'AttachmentMismatch' | 'AttachmentUnreadable' | RuleRefusal
 
 /** What criteria are validated with. */
 export type ValidateCriteriaParameters = {
@@ -40,6 +40,8 @@ export async function validateCriteria(
   const criteria = read.data
   const files = checkAttachments(criteria, attachments)
   if (!files.ok) return files
+  const shown = checkShown(criteria, attachments)
+  if (!shown.ok) return shown
   const context = { attachments: attachmentsOf(criteria, attachments), signal }
   for (const check of criteria.checks) {
     const rule = ruleOf(check, rules)

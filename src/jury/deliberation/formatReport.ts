@@ -9,7 +9,7 @@ export function formatReport(report: DeliberationReport): string[] {
       ['juror', 'share of the seller'],
       [
         ...votes.map((vote) => [vote.juror, percent(vote.sellerBps / 10_000)]),
-        ...abstained.map(({ juror, reason }) => [juror, `abstained: ${reason}`]),
+        ...abstained.map((one) => [one.juror, `abstained: ${formatAbstention(one)}`]),
       ],
     ),
     '',
@@ -31,6 +31,14 @@ export function formatReport(report: DeliberationReport): string[] {
       usage.dollars === undefined ? '' : `, $${usage.dollars.toFixed(4)}`
     }`,
   ]
+}
+
+/** Why a juror gave no ballot, as words. */
+export function formatAbstention({
+  reason,
+  status,
+}: Omit<DeliberationReport['abstained'][number], 'juror'>): string {
+  return status === undefined ? reason : `${reason}, status ${status}`
 }
 
 function percent(share: number): string {

@@ -4,8 +4,21 @@ import { addUsage, noUsage } from '../jurors/usage.ts'
 import { effectiveVotes, krippendorffAlpha, type Ratings } from './agreement.ts'
 import { medianOf } from './median.ts'
 
-/** One juror's judgement, by the juror's name. */
-export type Judged = { readonly juror: string; readonly judgement: Judgement }
+/** Why a panel has no ballot of a juror. */
+export type NoBallot =
+  | AbstainReason
+  /** It was brought no bundle that the chain agrees with. */
+  | 'noBundle'
+  /** It says nothing of it. */
+  | 'silent'
+
+/** One juror's judgement, by the juror's name; or why there is none. */
+export type Judged = {
+  readonly juror: string
+  readonly judgement:
+    | Judgement
+    | (Omit<Extract<Judgement, { kind: 'abstained' }>, 'reason'> & { readonly reason: NoBallot })
+}
 
 /** How a panel divided over one question, or one check. */
 export type Division = {
@@ -23,7 +36,12 @@ export type DeliberationReport = {
   /** Median of the seller's shares, in basis points; null: every juror abstained. */
   readonly sellerBps: number | null
   readonly votes: readonly { readonly juror: string; readonly sellerBps: number }[]
-  readonly abstained: readonly { readonly juror: string; readonly reason: AbstainReason }[]
+  readonly abstained: readonly {
+    readonly juror: string
+    readonly reason: NoBallot
+    /** The HTTP status with which its provider failed. */
+    readonly status?: number | undefined
+  }[]
   readonly divisions: readonly Division[]
   /** Krippendorff's alpha over the divisions; null: no variation. */
   readonly alpha: number | null
@@ -53,7 +71,7 @@ export function deliberationReport(
     sellerBps: medianOf(votes.map(({ sellerBps }) => sellerBps)),
     votes,
     abstained: judged.flatMap(({ juror, judgement }) =>
-      judgement.kind === 'abstained' ? [{ juror, reason: judgement.reason }] : [],
+      judgement.kind === 'abstained' ? [abstentionOf(juror, judgement)] : [],
     ),
     divisions: names.map((name, index) =>
       divisionOf(
@@ -67,7 +85,14 @@ export function deliberationReport(
   }
 }
 
-function answerOf(judgement: Judgement, name: string): boolean | null {
+function abstentionOf(
+  juror: string,
+  { reason, status }: Extract<Judged['judgement'], { kind: 'abstained' }>,
+) {
+  return { juror, reason, ...(status !== undefined && { status }) }
+}
+
+function answerOf(judgement: Judged['judgement'], name: string): boolean | null {
   if (judgement.kind === 'abstained' || !Object.hasOwn(judgement.answers, name)) return null
   return judgement.answers[name] ?? null
 }

@@ -50,10 +50,15 @@ export async function attendRound(given: AttendParameters, key: RoundKey): Promi
   if (current && found.stage === 'sealing') {
     const seconds = found.stageEndsAt - Number(timestamp) - given.margin
     const judged = await judgeOnce(given, record, seconds)
-    await submitMissing(given, sealToSubmit(await signOnce(given, judged), own))
+    if (isEndedByParties(judged)) await settleRound(given, judged, found, own)
+    else await submitMissing(given, sealToSubmit(await signOnce(given, judged), own))
     return true
   }
   if (current && found.stage === 'voting') {
+    if (isEndedByParties(record)) {
+      await settleRound(given, record, found, own)
+      return true
+    }
     if (record.ballot === undefined && record.abstained === undefined) {
       await abstain(given, record, 'noBundle')
       return true
@@ -65,6 +70,11 @@ export async function attendRound(given: AttendParameters, key: RoundKey): Promi
   await publish(given, record, own)
   await settleRound(given, record, found, own)
   return hasEnded(found) ? end(given, record, 'ended') : true
+}
+
+/** Whether the sheet is known and nothing was judged: there was nothing left to judge. */
+function isEndedByParties({ terms, ballot, abstained }: RoundRecord): boolean {
+  return terms !== undefined && ballot === undefined && abstained === undefined
 }
 
 /** Submits what is missing on the chain. When that fails though it was mined, the next look shows it. */

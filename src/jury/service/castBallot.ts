@@ -1,13 +1,13 @@
-import type { CourtSeat, EarnestClient } from '../../chain/index.ts'
+import { type CourtSeat, DealNotLiveError, type EarnestClient } from '../../chain/index.ts'
 import { BaseError, type Hash, type Random, Text } from '../../core/index.ts'
 import type { Signer, TermSheet } from '../../terms/index.ts'
 import { hashRationale, rationaleOf } from '../deliberation/rationale.ts'
 import { hashBallot, sealOf, signBallot, signSeal } from '../deliberation/sealedBallot.ts'
 import { CaseNotOpenError } from '../evidence/caseFacts.ts'
-import type { Juror } from '../jurors/juror.ts'
+import type { Juror, Usage } from '../jurors/juror.ts'
 import type { BundleSource } from './bundleSource.ts'
 import type { CourtProfile } from './courtProfile.ts'
-import { fetchEvidence } from './fetchEvidence.ts'
+import { fetchEvidence, fetchTerms } from './fetchEvidence.ts'
 import type { JurorStep } from './jurorStep.ts'
 import type { JurorStore } from './store/jurorStore.ts'
 import type { AbstainedFor, FixedBallot, RoundRecord } from './store/roundRecord.ts'
@@ -49,30 +49,30 @@ export async function judgeOnce(
   if (seconds <= 0) return abstain(given, record, 'noBundle')
 
   const signal = given.limit(seconds)
-  const fetched = await fetchEvidence(client, {
+  const asked = {
     profile,
     sources,
     id,
-    fromBlock,
     signal,
-    onRefused: (source, code) => onStep({ step: 'bundleRefused', id, round, source, code }),
-    onFailed: (source, error) => onStep({ step: 'failed', at: source, id, error }),
-  }).catch((error) => {
-    // The parties ended it themselves.
-    if (error instanceof CaseNotOpenError) return undefined
+    onRefused: (source: string, code: string) => onStep({ step: 'bundleRefused', id, round, source, code }),
+    onFailed: (source: string, error: unknown) => onStep({ step: 'failed', at: source, id, error }),
+  }
+  const fetched = await fetchEvidence(client, { ...asked, fromBlock }).catch((error) => {
+    if (error instanceof CaseNotOpenError || error instanceof DealNotLiveError) return 'ended' as const
     throw error
   })
+  if (fetched === 'ended') return keepTerms(given, record, (await fetchTerms(asked))?.terms)
   if (fetched === undefined) return record
   const { bundle, hash, source } = fetched
   onStep({ step: 'bundleFetched', id, round, source, bundle: hash })
 
   const judgement = await juror.judge(bundle, { signal })
   if (judgement.kind === 'abstained') {
-    const { reason, status } = judgement
-    return abstain(given, record, reason, { terms: bundle.terms, status })
+    const { reason, status, usage } = judgement
+    return abstain(given, record, reason, { terms: bundle.terms, status, usage })
   }
   const { sellerBps, usage } = judgement
-  onStep({ step: 'judged', id, round, sellerBps, dollars: usage.dollars })
+  onStep({ step: 'judged', id, round, sellerBps, usage })
 
   const rationale = rationaleOf(
     { ...judgement, notes: plainNotes(judgement.notes) },
@@ -91,7 +91,7 @@ export async function judgeOnce(
   const kept = await store.change(record, (current = record) => {
     // Whoever came first: in this process or, over another kind of store, in another.
     if (current.ballot !== undefined || current.abstained !== undefined) return { result: current }
-    const next = { ...current, terms: bundle.terms, ballot: fixed }
+    const next = { ...current, terms: bundle.terms, ballot: fixed, usage: countedOf(usage) }
     return { next, result: next }
   })
   if (kept.ballot !== undefined) onStep({ step: 'ballotFixed', id, round, digest: kept.ballot.digest })
@@ -103,21 +103,58 @@ function plainNotes(notes: Readonly<Record<string, string>>): Readonly<Record<st
   return Object.fromEntries(Object.entries(notes).filter(([, note]) => Text.safeParse(note).success))
 }
 
+/** Keeps the sheet of a case that the parties ended themselves: with it the case can be dismissed. */
+async function keepTerms(
+  { store }: VoterParameters,
+  record: RoundRecord,
+  terms: TermSheet | undefined,
+): Promise<RoundRecord> {
+  if (terms === undefined) return record
+  return store.change(record, (current = record) => {
+    const next = { ...current, terms }
+    return { next, result: next }
+  })
+}
+
+/** Usage as a record holds it. */
+function countedOf({ dollars, ...counted }: Usage): NonNullable<RoundRecord['usage']> {
+  return dollars === undefined ? counted : { ...counted, dollars }
+}
+
+/** What else is known of an abstention. */
+type AbstainOptions = {
+  readonly terms?: TermSheet | undefined
+  readonly status?: number | undefined
+  readonly usage?: Usage | undefined
+}
+
 /** Keeps that there will be no ballot. */
 export async function abstain(
   { store, onStep }: VoterParameters,
   record: RoundRecord,
   reason: AbstainedFor,
-  { terms, status }: { readonly terms?: TermSheet; readonly status?: number | undefined } = {},
+  { terms, status, usage }: AbstainOptions = {},
 ): Promise<RoundRecord> {
   const kept = await store.change(record, (current = record) => {
     if (current.ballot !== undefined || current.abstained !== undefined) return { result: current }
-    const next = { ...current, abstained: reason, ...(terms && { terms }) }
+    const next = {
+      ...current,
+      abstained: reason,
+      ...(terms && { terms }),
+      ...(usage && { usage: countedOf(usage) }),
+    }
     return { next, result: next }
   })
   if (kept.abstained !== undefined) {
     const { id, round, abstained } = kept
-    onStep({ step: 'abstained', id, round, reason: abstained, ...(status !== undefined && { status }) })
+    onStep({
+      step: 'abstained',
+      id,
+      round,
+      reason: abstained,
+      ...(status !== undefined && { status }),
+      ...(usage && { usage }),
+    })
   }
   return kept
 }

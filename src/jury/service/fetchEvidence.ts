@@ -1,5 +1,5 @@
 import type { EarnestClient } from '../../chain/index.ts'
-import { type Hash, isSameAddress, passed, refused, type Verdict } from '../../core/index.ts'
+import { type Hash, isSameAddress, passed, refused, type Verdict, zeroHash } from '../../core/index.ts'
 import { hashTermSheet } from '../../terms/index.ts'
 import { caseIdOf } from '../deliberation/caseId.ts'
 import type { Bundle, Evidence } from '../evidence/bundle.ts'
@@ -27,7 +27,8 @@ export type FetchEvidenceParameters = {
 export type FetchedBundle = { readonly bundle: Bundle; readonly hash: Hash; readonly source: string }
 
 /**
- * Asks the sources for a case's bundle, one after another, until one brings what the chain agrees with.
+ * Asks the sources for a case's bundle, one after another, until one brings what the chain agrees with. Who serves a bundle
+ * can leave the buyer's statement out: while it is missing the next source is asked, too.
  *
  * @returns undefined: none did.
  * @throws {CaseNotOpenError} or {DealNotLiveError} when there is nothing left to judge.
@@ -37,6 +38,7 @@ export async function fetchEvidence(
   parameters: FetchEvidenceParameters,
 ): Promise<FetchedBundle | undefined> {
   const { profile, fromBlock, onRefused } = parameters
+  let first: FetchedBundle | undefined
   for await (const { source, bytes, evidence } of candidates(parameters)) {
     const { terms, milestone } = evidence
     const { escrow, domain } = profile
@@ -52,9 +54,11 @@ export async function fetchEvidence(
       onRefused(source, opened.code)
       continue
     }
-    return { bundle: opened.bundle, hash: hashBundle(bytes), source }
+    const fetched = { bundle: opened.bundle, hash: hashBundle(bytes), source }
+    if (fetched.bundle.statements.buyer !== undefined || facts.reason === zeroHash) return fetched
+    first ??= fetched
   }
-  return undefined
+  return first
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Address, Hash } from '../../core/index.ts'
+import type { Usage } from '../jurors/juror.ts'
 import type { AbstainedFor, RoundEnd } from './store/roundRecord.ts'
 import type { Submission } from './submit/submission.ts'
 
@@ -9,7 +10,7 @@ export type JurorStep =
   /** What a source gave is not the case's bundle. */
   | (OfRound & { readonly step: 'bundleRefused'; readonly source: string; readonly code: string })
   | (OfRound & { readonly step: 'bundleFetched'; readonly source: string; readonly bundle: Hash })
-  | (OfRound & { readonly step: 'judged'; readonly sellerBps: number; readonly dollars?: number | undefined })
+  | (OfRound & { readonly step: 'judged'; readonly sellerBps: number; readonly usage: Usage })
   | (OfRound & { readonly step: 'ballotFixed'; readonly digest: Hash })
   | (OfRound & { readonly step: 'ballotSigned' })
   /** There will be no ballot of this juror: a slice of its stake is at risk. `status`: a provider's, over HTTP. */
@@ -17,6 +18,8 @@ export type JurorStep =
       readonly step: 'abstained'
       readonly reason: AbstainedFor
       readonly status?: number | undefined
+      /** Absent: nothing was judged. */
+      readonly usage?: Usage | undefined
     })
   /** The stage ended before what was signed for it was mined. */
   | (OfRound & { readonly step: 'missed'; readonly stage: 'sealing' | 'voting' })

@@ -47,18 +47,21 @@ export async function settleRound(
   const wants = (errand: Errand) => given.errands.has(errand)
 
   if (!hasEnded(found)) {
-    if (own.seal === undefined || !last || terms === undefined) return
+    if (!last || terms === undefined) return
     const ofDeal = { court, terms, milestone }
-    if (wants('dismiss') && (await isAccepted(() => simulateDismiss(client, ofDeal)))) {
+    // Who sealed is paid for it. Where nobody did, the buyer's fee would be stuck.
+    const dismisses = wants('dismiss') && (own.seal !== undefined || nobodySealed(found))
+    if (dismisses && (await isAccepted(() => simulateDismiss(client, ofDeal)))) {
       return submit({ kind: 'dismiss', ...ofDeal })
     }
-    if (found.stage !== 'executable' || !wants('execute')) return
+    if (found.stage !== 'executable' || own.seal === undefined || !wants('execute')) return
     if (await isAccepted(() => simulateExecute(client, ofDeal))) await submit({ kind: 'execute', ...ofDeal })
     return
   }
 
   const ofRound = { court, id, round }
-  const penalizable = profile.kind === 'jury' && own.sellerBps !== undefined && someSilent(found, round)
+  // Where nobody was silent it counts the seats: jurors' records come of it.
+  const penalizable = profile.kind === 'jury' && own.sellerBps !== undefined
   if (wants('penalize') && penalizable && (await isAccepted(() => simulatePenalize(client, ofRound)))) {
     await submit({ kind: 'penalize', ...ofRound })
   }
@@ -78,8 +81,8 @@ export function hasEnded({ stage }: CourtCase): boolean {
   return stage === 'executed' || stage === 'dismissed' || stage === 'lapsed'
 }
 
-function someSilent({ rounds }: CourtCase, round: number): boolean {
-  return (rounds[round]?.seats ?? []).some(({ sits, sellerBps }) => sits && sellerBps === undefined)
+function nobodySealed({ round, rounds }: CourtCase): boolean {
+  return (rounds[round]?.seats ?? []).every(({ seal }) => seal === undefined)
 }
 
 /** Whether a round's pay has a share for a seat. */

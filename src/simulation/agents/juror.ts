@@ -3,6 +3,8 @@ import { type Hash, type Hex, seededRandom } from '../../core/index.ts'
 import {
   createJurorService,
   type Enrolment,
+  type Explanation,
+  formatAbstention,
   hashCourtAct,
   httpBundleSource,
   type Juror,
@@ -10,7 +12,6 @@ import {
   memoryJurorStore,
   modelJuror,
   programJuror,
-  type Rationale,
   relaySubmitter,
   signCourtAct,
   type Usage,
@@ -36,19 +37,16 @@ export type JurorConfig = AccountConfig & {
 /** How a juror behaves once it is drawn. */
 export type Conduct = 'honest' | 'silent' | 'dishonest'
 
-/** Why a juror voted what it did, and what that cost it. */
-export type Explanation = { readonly rationale: Rationale; readonly usage: Usage }
-
 /** What a juror can be told. */
 export type JurorCommands = {
   /** Opts in, with a stake of its operator's, in micro-units of USDC. */
   enrol(input: { provider: number; stake: bigint }): Promise<void>
   /** Where the evidence of cases is, and how it behaves from now on. */
   prepare(input: { evidence: string; conduct: Conduct }): Promise<void>
-  /** Looks at the chain once and does what is due. Returns why it gives no ballot, if it gives none. */
-  attend(input: object): Promise<string | undefined>
-  /** Shows the reasons behind a ballot that was opened, and what judging cost. */
-  explain(input: { rationale: Hash }): Promise<Explanation | undefined>
+  /** Looks at the chain once and does what is due. */
+  attend(input: object): Promise<void>
+  /** Shows the reasons behind a ballot that was opened, or why there is none, and what judging cost. */
+  explain(input: { rationale: Hash | undefined }): Promise<Explanation>
 }
 
 /** For how long an enrolment may wait for its transaction, in seconds. */
@@ -68,8 +66,8 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
       : modelJuror(config.model, { environment: process.env, random, rules: cleaningRules })
   let conduct: Conduct = 'honest'
   let evidence = ''
-  let excuse: string | undefined
-  let usage: Usage = { inputTokens: 0, outputTokens: 0, requests: 0 }
+  let abstained: Pick<Explanation, 'reason' | 'status'> = {}
+  let usage: Usage | undefined
 
   const service = createJurorService({
     client,
@@ -98,9 +96,8 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
     onStep(step) {
       if (step.step === 'judged') tell({ who, what: `judges: ${step.sellerBps / 100} % for the seller` })
       if (step.step === 'abstained') {
-        const { reason, status } = step
-        excuse = status === undefined ? reason : `${reason}, status ${status}`
-        tell({ who, what: `abstains: ${excuse}` })
+        abstained = step
+        tell({ who, what: `abstains: ${formatAbstention(step)}` })
       }
       if (step.step === 'failed') tell({ who, what: `fails at ${step.at}: ${step.error}` })
     },
@@ -130,11 +127,11 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
     },
     async attend() {
       if (conduct !== 'silent') await service.tick()
-      return excuse
     },
     async explain({ rationale: hash }) {
-      const rationale = await service.rationaleOf(hash)
-      return rationale && { rationale, usage }
+      const rationale = hash && (await service.rationaleOf(hash))
+      const { reason, status } = abstained
+      return { rationale, reason, status, usage }
     },
   }
   return { commands }

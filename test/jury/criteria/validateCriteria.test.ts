@@ -110,6 +110,28 @@ describe('validateCriteria', () => {
     )
   })
 
+  it('refuses attachments that judges could not be shown, where judges are asked', async () => {
+    const question = { name: 'like the sample', weight: 5_000, ask: 'Is it like the sample?' }
+    const rows = { kind: 'rows', name: 'rows', weight: 5_000, at: '', exactly: 3 } as const
+    const refusalWith = (file: Uint8Array, asked: boolean) => {
+      const criteria = {
+        version: '1',
+        title: 'A piece of work',
+        task: [],
+        checks: [{ ...rows, weight: asked ? 5_000 : 10_000 }],
+        questions: asked ? [question] : [],
+        attachments: [{ name: 'sample', hash: keccak256(file), bytes: file.length }],
+      }
+      return refusalOf(criteria, { attachments: byHash([file]) })
+    }
+    const text = (length: number) => encode('a'.repeat(length))
+    expect(await refusalWith(Uint8Array.of(0xff, 0xfe), true)).to.equal('AttachmentUnreadable sample')
+    expect(await refusalWith(Uint8Array.of(0xff, 0xfe), false)).to.equal('ok')
+    expect(await refusalWith(text(100_000), true)).to.equal('ok')
+    expect(await refusalWith(text(100_001), true)).to.equal('AttachmentUnreadable undefined')
+    expect(await refusalWith(text(100_001), false)).to.equal('ok')
+  })
+
   it('shows a rule the attachments that the criteria name, and no others', async () => {
     const [named, other] = [encode('named'), encode('other')]
     const seen: number[] = []

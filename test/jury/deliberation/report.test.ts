@@ -74,6 +74,22 @@ describe('deliberationReport', () => {
     })
   })
 
+  it('keeps what a provider answered with, and why there is no ballot of whoever says nothing', () => {
+    const usage = { inputTokens: 0, outputTokens: 0, requests: 1 }
+    const report = deliberationReport(criteria, [
+      { juror: 'north', judgement: { kind: 'abstained', reason: 'provider', status: 401, usage } },
+      { juror: 'west', judgement: { kind: 'abstained', reason: 'silent', usage } },
+    ])
+    expect(report.abstained).to.deep.equal([
+      { juror: 'north', reason: 'provider', status: 401 },
+      { juror: 'west', reason: 'silent' },
+    ])
+    expect(formatReport(report).slice(1, 3)).to.deep.equal([
+      'north  abstained: provider, status 401',
+      'west                 abstained: silent',
+    ])
+  })
+
   it('has no verdict when all abstain', () => {
     const report = deliberationReport(criteria, [abstained('north', 'timeout'), abstained('west', 'canary')])
     expect(report).to.deep.include({ sellerBps: null, votes: [], alpha: null, effectiveVotes: null })

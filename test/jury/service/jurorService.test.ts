@@ -7,9 +7,11 @@ import { encodeAbiParameters, encodeEventTopics } from 'viem'
 import { sendTransaction, waitForTransactionReceipt } from 'viem/actions'
 
 import { juryAbi } from '../../../src/chain/index.ts'
+import { zeroHash } from '../../../src/core/index.ts'
 import {
   type BundleSource,
   CourtUnknownError,
+  type Criteria,
   clientSubmitter,
   fileJurorStore,
   hashRationale,
@@ -17,6 +19,7 @@ import {
   packBundle,
   RecordUnreadableError,
   RoundNotPublishedError,
+  readDeliberation,
   StoreOfOtherJurorError,
   signCourtAct,
 } from '../../../src/jury/index.ts'
@@ -91,12 +94,14 @@ describe('createJurorService', () => {
     for (const number of numbers) {
       const { operator, key } = jurorOf(number)
       expect(await court.getOwed({ account: operator.address })).to.equal(0n)
-      expect((await court.getJuror({ juror: key.address })).coherent).to.equal(1n)
+      // Its record says all of it, though nobody was silent.
+      const { drawn, voted, silent, coherent } = await court.getJuror({ juror: key.address })
+      expect([drawn, voted, silent, coherent]).to.deep.equal([1n, 1n, 0n, 1n])
     }
     const kinds = services.flatMap(({ names }) => names())
     const count = (kind: string) => kinds.filter((found) => found === kind).length
     expect(['seal', 'vote', 'execute', 'penalize', 'pay', 'collect'].map(count)).to.deep.equal([
-      5, 5, 1, 0, 1, 5,
+      5, 5, 1, 1, 1, 5,
     ])
   })
 
@@ -181,6 +186,21 @@ describe('createJurorService', () => {
     expect((await world.seatOf(given.id, jurorOf(await firstOf(given)))).seal).to.be.a('string')
   })
 
+  it('looks further where the first that verifies leaves the buyer unheard, and judges by it if nobody has more', async () => {
+    const given = await world.sealing()
+    const [one, other] = await world.sitting(given.id)
+    const { buyer: _, ...unheard } = given.evidence.statements
+    const muted = packBundle({ ...given.evidence, statements: unheard })
+    const seller: BundleSource = { name: 'the seller', bundleOf: async () => muted }
+    const fetchedBy = async (number: number, sources: readonly BundleSource[]) => {
+      const { service, steps } = world.serviceOf(number, given, { sources })
+      await service.tick()
+      return steps.find(({ step }) => step === 'bundleFetched')
+    }
+    expect(await fetchedBy(one ?? 0, [seller, serving(given)])).to.include({ source: 'honest' })
+    expect(await fetchedBy(other ?? 0, [seller])).to.include({ source: 'the seller' })
+  })
+
   it('abstains without a signature when no bundle comes', async () => {
     const given = await world.sealing()
     const number = await firstOf(given)
@@ -209,13 +229,21 @@ describe('createJurorService', () => {
         usage: { inputTokens: 0, outputTokens: 0, requests: 1 },
       }),
     })
-    const { service, steps } = world.serviceOf(await firstOf(given), given, { juror })
+    const { service, steps, store } = world.serviceOf(await firstOf(given), given, { juror })
     await service.tick()
     await service.tick()
     expect(asked).to.have.lengthOf(1)
     expect(steps.filter(({ step }) => step === 'abstained')).to.deep.equal([
-      { step: 'abstained', id: given.id, round: 0, reason: 'canary' },
+      {
+        step: 'abstained',
+        id: given.id,
+        round: 0,
+        reason: 'canary',
+        usage: { inputTokens: 0, outputTokens: 0, requests: 1 },
+      },
     ])
+    const [record] = await store.records(unexpected)
+    expect(record).to.deep.include({ usage: { inputTokens: 0, outputTokens: 0, requests: 1 } })
   })
 
   it('begins no judging so late that it could not be sealed', async () => {
@@ -400,6 +428,56 @@ describe('createJurorService', () => {
     expect((await world.court.getCase({ id: given.id })).stage).to.equal('dismissed')
     await service.tick()
     expect(names().slice(-5)).to.deep.equal(['dismiss', 'penalize', 'pay', 'collect', 'ended'])
+  })
+
+  it('judges nothing of what the parties ended before it looked, and gives the buyer its fee back', async () => {
+    const given = await world.sealing()
+    const { service, names } = world.serviceOf(await firstOf(given), given)
+    const { deal, terms } = given
+    const approval = { milestones: 1n, metered: 0n }
+    const consent = await world.sign(buyer, 'Approval', { deal, ...approval })
+    await world.client.waitForAct({
+      hash: await world.client.settle({ terms, ...approval, buyer: consent }),
+    })
+    expect(await service.tick()).to.deep.equal({ open: 1, failed: false })
+    expect(names()).to.deep.equal(['noticed', 'dismiss'])
+    expect((await world.court.getCase({ id: given.id })).stage).to.equal('dismissed')
+    expect(await service.tick()).to.deep.equal({ open: 0, failed: false })
+    expect(names().slice(2)).to.deep.equal(['ended'])
+  })
+
+  it('lets anybody read how far a panel agreed: ballots from the chain, reasons as far as they are shown and true', async () => {
+    const given = await world.sealing()
+    const numbers = await world.sitting(given.id)
+    const [open, lying, closed, abstaining, silent] = numbers.map((number) => jurorOf(number).key.address)
+    const voting = numbers.slice(0, 3).map((number) => world.serviceOf(number, given))
+    for (let stage = 0; stage < 3; stage++) {
+      for (const { service } of voting) await service.tick()
+      await world.endStage(given.id)
+    }
+    const [first] = voting
+    const usage = { inputTokens: 7, outputTokens: 1, requests: 1 }
+    const report = await readDeliberation(world.caller, {
+      court: world.jury,
+      id: given.id,
+      round: 0,
+      criteria: given.evidence.termsPart.criteria[0] as unknown as Criteria,
+      async explain(juror, hash) {
+        const rationale = hash && (await first?.service.rationaleOf(hash))
+        if (juror === open) return { rationale, usage }
+        // Another's reasons, which its own ballot does not name.
+        if (juror === lying)
+          return { rationale: { salt: zeroHash, answers: { ok: false }, notes: {}, juror: 'l', model: null } }
+        return juror === abstaining ? { reason: 'noBundle' } : undefined
+      },
+    })
+    expect(report.votes.map(({ juror }) => juror)).to.deep.equal([open, lying, closed])
+    expect(report.abstained).to.deep.equal([
+      { juror: abstaining, reason: 'noBundle' },
+      { juror: silent, reason: 'silent' },
+    ])
+    for (const { yes, no, missing } of report.divisions) expect([yes, no, missing]).to.deep.equal([1, 0, 4])
+    expect(report.usage).to.deep.equal(usage)
   })
 
   it('has the slices of the silent taken', async () => {

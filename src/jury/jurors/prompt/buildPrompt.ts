@@ -1,4 +1,5 @@
 import type { Hash, Random } from '../../../core/index.ts'
+import { textOf } from '../../criteria/attachments.ts'
 import type { Question } from '../../criteria/criteria.ts'
 import type { Bundle } from '../../evidence/bundle.ts'
 import { longestNote } from '../answers.ts'
@@ -79,15 +80,6 @@ function partsOf({ criteria, statements, attachments }: Bundle, delivery: string
     ...(seller === undefined ? [] : [{ label: "seller's statement", text: seller }]),
     ...(buyer === undefined ? [] : [{ label: "buyer's statement", text: buyer }]),
   ]
-}
-
-/** Bytes as text; undefined when they are no UTF-8. */
-function textOf(bytes: Uint8Array | undefined): string | undefined {
-  try {
-    return bytes && new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }
 
 /** Fisher and Yates's shuffle. */

@@ -45,6 +45,14 @@ export const RoundEnd = z.enum([
 ])
 export type RoundEnd = z.output<typeof RoundEnd>
 
+const Count = z.int().min(0)
+const Usage = z.strictObject({
+  inputTokens: Count,
+  outputTokens: Count,
+  requests: Count,
+  dollars: z.number().min(0).exactOptional(),
+})
+
 /** All that a juror keeps of one round of one case. */
 export const RoundRecord = z.strictObject({
   version: z.literal('1'),
@@ -62,6 +70,8 @@ export const RoundRecord = z.strictObject({
   /** Kept too: a key elsewhere need not sign the same twice. */
   signatures: z.strictObject({ seal: Hex, ballot: Hex }).exactOptional(),
   abstained: AbstainedFor.exactOptional(),
+  /** What judging cost; absent: nothing was judged. */
+  usage: Usage.exactOptional(),
   /** Whether voting was seen to be over: from then on the rationale is anybody's. */
   published: z.boolean(),
   end: RoundEnd.exactOptional(),

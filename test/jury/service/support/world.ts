@@ -48,6 +48,8 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
   const jurors = Array.from({ length: pool }, (_, number) => jurorOf(number))
   // Enough that nobody falls out of the draws by a slice.
   for (const juror of jurors) await court.enrol(juror, 2n * settings.stake)
+  // And enough for a case in each test.
+  await court.mint(buyer.address, 2_000_000_000n)
   await court.pass(2)
   const client = createClient({
     account: court.deployer.account,
