@@ -165,6 +165,30 @@ contract JuryExecuteTest is JuryBase {
         assertStage(id, Stage.Dismissed);
     }
 
+    /// @notice What became of other milestones, before it or after, tells nothing of a case's own.
+    function test_Dismiss_ByItsOwnMilestone() public {
+        TermSheet memory terms = _drawnForTheSecond();
+        _settle(terms, 5, 0);
+        vm.expectRevert(abi.encodeWithSelector(ICourt.CaseStillOpen.selector, caseOf(terms, 1)));
+        jury.dismiss(terms, 1);
+
+        terms = _drawnForTheSecond();
+        _settle(terms, 2, 0);
+        jury.dismiss(terms, 1);
+        assertStage(caseOf(terms, 1), Stage.Dismissed);
+    }
+
+    function _drawnForTheSecond() private returns (TermSheet memory terms) {
+        terms = sheet();
+        (terms.arbiter, terms.arbiterFee) = (address(jury), 20e6);
+        _commit(terms);
+        _deliver(terms, 1);
+        _dispute(terms, 1, 0);
+        skip(LEAD);
+        (uint64 round, ) = jury.drawingOf(terms, 1);
+        jury.draw(terms, 1, signer.sign(round));
+    }
+
     function test_Dismiss_InEveryStageThatIsOpen() public {
         Stage[7] memory stages = [
             Stage.Drawing,

@@ -51,6 +51,8 @@ contract JuryPayTest is JuryBase {
             assertEq(usdc.balanceOf(operator), before + SHARE, "once");
         }
         assertEq(usdc.balanceOf(address(jury)), 2, "what three can't share evenly is nobody's");
+        assertEq(jury.owedTo(buyer), 0, "nor the buyer's");
+        assertEq(jury.owedTo(address(0)), 0, "nor that of an account that nobody has");
         assertEmptied(terms, 0.5e6);
     }
 

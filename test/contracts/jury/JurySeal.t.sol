@@ -51,6 +51,16 @@ contract JurySealTest is JuryBase {
         assertEq(jury.sealOf(id, 0, 2), "seal");
     }
 
+    /// @notice Half a signature is none: it is checked, also where its juror submits it.
+    function test_Seal_RevertWhen_HalfASignature() public {
+        SignedSeal[2] memory halves = [SignedSeal(2, "seal", "r", 0), SignedSeal(2, "seal", 0, "vs")];
+        for (uint256 i; i < 2; ++i) {
+            vm.prank(sitting.jurors[1]);
+            vm.expectRevert(abi.encodeWithSelector(ICourt.SealInvalid.selector, id, 0, 2));
+            jury.seal(id, list(halves[i]));
+        }
+    }
+
     function test_Seal_TheFirstStands() public {
         _seal(id, list(_sealBy(0, "first")));
         SignedSeal[] memory later = new SignedSeal[](3);
