@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IJurors} from "../../../contracts/interfaces/IJurors.sol";
+import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {JuryBase} from "../base/JuryBase.sol";
 
 // draw
@@ -10,7 +11,8 @@ import {JuryBase} from "../base/JuryBase.sol";
 // ├── never two of one operator, never a party's own, never without stake
 // ├── no provider sits more than its share of the stake, rounded up, unless the others have nobody left for theirs
 // ├── in proportion to the stakes
-// └── when there are fewer operators than seats → it reverts PanelTooSmall; with as many, however unequal, it does not
+// ├── when there are fewer operators than seats → it reverts PanelTooSmall; with as many, however unequal, it does not
+// └── when forty jurors of a provider were drawn, and seats are left → it reverts so too; then silence pays
 contract JurorsDrawTest is JuryBase {
     function sizeOfPool() internal pure override returns (uint256) {
         return 0;
@@ -163,7 +165,84 @@ contract JurorsDrawTest is JuryBase {
         assertApproxEqAbs(small * 4, draws, 4 * 42, "a quarter");
     }
 
+    /// @notice Thirty operators, and 150 jurors of one more with five times the stake each, at one provider: 96 % of it.
+    function test_Draw_OneOperatorWithNearlyAllStake_OverMoreThanFortyJurors_IsGivenUp() public {
+        _crowd(1, STAKE, 5 * STAKE);
+        assertGt(_givenUp(7), 90, "seven candidates");
+        assertEq(_givenUp(13), 100, "thirteen, for an appeal");
+    }
+
+    function test_Draw_OneOperatorWithHalfOfTheStake_OverMoreThanFortyJurors_IsDrawnOn() public {
+        _crowd(1, 5 * STAKE, STAKE);
+        assertEq(_givenUp(7), 0, "seven candidates");
+        assertLt(_givenUp(13), 5, "thirteen, for an appeal");
+    }
+
+    /// @notice Three quarters are enough against appeals, and few first rounds.
+    function test_Draw_OneOperatorWithThreeQuartersOfTheStake_OverMoreThanFortyJurors_IsGivenUpForAppeals()
+        public
+    {
+        _crowd(1, 5 * STAKE, 3 * STAKE);
+        assertLt(_givenUp(7), 15, "seven candidates");
+        assertGt(_givenUp(13), 60, "thirteen, for an appeal");
+    }
+
+    /// @notice Forty of each provider are drawn: over three of them alike, nine tenths of the stake keep no first round out.
+    function test_Draw_OneOperatorWithNineTenthsOfTheStake_OverThreeProviders_IsDrawnOn() public {
+        _crowd(3, 5 * STAKE, 9 * STAKE);
+        assertEq(_givenUp(7), 0, "seven candidates");
+    }
+
+    /// @notice So too when the one has forty jurors less those that are due seats: whoever else there is, is drawn.
+    function test_Draw_OneOperatorWithNearlyAllStake_OverThirtyFourJurors_IsDrawnOn() public {
+        for (uint256 i; i < 30; ++i) enrol(i, 0, STAKE);
+        _enrolMany(34, 1, 50 * STAKE);
+        assertEq(_givenUp(7), 0, "seven candidates");
+    }
+
+    function test_Draw_GivenUp_SilencePays() public {
+        _crowd(1, STAKE, 20 * STAKE);
+        TermSheet memory terms = courtSheet();
+        disputed(terms);
+        skip(LEAD);
+        bytes memory luck = luckOf(terms);
+        vm.expectPartialRevert(IJurors.PanelTooSmall.selector);
+        _draw(terms, luck);
+        skip(terms.rulingPeriod);
+        _finalize(terms, 1);
+        assertEq(wealthOf(seller), FORTUNE + 50e6, "by the silence rule");
+        assertEq(wealthOf(buyer), FORTUNE - 50.5e6, "the fee went back");
+    }
+
     // -------------------------------------------------------------------------------------------- helpers
+
+    /// @dev Thirty operators with a juror each, and 150 jurors of one more, spread alike over providers.
+    function _crowd(uint256 providers, uint96 stake, uint96 stakeOfMany) private {
+        for (uint256 i; i < 30; ++i) enrol(i, uint8(i % providers), stake);
+        _enrolMany(150, providers, stakeOfMany);
+    }
+
+    /// @dev Jurors of one operator.
+    function _enrolMany(uint256 count, uint256 providers, uint96 stake) private {
+        enrol(30, 0, stake);
+        mintUsdc(operators[30], uint256(count) * stake);
+        for (uint256 i = 1; i < count; ++i) {
+            enrolFor(operators[30], string.concat("many ", vm.toString(i)), uint8(i % providers), stake);
+        }
+        skip(1);
+    }
+
+    /// @return count Of a hundred draws, those that filled too few seats.
+    function _givenUp(uint256 seats) private view returns (uint256 count) {
+        for (uint256 i; i < 100; ++i) {
+            try jurors.draw(bytes32(i), _now() - 1, buyer, seller, seats) returns (uint24[] memory ids) {
+                _assertDistinct(ids, seats);
+            } catch (bytes memory reason) {
+                assertEq(bytes32(bytes4(reason)), bytes32(IJurors.PanelTooSmall.selector), "another error");
+                ++count;
+            }
+        }
+    }
 
     function _pool(uint256 count, uint256 providers) private {
         for (uint256 i; i < count; ++i) enrol(i, uint8(i % providers), STAKE);
