@@ -6,7 +6,7 @@ import {console} from "hardhat/console.sol";
 import {ICourt} from "../../../contracts/interfaces/ICourt.sol";
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IPanel} from "../../../contracts/interfaces/IPanel.sol";
-import {SignedBallot, SignedSeal} from "../../../contracts/types/Cases.sol";
+import {SignedBallot, SignedSeal, Stage} from "../../../contracts/types/Cases.sol";
 import {Ending, MilestoneStatus} from "../../../contracts/types/Status.sol";
 import {Milestone, TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {PanelBase} from "../base/PanelBase.sol";
@@ -58,9 +58,18 @@ contract PanelTableTest is PanelBase {
     uint256 private constant VOTED_AT = SEALED_AT + VOTING;
     uint256 private constant RULING_ENDS = VOTED_AT + EXECUTING;
     uint96 private constant FEE = 20_000_001;
+    /// @dev What the panel owes the buyer by an earlier case.
+    uint96 private constant OWED = 20e6;
     uint16 private constant SHARE = 3_333;
     /// @dev What the last member votes: far from all the others.
     uint16 private constant FAR = 9_999;
+
+    /// @dev An earlier case, which the sides ended before anybody had sealed, left the buyer its fee to collect.
+    function setUp() public override {
+        super.setUp();
+        bytes32 id = reachStage(courtSheet(), Stage.Dismissed, 0);
+        _pay(id, 0);
+    }
 
     function test_PanelTable() public {
         uint256 cases = _play(false, History.Dismissed);
@@ -92,7 +101,7 @@ contract PanelTableTest is PanelBase {
         (case_.id, case_.history, case_.split) = (caseOf(case_.terms), history, split);
         _live(case_.terms, case_.id, history);
         uint256[] memory times = _timesOf(history);
-        string[9] memory lines = PanelRules.table();
+        string[10] memory lines = PanelRules.table();
         if (split) {
             string[3] memory others = PanelRules.splitTable();
             lines[uint256(PanelAct.Open)] = others[0];
@@ -195,6 +204,10 @@ contract PanelTableTest is PanelBase {
             books.earned += (FEE / 5) * (ruled ? 2 : 4);
             if (!ruled) books.returned += FEE - (FEE / 5) * 4;
             (books.wallet, books.balance) = (books.wallet + FEE, books.balance - FEE);
+        }
+        if (case_.act == PanelAct.Collect) {
+            (books.buyer, books.wallet) = (books.buyer + OWED, books.wallet - OWED);
+            books.returned -= OWED;
         }
         if (case_.act != PanelAct.Execute) return;
         Row memory row = Row(
@@ -308,6 +321,7 @@ contract PanelTableTest is PanelBase {
         if (case_.act == PanelAct.Dismiss) return abi.encodeCall(ICourt.dismiss, (case_.terms, 0));
         if (case_.act == PanelAct.Pay) return abi.encodeCall(ICourt.pay, (id, 0));
         if (case_.act == PanelAct.PayAnother) return abi.encodeCall(ICourt.pay, (id, 1));
+        if (case_.act == PanelAct.Collect) return abi.encodeCall(ICourt.collect, (buyer));
         if (case_.act == PanelAct.Seal || case_.act == PanelAct.SealBySignature) {
             // The second member seals for itself, or finds itself sealed; all others bring the first member's seal.
             bool own = case_.act == PanelAct.Seal && case_.caller == 3;

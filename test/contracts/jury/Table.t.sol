@@ -136,9 +136,9 @@ contract JuryTableTest is JuryCases {
     }
 
     function _linesOf(bool split) private pure returns (string[] memory lines) {
-        string[16] memory table = JuryRules.table();
-        lines = new string[](16);
-        for (uint256 i; i < 16; ++i) lines[i] = table[i];
+        string[19] memory table = JuryRules.table();
+        lines = new string[](JuryRules.ACTS);
+        for (uint256 i; i < JuryRules.ACTS; ++i) lines[i] = table[i];
         if (!split) return lines;
         string[5] memory others = JuryRules.splitTable();
         lines[uint256(JuryAct.Draw)] = others[0];
@@ -212,6 +212,10 @@ contract JuryTableTest is JuryCases {
         if (letter == "p") return abi.encodeWithSelector(ICourt.RoundNotPayable.selector, id, round);
         if (letter == "q") return abi.encodeWithSelector(IJury.RoundNotPenalizable.selector, id, round);
         if (letter == "r") return abi.encodeWithSelector(IJury.AppealNotRefundable.selector, id);
+        if (letter == "y") {
+            address juror = case_.cast.candidates[case_.cast.unsealed];
+            return abi.encodeWithSelector(IJury.EquivocationUnproven.selector, id, juror);
+        }
         if (letter == "n") return abi.encodeWithSelector(ICourt.CaseNotDisputed.selector, id, _status(case_));
         if (letter == "b") {
             uint256 seat = case_.cast.reserve;
@@ -267,6 +271,10 @@ contract JuryTableTest is JuryCases {
         if (case_.act == JuryAct.Seal || case_.act == JuryAct.SealBySignature) {
             _check(case_, "sealed", jury.sealOf(id, round, case_.cast.unsealed) != 0);
         }
+        if (case_.act == JuryAct.PunishEquivocation) {
+            address juror = case_.cast.candidates[case_.cast.unsealed];
+            _check(case_, "punished", jurors.stakeOf(juror) == 0 && !jurors.isActive(juror));
+        }
         if (case_.act == JuryAct.Execute) {
             (bool voted, uint256 share) = _verdict(case_);
             _check(case_, "verdict", voted && jury.verdictOf(id) == share);
@@ -316,6 +324,11 @@ contract JuryTableTest is JuryCases {
         if (act == JuryAct.VoteOfSitting && !_isHeard(case_)) ++books.ballots;
         if (act == JuryAct.RefundAppeal) books.returned += APPEAL_FEE;
         if (act == JuryAct.Execute) _enterRuling(case_, books);
+        if (act == JuryAct.PunishEquivocation) books.stakes -= STAKE;
+        if (act == JuryAct.Collect) {
+            (books.buyer, books.wallet) = (books.buyer + OWED, books.wallet - OWED);
+            books.returned -= OWED;
+        }
         if (act == JuryAct.PenalizeFirst) books.stakes -= SLICE * _slices(case_, 0);
         if (act == JuryAct.PenalizeLast) books.stakes -= SLICE * _slices(case_, case_.cast.which);
         if (act == JuryAct.PayFirst || (act == JuryAct.PayLast && case_.cast.which == 0)) {

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ICourt} from "../../../../contracts/interfaces/ICourt.sol";
 import {IJury} from "../../../../contracts/interfaces/IJury.sol";
-import {SignedBallot, SignedSeal} from "../../../../contracts/types/Cases.sol";
+import {SignedBallot, SignedSeal, Stage} from "../../../../contracts/types/Cases.sol";
 import {Milestone, TermSheet} from "../../../../contracts/types/TermSheet.sol";
 import {JuryBase} from "../../base/JuryBase.sol";
 import {JuryAct, JuryColumn} from "./JuryRules.sol";
@@ -67,6 +67,8 @@ abstract contract JuryCases is JuryBase {
     uint32 internal constant FITS_RETRIAL = uint32(APPEAL_AT + PLAYED + ROUND + EXECUTING - DISPUTED_AT);
 
     uint96 internal constant FEE = 20e6;
+    /// @dev What the jury owes the buyer by an earlier case.
+    uint96 internal constant OWED = 20e6;
     /// @dev Seven seats of what three share, rounded up.
     uint96 internal constant APPEAL_FEE = 46_666_667;
     uint16 internal constant FIRST_SHARE = 3_333;
@@ -76,6 +78,13 @@ abstract contract JuryCases is JuryBase {
 
     /// @notice Buyer, seller, a juror that sits, a candidate that does not, that juror's operator, a stranger.
     uint256 internal constant CALLERS = 6;
+
+    /// @dev An earlier case, which the sides ended before anybody had sealed, left the buyer its fee to collect.
+    function setUp() public virtual override {
+        super.setUp();
+        bytes32 id = reachStage(courtSheet(), Stage.Dismissed, 0);
+        _pay(id, 0);
+    }
 
     function caseSheet(uint32 rulingPeriod) internal view returns (TermSheet memory terms) {
         terms.buyer = buyer;
@@ -411,6 +420,7 @@ abstract contract JuryCases is JuryBase {
         if (act == JuryAct.AppealBySignature) {
             return abi.encodeCall(IJury.appeal, (terms, 0, seller, _paidAppeal(id)));
         }
+        if (act == JuryAct.Collect) return abi.encodeCall(ICourt.collect, (buyer));
         return _jurorsCallOf(cast, act, caller);
     }
 
@@ -426,9 +436,27 @@ abstract contract JuryCases is JuryBase {
             if (act == JuryAct.Seal && caller == 3) seal.seat = cast.reserve;
             return abi.encodeCall(ICourt.seal, (cast.id, list(seal)));
         }
+        if (act == JuryAct.PunishEquivocation || act == JuryAct.PunishRepetition) {
+            return _punishmentOf(cast, act == JuryAct.PunishRepetition);
+        }
         uint8 seat = act == JuryAct.VoteOfSitting ? cast.unheard : cast.reserve;
         SignedBallot memory ballot = _ballotOf(cast.id, cast.which, seat, cast.candidates[seat]);
         return abi.encodeCall(ICourt.vote, (cast.id, list(ballot)));
+    }
+
+    /// @dev Two ballots of the juror that may seal yet.
+    /// @param same Whether they are of one share, for other reasons.
+    function _punishmentOf(Cast memory cast, bool same) private view returns (bytes memory) {
+        address juror = cast.candidates[cast.unsealed];
+        SignedBallot memory one = signedBallot(cast.id, cast.round, cast.unsealed, juror, FIRST_SHARE);
+        uint16 share = same ? FIRST_SHARE : APPEAL_SHARE;
+        SignedBallot memory other = signedBallot(cast.id, cast.round, cast.unsealed, juror, share);
+        if (same) {
+            other.rationale = keccak256("other reasons");
+            bytes32 digest = courtDigest(hashOfBallot(cast.id, cast.round, share, other.rationale));
+            (other.r, other.vs) = vm.signCompact(secretOf(juror), digest);
+        }
+        return abi.encodeCall(IJury.punishEquivocation, (cast.id, cast.round, juror, one, other));
     }
 
     /// @dev The seller's authorization of what an appeal costs.

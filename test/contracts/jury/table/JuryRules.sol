@@ -5,7 +5,9 @@ import {Stage} from "../../../../contracts/types/Cases.sol";
 
 /// @notice Every act upon a case of a jury. Of {StrikeBySignature} and {AppealBySignature} a side's consent is brought by
 /// whoever calls; of {SealBySignature} and {VoteOfSitting}, a juror's; {VoteOfReserve} is a ballot of a candidate that
-/// does not sit. Rounds: the first of all, and the one that was drawn last.
+/// does not sit; {PunishEquivocation} brings two ballots of a juror for the last round, {PunishRepetition} two of one
+/// share; {Collect} is for the buyer, whom an earlier case left something. Rounds: the first of all, and the one that was
+/// drawn last.
 enum JuryAct {
     Draw,
     Strike,
@@ -22,7 +24,10 @@ enum JuryAct {
     PenalizeLast,
     PayFirst,
     PayLast,
-    RefundAppeal
+    RefundAppeal,
+    PunishEquivocation,
+    PunishRepetition,
+    Collect
 }
 
 /// @notice Where a case stands: the columns of the table, in groups.
@@ -86,9 +91,9 @@ library JuryRules {
     /// over.
     ///
     /// Small letters refuse, whoever asks: t CaseUnexpectedStage, n CaseNotDisputed, o CaseStillOpen, b SeatVacant, p
-    /// RoundNotPayable, q RoundNotPenalizable, r AppealNotRefundable. + goes through, for who may: - anyone, s a side
+    /// RoundNotPayable, q RoundNotPenalizable, r AppealNotRefundable, y EquivocationUnproven. + goes through, for who may: - anyone, s a side
     /// (CaseStranger), j the juror itself (SealInvalid for others, SeatVacant for a candidate that does not sit).
-    function table() internal pure returns (string[16] memory lines) {
+    function table() internal pure returns (string[19] memory lines) {
         lines = [
             // untaken first  again   undrawn appeal  retrial over
             // uwlz sevdaxhl sevaxhl dxl sevdxkl sevxkl xxxdd
@@ -107,7 +112,10 @@ library JuryRules {
             "qqqq qqq+++++ qqq++++ +++ qqq++++ qqq+++ +++qq -  penalize the last round",
             "pppp pppppppp ppppppp ppp ppppppp pppppp +++++ -  pay the first round",
             "pppp pppppppp ppppppp ppp pppppp+ ppppp+ +++++ -  pay the last round",
-            "rrrr rrrrrrrr rrrrrrr r++ rrrrrrr rrrrrr r+rrr -  refund the appeal"
+            "rrrr rrrrrrrr rrrrrrr r++ rrrrrrr rrrrrr r+rrr -  refund the appeal",
+            "yyyy ++++++++ +++++++ +++ +++++++ ++++++ +++++ -  punish two ballots",
+            "yyyy yyyyyyyy yyyyyyy yyy yyyyyyy yyyyyy yyyyy -  punish two ballots of one share",
+            "++++ ++++++++ +++++++ +++ +++++++ ++++++ +++++ -  collect"
         ];
     }
 

@@ -13,7 +13,8 @@ enum PanelAct {
     Execute,
     Dismiss,
     Pay,
-    PayAnother
+    PayAnother,
+    Collect
 }
 
 /// @notice Where a case stands: the columns of the table.
@@ -38,7 +39,7 @@ library PanelRules {
     uint256 internal constant ACTS = uint256(type(PanelAct).max) + 1;
 
     /// @notice A line an act: a letter a column, who may, its name. Letters as in {JuryRules}; and b SeatVacant.
-    function table() internal pure returns (string[9] memory lines) {
+    function table() internal pure returns (string[10] memory lines) {
         lines = [
             // uwvhz sv hxl xd
             "n+ttn tt ttn nn -  open",
@@ -49,7 +50,8 @@ library PanelRules {
             "ttttt tt t+t tt -  execute",
             "ttttt oo oot tt -  dismiss",
             "ppppp pp ppp ++ -  pay",
-            "ppppp pp ppp pp -  pay a second round"
+            "ppppp pp ppp pp -  pay a second round",
+            "+++++ ++ +++ ++ -  collect"
         ];
     }
 
