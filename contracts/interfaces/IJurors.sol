@@ -187,21 +187,23 @@ interface IJurors {
     /// @notice Unix time from which the stake of a juror that resigned can be withdrawn; 0: it has not resigned.
     function releaseOf(address juror) external view returns (uint40 time);
 
-    /// @notice On how many panels a juror sat that were penalized or paid for.
+    /// @notice On how many panels a juror sat whose rounds were penalized. {IJury.penalize} alone counts them: a round that
+    /// nobody penalized yet is not among them, nor is one that the parties ended before its voting was over.
     function drawnOf(address juror) external view returns (uint256 panels);
 
-    /// @notice On how many of them it voted.
+    /// @notice On how many of those it voted.
     function votedOf(address juror) external view returns (uint256 panels);
 
-    /// @notice On how many it did not.
+    /// @notice On how many of those it did not.
     function silentOf(address juror) external view returns (uint256 panels);
 
-    /// @notice How often it earned its pay.
+    /// @notice How often it earned a seat's pay. {ICourt.pay} alone counts it, once a round, whether the round was penalized or
+    /// not: so it can be more than {votedOf}.
     function coherentOf(address juror) external view returns (uint256 panels);
 
-    /// @notice What it earned in all, in micro-units of USDC.
+    /// @notice What it earned in all, in micro-units of USDC: counted with {coherentOf}, collected or not.
     function earnedOf(address juror) external view returns (uint256 amount);
 
-    /// @notice What it lost in all, in micro-units of USDC.
+    /// @notice What it lost in all, by silence or by two ballots, in micro-units of USDC: counted as it is burned.
     function slashedOf(address juror) external view returns (uint256 amount);
 }
