@@ -24,6 +24,8 @@ abstract contract JuryHandler is CaseLedger {
     uint256 private _random;
     uint256 private _clock;
     uint256 private _liars;
+    /// @dev By juror that resigned: when its stake is free.
+    mapping(address => uint256) private _releases;
 
     constructor() {
         setUp();
@@ -92,6 +94,7 @@ abstract contract JuryHandler is CaseLedger {
         if (stage == Stage.None || stage == Stage.Drawing) return this.draw(seed);
         if (stage == Stage.Executable) return this.execute(seed);
         if (stage > Stage.Hung) {
+            this.refundAppeal(seed);
             this.pay(seed);
             return seed % 3 == 0 ? this.penalize(seed) : this.dispute(seed);
         }
@@ -368,17 +371,18 @@ abstract contract JuryHandler is CaseLedger {
             Increase memory more = Increase(keys[i], amount, nextNonce(), soon());
             vm.prank(operators[i]);
             (bool ok, ) = address(jurors).call(abi.encodeCall(IJurors.increase, (more, SENDER)));
-            if (ok) stakes[keys[i]] += amount;
-        } else if (how == 1 && _draw(6) == 0) {
+            if (!ok) return;
+            stakes[keys[i]] += amount;
+            _releases[keys[i]] = 0;
+        } else if (how == 1 && _draw(3) == 0) {
             bytes memory resignation = abi.encodeCall(IJurors.resign, (keys[i], nextNonce(), soon(), SENDER));
             vm.prank(operators[i]);
             (bool ok, ) = address(jurors).call(resignation);
-            if (ok) ++reached["resigned"];
-        } else if (how == 2) {
-            (bool ok, ) = address(jurors).call(abi.encodeCall(IJurors.withdraw, (keys[i])));
             if (!ok) return;
-            stakes[keys[i]] = 0;
-            ++reached["withdrawn"];
+            _releases[keys[i]] = vm.getBlockTimestamp() + RELEASE;
+            ++reached["resigned"];
+        } else if (how == 2 || how == 3) {
+            _withdrawAny(i);
         } else {
             address account = [operators[i], buyer, seller][_draw(3)];
             if (!_calls(abi.encodeCall(ICourt.collect, (account)))) return;
@@ -388,6 +392,25 @@ abstract contract JuryHandler is CaseLedger {
     }
 
     // ---------------------------------------------------------------------------------------------- private
+
+    /// @dev By the first juror from one on that resigned, or by that one in vain. Now and then nothing else happens until the
+    /// stake is free, or a second less.
+    function _withdrawAny(uint256 from) private {
+        uint256 i = from;
+        for (uint256 n; n < keys.length && _releases[keys[i]] == 0; ++n) i = (i + 1) % keys.length;
+        address juror = keys[i];
+        uint256 freeAt = _releases[juror];
+        bool long = stakes[juror] != 0 && freeAt > vm.getBlockTimestamp() + 1;
+        if (long && _draw(2) == 0) vm.warp(freeAt - _draw(4) / 3);
+
+        uint256 before = wealthOf(operators[i]);
+        (bool ok, ) = address(jurors).call(abi.encodeCall(IJurors.withdraw, (juror)));
+        if (!ok) return;
+        if (freeAt == 0 || vm.getBlockTimestamp() < freeAt) fault = "a stake was withdrawn that was not free";
+        if (wealthOf(operators[i]) != before + stakes[juror]) fault = "a withdrawal brought another sum";
+        if (stakes[juror] != 0) ++reached["withdrawn"];
+        stakes[juror] = 0;
+    }
 
     /// @dev What a ruling moves: the milestone's money to its sides, the fee to the jury, and nothing else.
     function _checkMoved(TermSheet memory terms, uint256[4] memory before, uint256 verdict) private {
