@@ -21,11 +21,11 @@ import {
   type TermSheet,
 } from '../../src/terms/index.ts'
 import { readJurySettings } from '../lib/courtSettings.ts'
-import { signerOf, type World } from './createWorld.ts'
+import { signerOf, type Transaction, type World } from './createWorld.ts'
 import { commitCall, deliverCall, disputeCall, ONE, sheetOf } from './deals.ts'
 
-/** How many jurors there are to draw from, each of an operator of its own, spread evenly over all providers. */
-const POOL = 20
+/** The most jurors there are to draw from, each of an operator of its own, spread evenly over all providers. */
+const LARGEST = 200
 
 /** A chain nobody else watches has a beacon by a key of its own: quicknet's rounds can't be signed here. */
 const beacon = localBeacon({ secret: keccak256(toHex('beacon')), genesis: 0, period: 3 })
@@ -53,9 +53,21 @@ export function deployBeacon(world: World): Promise<Address> {
 
 const settings = readJurySettings()
 
-/** The calls that enrol the whole pool, by each operator's authorization of the stake. */
-export function enrolments(world: World, of: MeasuredJury): Promise<readonly Hex[]> {
-  return Promise.all(Array.from({ length: POOL }, (_, number) => enrolCall(world, of, number)))
+/** How many jurors there shall be, and how many of them there are already. */
+type Pool = { readonly from?: number; readonly pool: number }
+
+/**
+ * Enrols a pool, by each operator's authorization of the stake.
+ *
+ * @returns The last enrolment.
+ */
+export async function enrol(world: World, of: MeasuredJury, { from = 0, pool }: Pool): Promise<Transaction> {
+  let last: Transaction | undefined
+  for (let number = from; number < pool; number++) {
+    last = await world.submit(of.jurors, await enrolCall(world, of, number))
+  }
+  if (!last) throw new Error('nobody enrolled')
+  return last
 }
 
 async function enrolCall(world: World, { jurors }: MeasuredJury, number: number): Promise<Hex> {
@@ -79,9 +91,9 @@ async function enrolCall(world: World, { jurors }: MeasuredJury, number: number)
   return encodeFunctionData({ abi: jurorsAbi, functionName: 'enrol', args: [act, juror, consent] })
 }
 
-/** Gives each operator what it stakes. */
-export async function fundOperators(world: World): Promise<void> {
-  for (let number = 0; number < POOL; number++) {
+/** Gives operators what they stake: all of a pool, but for those who have it. */
+export async function fundOperators(world: World, { from = 0, pool }: Pool): Promise<void> {
+  for (let number = from; number < pool; number++) {
     await world.mint(operatorOf(number).address, settings.stake)
   }
 }
@@ -161,7 +173,7 @@ export async function voteCalls(
     verifyingContract: jury,
   }
   const keys = new Map(
-    Array.from({ length: POOL }, (_, number) => [keyOf(number).address.toLowerCase(), keyOf(number)]),
+    Array.from({ length: LARGEST }, (_, number) => [keyOf(number).address.toLowerCase(), keyOf(number)]),
   )
   const votes = candidates.slice(0, size).map(async (juror, seat) => {
     const key = keys.get(juror.toLowerCase())
@@ -181,6 +193,19 @@ export async function voteCalls(
     seal: encodeFunctionData({ abi: juryAbi, functionName: 'seal', args: [id, seals] }),
     vote: encodeFunctionData({ abi: juryAbi, functionName: 'vote', args: [id, ballots] }),
   }
+}
+
+/** The buyer's appeal against a verdict, its fee paid by authorization. */
+export async function appealCall(world: World, { of: { jury }, terms, id }: MeasuredCase): Promise<Hex> {
+  const { address } = world.buyer
+  const asked = { address: jury, abi: juryAbi, functionName: 'appealFeeOf', args: [id] } as const
+  const fee = await world.chain.readContract(asked)
+  const domain = { chainId: world.domain.chainId, verifyingContract: jury }
+  const act = hashCourtAct('Appeal', { case: id, account: address, fee }, domain)
+  const paid = { token: world.token, escrow: jury, value: fee, act, expiry: undefined }
+  const signature = await signAuthorization(world.buyer, paid)
+  const consent = encodeConsent({ kind: 'authorization', value: fee, signature })
+  return encodeFunctionData({ abi: juryAbi, functionName: 'appeal', args: [terms, 0, address, consent] })
 }
 
 /** The call that makes the verdict the ruling. */

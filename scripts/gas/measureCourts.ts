@@ -1,13 +1,15 @@
 import {
+  appealCall,
   deployBeacon,
   deployJury,
   disputed,
   drawCall,
   endAppealing,
   endStage,
-  enrolments,
+  enrol,
   executeCall,
   fundOperators,
+  type MeasuredCase,
   type MeasuredJury,
   payCall,
   voteCalls,
@@ -18,6 +20,10 @@ import { type Row, row } from './row.ts'
 const SIZES = [3, 5, 7] as const
 /** The size that is deployed. */
 const SIZE = 5
+/** How many jurors there are to draw from, where nothing else is said; for an appeal; and many. */
+const POOL = 20
+const APPEAL_POOL = 40
+const LARGE_POOL = 200
 /** Basis points burned where evidence is bought: 1 %. */
 const BURN = 100
 
@@ -31,18 +37,23 @@ const NEXT = 301n
  */
 export async function measureCourts(world: World): Promise<Row[]> {
   return world.apart(async () => {
-    await fundOperators(world)
+    await fundOperators(world, { pool: POOL })
     const beacon = await deployBeacon(world)
     const rows = new Map<number, Costs>()
     for (const size of SIZES) {
       rows.set(size, await world.apart(async () => measureJury(world, await deployJury(world, beacon, size))))
     }
+    const larger = await world.apart(async () => measureDraws(world, await deployJury(world, beacon, SIZE)))
     const of = (size: number): Costs => rows.get(size) as Costs
     const { enrolment, draw, seal, execution, burned, pay } = of(SIZE)
 
     return [
       row('jury-enrolment', "a juror's enrolment, its stake by authorization", [enrolment]),
-      row('jury-draw', `the draw of a jury of ${SIZE} among 20 jurors, by a beacon's round`, [draw]),
+      row('jury-draw', `the draw of a jury of ${SIZE} among ${POOL} jurors, by a beacon's round`, [draw]),
+      row('jury-draw-large', `the draw of a jury of ${SIZE} among ${LARGE_POOL} jurors`, [larger.draw]),
+      row('jury-draw-appeal', `the draw of an appeal's jury of ${2 * SIZE + 1} among ${APPEAL_POOL} jurors`, [
+        larger.appeal,
+      ]),
       row('jury-seals-5', `the seals of ${SIZE} jurors`, [seal]),
       ...SIZES.map((size) => row(`verdict-${size}-ballots`, `a verdict of ${size} ballots`, [of(size).vote])),
       row('jury-execution', 'the execution of a verdict of 5 ballots', [execution]),
@@ -57,15 +68,44 @@ type Costs = Readonly<
 >
 
 async function measureJury(world: World, of: MeasuredJury): Promise<Costs> {
-  const enrolled: Transaction[] = []
-  for (const call of await enrolments(world, of)) enrolled.push(await world.submit(of.jurors, call))
-  const enrolment = enrolled.at(-1)
-  if (!enrolment) throw new Error('nobody enrolled')
-
+  const enrolment = await enrol(world, of, { pool: POOL })
   await judge(world, of, { nonce: EARLIER, burnBps: BURN })
   const plain = await world.apart(() => judge(world, of, { nonce: NEXT }))
   const burning = await world.apart(() => judge(world, of, { nonce: NEXT, burnBps: BURN }))
   return { enrolment, ...plain, burned: burning.execution }
+}
+
+/** What draws cost from pools that are larger, the second time that the jury judges. */
+async function measureDraws(
+  world: World,
+  of: MeasuredJury,
+): Promise<{ draw: Transaction; appeal: Transaction }> {
+  await fundOperators(world, { from: POOL, pool: LARGE_POOL })
+  await enrol(world, of, { pool: APPEAL_POOL })
+  await judge(world, of, { nonce: EARLIER })
+  const appeal = await world.apart(() => drawAppeal(world, of))
+  await enrol(world, of, { from: APPEAL_POOL, pool: LARGE_POOL })
+  const given = await disputed(world, of, { nonce: NEXT })
+  return { draw: await world.submit(of.jury, await drawCall(world, given)), appeal }
+}
+
+/** A case whose verdict the buyer appeals against, to the draw of the second round. */
+async function drawAppeal(world: World, of: MeasuredJury): Promise<Transaction> {
+  const given = await disputed(world, of, { nonce: NEXT })
+  await world.submit(of.jury, await drawCall(world, given))
+  await vote(world, given)
+  await endStage(world, given)
+  await world.submit(of.jury, await appealCall(world, given))
+  return world.submit(of.jury, await drawCall(world, given))
+}
+
+/** A round from its striking, in which nobody strikes, to its voting. */
+async function vote(world: World, given: MeasuredCase): Promise<{ seal: Transaction; vote: Transaction }> {
+  await endStage(world, given)
+  const calls = await voteCalls(world, given)
+  const seal = await world.submit(given.of.jury, calls.seal)
+  await endStage(world, given)
+  return { seal, vote: await world.submit(given.of.jury, calls.vote) }
 }
 
 /** A case from its draw to its pay. */
@@ -76,14 +116,10 @@ async function judge(
 ): Promise<Omit<Costs, 'enrolment' | 'burned'>> {
   const given = await disputed(world, of, sheet)
   const draw = await world.submit(of.jury, await drawCall(world, given))
-  await endStage(world, given)
-  const calls = await voteCalls(world, given)
-  const seal = await world.submit(of.jury, calls.seal)
-  await endStage(world, given)
-  const vote = await world.submit(of.jury, calls.vote)
+  const votes = await vote(world, given)
   await endStage(world, given)
   endAppealing(world)
   const execution = await world.submit(of.jury, executeCall(given))
   const pay = await world.apart(() => world.submit(of.jury, payCall(given)))
-  return { draw, seal, vote, execution, pay }
+  return { draw, ...votes, execution, pay }
 }
