@@ -1,5 +1,10 @@
 import type { Random } from '../../src/core/index.ts'
-import { exactSuccess, type Success, simulateSuccess } from '../../src/simulation/jury/adversary.ts'
+import {
+  exactSuccess,
+  exactWithheld,
+  type Success,
+  simulateSuccess,
+} from '../../src/simulation/jury/adversary.ts'
 import { type Layout, layoutsOf } from '../../src/simulation/jury/layouts.ts'
 
 /** Operators of equal stake, the adversary's included. */
@@ -22,6 +27,8 @@ export type Row = {
   readonly successes: readonly Success[]
   /** Against a panel of five, nobody striking: with how much of the stake at a single provider it would succeed as often. */
   readonly worth: number
+  /** By the size of the panel: how often it decides when it keeps ballots back, nobody striking; exact. */
+  readonly withheld: readonly { readonly size: number; readonly exact: number }[]
 }
 
 /** What {@link measureAdversary} found. */
@@ -43,6 +50,7 @@ export function measureAdversary({ trials, random }: { trials: number; random: R
       providers,
       successes: SIZES.flatMap((size) => simulateSuccess(providers, { size, trials, random })),
       worth: worthOf(providers),
+      withheld: SIZES.map((size) => ({ size, exact: exactWithheld(providers, size) })),
     }))
   })
   const all = rows.flatMap(({ successes }) => successes)

@@ -35,6 +35,10 @@ export function printAdversary(report: Report, trials: number): string {
     'What labels are worth: the share of the stake at a single provider that holds the median of five as often.',
     ...labels(report.rows, layouts),
     '',
+    'Nobody strikes, one provider, exactly: how often it decides, and how often when it keeps sealed ballots back wherever that',
+    'leaves a panel without a quorum, which is drawn again once.',
+    ...withheld(report.rows.filter(({ layout }) => layout === 'one provider')),
+    '',
     `${report.figures} figures. Of the ${report.common} with five wins and five losses to expect, the furthest is off by ` +
       `${report.furthest.toFixed(2)} deviations.`,
   ].join('\n')
@@ -73,10 +77,28 @@ function labels(rows: readonly Row[], layouts: readonly Row['layout'][]): string
   )
 }
 
+function withheld(rows: readonly Row[]): string[] {
+  const right = true
+  return table(
+    [{ heading: 'stake', right }, ...SIZES.map((size) => ({ heading: `of ${size}`, right }))],
+    rows.map((row) => [
+      `${row.share} %`,
+      ...SIZES.map((size) => {
+        const plain = row.successes.find((one) => one.size === size && one.strikes === 'none')
+        const kept = row.withheld.find((one) => one.size === size)
+        return plain && kept ? `${percent(plain.exact)} → ${percent(kept.exact)}` : ''
+      }),
+    ]),
+  )
+}
+
 function cell(success: Success | undefined): string {
   if (!success) return ''
   const [low, high] = success.interval
-  const percent = (share: number) => (100 * share).toFixed(1)
   const half = percent((high - low) / 2)
   return `${percent(success.simulated)} ±${half}  ${percent(success.exact)}  ${success.z.toFixed(1).padStart(4)}`
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(1)
 }

@@ -26,6 +26,10 @@ describe('the report on an adversary', function () {
     const plain = lines.findIndex((line) => line.startsWith('All jurors judge with one provider'))
     // C(18,2)·C(42,1)/C(60,3) + C(18,3)/C(60,3), in percent.
     expect(lines[plain + 18]).to.match(/^ 30 % {2}nobody strikes {2,}\d+\.\d ±\d+\.\d {2}21\.2 /)
+    // What docs/security.md says of ballots that are kept back: of five, at 20 and 30 %.
+    const kept = lines.findIndex((line) => line.startsWith('leaves a panel without a quorum'))
+    expect(lines[kept + 4]).to.match(/^ 20 % .* 5\.0 → 6\.0 /)
+    expect(lines[kept + 6]).to.match(/^ 30 % .* 15\.4 → 20\.3 /)
     expect(lines.at(-1)).to.match(
       /^640 figures\. Of the \d+ with .* the furthest is off by \d\.\d\d deviations\.$/,
     )

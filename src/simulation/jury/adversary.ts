@@ -42,6 +42,20 @@ export function exactSuccess(providers: readonly ProviderShare[], size: number, 
 }
 
 /**
+ * The exact probability that an adversary decides, when it keeps its sealed ballots back wherever it sees the other verdict
+ * coming and has seats enough that a quorum is missing without them: then the panel is drawn again, once, from the same
+ * stakes. Nobody strikes.
+ */
+export function exactWithheld(providers: readonly ProviderShare[], size: number): number {
+  const seats = seatDistribution(providers, { candidates: size + SPARE, seats: size })
+  const majority = (size + 1) / 2
+  const quorum = Math.ceil((2 * size) / 3)
+  const held = atLeast(seats, majority)
+  const blocked = atLeast(seats, Math.min(majority, size - quorum + 1)) - held
+  return held + blocked * held
+}
+
+/**
  * Draws panels with the contract's own procedure, lets both sides strike as they do, and counts how often the adversary
  * holds the median.
  *

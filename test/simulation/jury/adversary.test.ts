@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 
 import { seededRandom } from '../../../src/core/index.ts'
-import { exactSuccess, simulateSuccess } from '../../../src/simulation/jury/adversary.ts'
+import { exactSuccess, exactWithheld, simulateSuccess } from '../../../src/simulation/jury/adversary.ts'
 import { holdsMedian, strikes } from '../../../src/simulation/jury/holdsMedian.ts'
 import { layoutsOf } from '../../../src/simulation/jury/layouts.ts'
 import {
@@ -9,6 +9,21 @@ import {
   type ProviderShare,
   seatDistribution,
 } from '../../../src/simulation/jury/seatDistribution.ts'
+
+describe('the exact chances of an adversary that keeps ballots back', () => {
+  const providers = [{ honest: 6, adversary: 4 }]
+
+  it('grow by a second draw where it has two of five seats', () => {
+    // Of C(10,5) = 252 panels C(4,3)·C(6,2) + C(4,4)·C(6,1) = 66 are its own, and C(4,2)·C(6,3) = 120 have no quorum without it.
+    expect(exactSuccess(providers, 5, 'none')).to.be.closeTo(66 / 252, 1e-12)
+    expect(exactWithheld(providers, 5)).to.be.closeTo(66 / 252 + (120 / 252) * (66 / 252), 1e-12)
+  })
+
+  it('do not grow where a quorum is missing only without a majority', () => {
+    // Of C(10,3) = 120 panels C(4,2)·6 + C(4,3) = 40 are its own; with one of three seats the others are a quorum.
+    expect(exactWithheld(providers, 3)).to.be.closeTo(40 / 120, 1e-12)
+  })
+})
 
 describe('the exact chances of an adversary', () => {
   it('are hypergeometric with one provider', () => {
