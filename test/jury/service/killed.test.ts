@@ -5,24 +5,45 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect } from 'chai'
+import { type Address, erc20Abi } from 'viem'
 
 import { getCourtEvents } from '../../../src/chain/index.ts'
 import { clientSubmitter } from '../../../src/jury/index.ts'
 import { caseRoutes, courtActRoutes } from '../../../src/server/index.ts'
-import { jurorOf } from '../../chain/court/support/court.ts'
+import { jurorOf, settings } from '../../chain/court/support/court.ts'
 import type { JurorProcessConfig, Moment } from './support/jurorProcess.ts'
 import { type Served, serveApp, serveRpc } from './support/serveRpc.ts'
 import { keyOf, startWorld, type World } from './support/world.ts'
 
 const file = new URL('./support/jurorProcess.ts', import.meta.url).pathname
 
-/** When each juror dies: between them, at every moment there is. */
-const deaths: readonly (readonly Moment[])[] = [
-  ['judging', 'before vote'],
-  ['before fixing', 'after seal'],
-  ['after fixing', 'after vote'],
-  ['between the signatures', 'after signing'],
-  ['before keeping the signatures', 'before seal'],
+/** The stages that jurors live through, by what is owed at the end of each. */
+const stages = ['sealing', 'voting', 'appealing', 'executable'] as const
+type Stage = (typeof stages)[number]
+
+/** What a juror does, and when it dies: between them, at every moment there is. */
+type Fate = Partial<Record<Stage, readonly Moment[]>> & Pick<JurorProcessConfig, 'errands' | 'abstains'>
+
+const errands = ['execute', 'penalize', 'pay', 'collect'] as const
+
+const fates: readonly Fate[] = [
+  {
+    sealing: ['after noticing', 'judging'],
+    voting: ['before vote'],
+    executable: errands.flatMap((errand): Moment[] => [`before ${errand}`, `after ${errand}`]),
+    errands,
+  },
+  {
+    sealing: ['after fetching', 'before fixing', 'after seal'],
+    appealing: ['before publishing'],
+  },
+  {
+    sealing: ['after fixing', 'before seal'],
+    voting: ['after vote'],
+    appealing: ['after publishing'],
+  },
+  { sealing: ['between the signatures', 'before keeping the signatures', 'after signing'] },
+  { sealing: ['after abstaining'], appealing: ['before publishing'], abstains: true },
 ]
 
 describe('a juror that is killed', function () {
@@ -51,13 +72,15 @@ describe('a juror that is killed', function () {
   })
 
   /** Starts a juror's process. */
-  function start(number: number, killAt: Moment | undefined) {
+  function start(number: number, { errands, abstains }: Fate = {}, killAt?: Moment) {
     const config: JurorProcessConfig = {
       rpc: rpc.url,
       court: world.jury,
       key: keyOf(number),
       folder: join(folder, `${number}`),
       url: server.url,
+      errands,
+      abstains,
       killAt,
     }
     const child = spawn(process.execPath, ['--import', 'tsx', file], {
@@ -84,71 +107,106 @@ describe('a juror that is killed', function () {
     return { child, exited, reached }
   }
 
-  it('votes once, wherever it was killed before', async () => {
+  it('votes once, runs its errands once, and never judges again, wherever it was killed before', async () => {
     const given = await world.sealing()
     bundles.set(given.id, given.bundle)
     const numbers = await world.sitting(given.id)
-    const inVoting = (moment: Moment) => moment.endsWith('vote')
+    const jurors = numbers.map((number, index) => ({ number, fate: fates[index] ?? {} }))
 
-    /** Lets a juror die at each moment, one process after another. */
-    const dieAt = async (number: number, moments: readonly Moment[]) => {
-      for (const moment of moments) expect(await start(number, moment).exited, moment).to.equal('killed')
-    }
-    /** Lets it live until the chain has what it owes. */
-    const live = async (number: number, step: 'seal' | 'vote') => {
-      const juror = start(number, undefined)
-      const seat = await world.seatOf(given.id, jurorOf(number))
-      const has = step === 'seal' ? seat.seal : seat.sellerBps
-      await juror.reached(has === undefined ? step : 'ticked')
+    /** Lets a juror die at each moment of a stage, one process after another, and live until it did what it owes. */
+    const attend = async ({ number, fate }: (typeof jurors)[number], stage: Stage, owes: string) => {
+      for (const moment of fate[stage] ?? []) {
+        expect(await start(number, fate, moment).exited, moment).to.equal('killed')
+      }
+      const juror = start(number, fate)
+      await juror.reached(owes)
       juror.child.kill('SIGKILL')
       await juror.exited
     }
-    const fates = numbers.map((number, index) => ({ number, moments: deaths[index] ?? [] }))
-    for (const [stage, step] of [
-      [(moment: Moment) => !inVoting(moment), 'seal'],
-      [inVoting, 'vote'],
-    ] as const) {
-      await Promise.all(
-        fates.map(async ({ number, moments }) => {
-          await dieAt(number, moments.filter(stage))
-          await live(number, step)
-        }),
-      )
-      await world.endStage(given.id)
+    const all = (stage: Stage, owes: (juror: (typeof jurors)[number]) => Promise<string>) =>
+      Promise.all(jurors.map(async (juror) => attend(juror, stage, await owes(juror))))
+    const missing = (step: 'seal' | 'vote') => async (juror: (typeof jurors)[number]) => {
+      const seat = await world.seatOf(given.id, jurorOf(juror.number))
+      const mined = (step === 'seal' ? seat.seal : seat.sellerBps) !== undefined
+      return mined ||
+        juror.fate.abstains ||
+        juror.fate[step === 'seal' ? 'sealing' : 'voting']?.includes(`after ${step}`)
+        ? 'ticked'
+        : step
     }
+
+    await all('sealing', missing('seal'))
+    await world.endStage(given.id)
+    await all('voting', missing('vote'))
+    await world.endStage(given.id)
+    await all('appealing', async () => 'ticked')
+    await world.endStage(given.id)
+    // Only the one with errands makes a ruling of the verdict.
+    for (const juror of jurors) await attend(juror, 'executable', 'ended')
 
     const events = await getCourtEvents(world.caller, {
       court: world.jury,
-      names: ['Sealed', 'Voted'],
+      names: ['Sealed', 'Voted', 'Executed'],
       id: given.id,
       fromBlock: given.block,
     })
-    for (const number of numbers) {
+    for (const { number, fate } of jurors) {
       const { key } = jurorOf(number)
-      const own = events.filter(({ args }) => args.juror === key.address)
-      expect(own.map(({ name }) => name)).to.deep.equal(['Sealed', 'Voted'])
+      const own = events.filter(({ args }) => 'juror' in args && args.juror === key.address)
+      const votes = fate.abstains ? 0 : 1
+      expect(own.map(({ name }) => name)).to.deep.equal(votes ? ['Sealed', 'Voted'] : [])
 
       const lines = readFileSync(join(folder, `${number}`, 'test.log'), 'utf8')
         .trim()
         .split('\n')
       const ballots = lines.filter((line) => line.startsWith('signed Ballot'))
-      expect(new Set(ballots), `ballots of ${number}`).to.have.lengthOf(1)
-      expect(new Set(lines.filter((line) => line.startsWith('signed Seal')))).to.have.lengthOf(1)
-      // Once a ballot is fixed nothing is judged again.
-      expect(lines.lastIndexOf('judged')).to.be.lessThan(lines.findIndex((line) => line.startsWith('signed')))
-      expect(lines.filter((line) => line === 'fixed').length).to.be.at.most(1)
+      expect(new Set(ballots), `ballots of ${number}`).to.have.lengthOf(votes)
+      expect(new Set(lines.filter((line) => line.startsWith('signed Seal')))).to.have.lengthOf(votes)
+      const kept = lines.filter((line) => line.startsWith('after '))
+      expect(kept, `kept by ${number}`).to.deep.equal([
+        ...(votes ? ['after fixing', 'after signing'] : ['after abstaining']),
+        'after publishing',
+      ])
+      // Once a ballot is fixed, or the juror abstained, nothing is judged again.
+      expect(lines.lastIndexOf('judged')).to.be.within(0, lines.indexOf(kept[0] ?? ''))
+      // What was mined is not submitted again.
+      const submitted = lines.filter((line) => line.startsWith('submitted '))
+      expect(submitted, `submitted by ${number}`).to.deep.equal(
+        [...(votes ? ['seal', 'vote'] : []), ...(fate.errands ?? [])].map((kind) => `submitted ${kind}`),
+      )
     }
-    const { rounds } = await world.court.getCase({ id: given.id })
-    expect(rounds[0]).to.include({ ballots: 5, median: 10_000 })
+
+    const balanceOf = (account: Address) =>
+      world.chain.readContract({
+        address: world.usdc,
+        abi: erc20Abi,
+        functionName: 'balanceOf',
+        args: [account],
+      })
+    const { stage, verdict, rounds } = await world.court.getCase({ id: given.id })
+    expect({ stage, verdict }).to.deep.equal({ stage: 'executed', verdict: 10_000 })
+    expect(rounds[0]).to.include({ ballots: 4, median: 10_000 })
+    for (const { number, fate } of jurors) {
+      const { key, operator } = jurorOf(number)
+      const { stake } = await world.court.getJuror({ juror: key.address })
+      expect(stake, `stake of ${number}`).to.equal(
+        2n * settings.stake - (fate.abstains ? settings.stake / 10n : 0n),
+      )
+      const owed = await world.court.getOwed({ account: operator.address })
+      const paid = fate.abstains ? 0n : settings.pay
+      expect([owed, await balanceOf(operator.address)], `pay of ${number}`).to.deep.equal(
+        fate.errands ? [0n, paid] : [paid, 0n],
+      )
+    }
   })
 
   it('shares its folder with no other process', async () => {
-    const first = start(99, undefined)
+    const first = start(99)
     await first.reached('started')
-    expect(await start(99, undefined).exited).to.include('FolderLocked')
+    expect(await start(99).exited).to.include('FolderLocked')
     first.child.kill('SIGKILL')
     await first.exited
-    const next = start(99, undefined)
+    const next = start(99)
     await next.reached('started')
     next.child.kill('SIGKILL')
     await next.exited

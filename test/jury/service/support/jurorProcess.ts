@@ -11,10 +11,12 @@ import { hardhat } from 'viem/chains'
 
 import {
   createJurorService,
+  type Errand,
   fileJurorStore,
   httpBundleSource,
   type JurorStore,
   programJuror,
+  type RoundRecord,
   relaySubmitter,
   type Submit,
 } from '../../../../src/jury/index.ts'
@@ -22,16 +24,18 @@ import { privateKeySigner, type Signer } from '../../../../src/terms/index.ts'
 
 /** When a juror's process kills itself. */
 export type Moment =
+  | 'after noticing'
+  | 'after fetching'
   | 'judging'
+  | 'after abstaining'
   | 'before fixing'
   | 'after fixing'
   | 'between the signatures'
   | 'before keeping the signatures'
   | 'after signing'
-  | 'before seal'
-  | 'after seal'
-  | 'before vote'
-  | 'after vote'
+  | 'before publishing'
+  | 'after publishing'
+  | `${'before' | 'after'} ${'seal' | 'vote' | Exclude<Errand, 'dismiss'>}`
 
 /** What a juror's process is told. */
 export type JurorProcessConfig = {
@@ -41,8 +45,30 @@ export type JurorProcessConfig = {
   readonly folder: string
   /** Where bundles are, and where acts are submitted. */
   readonly url: string
+  /** What it does beside voting; default: nothing. */
+  readonly errands?: readonly Exclude<Errand, 'dismiss'>[] | undefined
+  /** Whether it judges nothing. */
+  readonly abstains?: boolean | undefined
   readonly killAt?: Moment | undefined
 }
+
+/** What of a record is kept for good, and when a juror can die around it. */
+type Change = {
+  readonly kept: (record: RoundRecord | undefined) => boolean
+  readonly before?: Moment
+  readonly after: Moment
+}
+
+const changes: readonly Change[] = [
+  { kept: (record) => record?.ballot !== undefined, before: 'before fixing', after: 'after fixing' },
+  {
+    kept: (record) => record?.signatures !== undefined,
+    before: 'before keeping the signatures',
+    after: 'after signing',
+  },
+  { kept: (record) => record?.abstained !== undefined, after: 'after abstaining' },
+  { kept: (record) => record?.published === true, before: 'before publishing', after: 'after publishing' },
+]
 
 // Only who is told what to do does anything: whoever merely loads this file starts nothing.
 const told = process.env.JUROR_PROCESS
@@ -75,19 +101,18 @@ async function run(config: JurorProcessConfig): Promise<void> {
     return {
       ...store,
       change: (round, change) => {
-        let fixes = false
-        let signs = false
+        const found: Change[] = []
         const watched: typeof change = (current) => {
           const changed = change(current)
-          fixes = changed.next?.ballot !== undefined && current?.ballot === undefined
-          signs = changed.next?.signatures !== undefined && current?.signatures === undefined
-          if (fixes) reach('before fixing')
-          if (signs) reach('before keeping the signatures')
+          found.push(...changes.filter(({ kept }) => kept(changed.next) && !kept(current)))
+          for (const { before } of found) if (before) reach(before)
           return changed
         }
         return store.change(round, watched).then((result) => {
-          if (fixes) reach('after fixing')
-          if (signs) reach('after signing')
+          for (const { after } of found) {
+            log(after)
+            reach(after)
+          }
           return result
         })
       },
@@ -96,11 +121,12 @@ async function run(config: JurorProcessConfig): Promise<void> {
 
   const relay = relaySubmitter({ url: config.url })
   const submit: Submit = async (submission) => {
-    if (submission.kind === 'seal') reach('before seal')
-    if (submission.kind === 'vote') reach('before vote')
+    const { kind } = submission
+    if (kind === 'draw' || kind === 'open' || kind === 'dismiss') throw new Error(`${kind} was not asked for`)
+    reach(`before ${kind}`)
+    log(`submitted ${kind}`)
     await relay(submission)
-    if (submission.kind === 'seal') reach('after seal')
-    if (submission.kind === 'vote') reach('after vote')
+    reach(`after ${kind}`)
   }
 
   const program = programJuror({ name: 'a process' })
@@ -114,15 +140,17 @@ async function run(config: JurorProcessConfig): Promise<void> {
         log('judged')
         const judgement = await program.judge(bundle, options)
         reach('judging')
-        return judgement
+        if (!config.abstains) return judgement
+        return { kind: 'abstained', reason: 'unanswerable', usage: judgement.usage }
       },
     },
     store: lethal(await fileJurorStore(config.folder)),
     sources: [httpBundleSource({ url: config.url })],
     submit,
-    errands: [],
+    errands: config.errands ?? [],
     onStep: (step) => {
-      if (step.step === 'ballotFixed') log('fixed')
+      if (step.step === 'noticed') reach('after noticing')
+      if (step.step === 'bundleFetched') reach('after fetching')
       process.send?.(step.step === 'submitted' ? step.kind : step.step)
     },
   })
