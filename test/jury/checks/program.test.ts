@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { keccak256 } from '../../../src/core/index.ts'
+import { createDelivery } from '../../../src/jury/checks/delivery/delivery.ts'
 import { inspectProgram } from '../../../src/jury/checks/program/inspectProgram.ts'
-import { encode, find } from '../support/criteria.ts'
+import { type ProgramLimits, programWithin } from '../../../src/jury/checks/rules/program.ts'
+import { byHash, encode, find } from '../support/criteria.ts'
 import { compile, programOf, sumProgram } from '../support/programs.ts'
 
 const run = (program: Uint8Array, delivered: unknown = 'x') =>
@@ -81,6 +83,30 @@ describe('the rule program', () => {
     })
   }
 
+  const within = async (limits: ProgramLimits, program: Uint8Array) => {
+    const context = { attachments: byHash([program]) }
+    const check = { kind: 'program', name: 'runs', weight: 10_000, program: keccak256(program) } as const
+    return [...(await programWithin(limits).run(check, createDelivery(encode('x')), context))]
+  }
+
+  it('does not hold when the program takes longer than it may, whatever fuel is left', async () => {
+    // Square roots cost as much fuel as anything else, and take several times as long.
+    const roots = `${'(f64.sqrt '.repeat(100)}(local.get $x)${')'.repeat(100)}`
+    const slow = programOf({
+      locals: '(local $x f64)',
+      body: `(local.set $x (f64.const 2)) (loop $l (local.set $x ${roots}) (br $l)) (i32.const 1)`,
+    })
+    expect(await within({ seconds: 1, heap: 64 }, slow)).to.deep.equal([
+      'the program took longer than 1 seconds',
+    ])
+  })
+
+  it('does not hold when the heap that it may use is not enough for it', async () => {
+    const tables = programOf({ more: '(table 65536 65536 externref)'.repeat(8) })
+    expect(await within({ seconds: 20, heap: 64 }, tables)).to.be.empty
+    expect(await within({ seconds: 20, heap: 4 }, tables)).to.deep.equal(['the program took too much memory'])
+  })
+
   it('gives a program no more memory than it declared', async () => {
     const grows = (pages: number) =>
       programOf({
@@ -101,7 +127,7 @@ describe('the rule program', () => {
 
   it('ends a program when the signal aborts', async () => {
     const { checkDelivery } = await import('../../../src/jury/index.ts')
-    const { byHash, criteriaOf } = await import('../support/criteria.ts')
+    const { criteriaOf } = await import('../support/criteria.ts')
     const program = programOf({ body: '(loop $l (br $l)) (i32.const 1)' })
     const criteria = criteriaOf([{ kind: 'program', program: keccak256(program) }], { files: [program] })
     const abort = new AbortController()

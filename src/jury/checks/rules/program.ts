@@ -6,41 +6,49 @@ import type { Rule } from '../rule.ts'
 import type { ProgramAnswer, ProgramQuestion } from '../workers/programWorker.ts'
 import { runWorker } from '../workers/runWorker.ts'
 
-/** Seconds that a program may take. Fuel ends it long before, and everywhere alike; this is for what fuel does not see. */
-const mostSeconds = 60
-/** MiB of JavaScript's heap that it may use; its memory is its own. */
-const mostHeap = 64
+/** What a program may use beside its fuel and its own memory. */
+export type ProgramLimits = {
+  /** Fuel ends it long before, and everywhere alike; this is for what fuel does not see. */
+  readonly seconds: number
+  /** MiB of JavaScript's heap. */
+  readonly heap: number
+}
+
+/** The rule, with the limits that every juror has. */
+export const program: Rule<'program'> = programWithin({ seconds: 60, heap: 64 })
 
 /**
  * A program finds that the delivery is good: its `check` returns 1. Anything else, a trap, or more work than it may do, is
- * that it does not hold.
+ * that it does not hold. So is a limit that it reached: would a juror abstain, a delivery could silence the panel.
  */
-export const program: Rule<'program'> = {
-  verify({ program: hash }, { attachments }) {
-    const inspected = inspect(hash, attachments)
-    return inspected.ok
-      ? passed
-      : refused('ProgramInvalid', 'The program can not be used', {
-          program: hash,
-          problem: inspected.problem,
-        })
-  },
-  async run({ program: hash }, { bytes }, { attachments, signal }) {
-    const inspected = inspect(hash, attachments)
-    if (!inspected.ok) return [`the program can not be used: ${inspected.problem}`]
-    const question: ProgramQuestion = { metered: inspected.metered, fuelExport, bytes }
-    const result = await runWorker<ProgramAnswer>('programWorker', question, {
-      seconds: mostSeconds,
-      heap: mostHeap,
-      signal,
-    })
-    if (result.kind === 'late') return [`the program took longer than ${mostSeconds} seconds`]
-    if (result.kind === 'full') return ['the program took too much memory']
-    const { answer } = result
-    if (answer.kind === 'exhausted') return ['the program did more than it may']
-    if (answer.kind === 'trapped') return ['the program trapped']
-    return answer.value === 1 ? [] : [`the program returned ${answer.value} instead of 1`]
-  },
+export function programWithin({ seconds, heap }: ProgramLimits): Rule<'program'> {
+  return {
+    verify({ program: hash }, { attachments }) {
+      const inspected = inspect(hash, attachments)
+      return inspected.ok
+        ? passed
+        : refused('ProgramInvalid', 'The program can not be used', {
+            program: hash,
+            problem: inspected.problem,
+          })
+    },
+    async run({ program: hash }, { bytes }, { attachments, signal }) {
+      const inspected = inspect(hash, attachments)
+      if (!inspected.ok) return [`the program can not be used: ${inspected.problem}`]
+      const question: ProgramQuestion = { metered: inspected.metered, fuelExport, bytes }
+      const result = await runWorker<ProgramAnswer>('programWorker', question, {
+        seconds,
+        heap,
+        signal,
+      })
+      if (result.kind === 'late') return [`the program took longer than ${seconds} seconds`]
+      if (result.kind === 'full') return ['the program took too much memory']
+      const { answer } = result
+      if (answer.kind === 'exhausted') return ['the program did more than it may']
+      if (answer.kind === 'trapped') return ['the program trapped']
+      return answer.value === 1 ? [] : [`the program returned ${answer.value} instead of 1`]
+    },
+  }
 }
 
 function inspect(hash: Hash, attachments: Attachments) {
