@@ -110,12 +110,25 @@ describe('effectiveVotes', () => {
     expect(effectiveVotes(votes('1100', '1010'))).to.be.closeTo(2, 1e-9)
   })
 
-  it('follows the formula in between', () => {
-    // φ of 1110 and 1100: (4·2 − 3·2) ∕ √(3·1·2·2) = 1∕√3.
-    expect(effectiveVotes(votes('1110', '1100'))).to.be.closeTo(2 / (1 + 1 / Math.sqrt(3)), 1e-9)
-    // Nine of a mean correlation of 7∕16 are two: 9 ∕ (1 + 8·7∕16).
-    const pairs = effectiveVotes(votes('11110000', '11100001', '11010010'))
-    expect(pairs).to.be.closeTo(3 / (1 + 2 * ((0.5 + 0.5 + 0) / 3)), 1e-9)
+  it('counts jurors who agree now and then for something in between', () => {
+    // 1110 and 1100: of four questions both say yes to two, one to three. φ = (4·2 − 3·2) ∕ √(3·1·2·2) = 1∕√3, and
+    // 2 ∕ (1 + 1∕√3) = 3 − √3.
+    expect(effectiveVotes(votes('1110', '1100'))).to.be.closeTo(1.267949192431, 1e-9)
+    // Four yes of eight each. The first shares three with each other: φ = (8·3 − 16) ∕ 16 = 1∕2. The others share two: 0.
+    // Their mean is 1∕3, and 3 ∕ (1 + 2∕3) = 9∕5.
+    expect(effectiveVotes(votes('11110000', '11100001', '11010010'))).to.be.closeTo(1.8, 1e-9)
+  })
+
+  it('counts nine whose mean correlation is 7∕16 as two', () => {
+    const panel = [
+      ...Array.from({ length: 6 }, () => '1111111100000000'),
+      '1111000011110000',
+      '0111100011110000',
+      '1100110011001100',
+    ]
+    // Eight yes of sixteen each, so φ = (16·both − 64) ∕ 64. Six say the same: 15 pairs of 1. The seventh and the eighth
+    // share seven yes: 3∕4. All others share four: 0. Together 63∕4 over 36 pairs: 7∕16.
+    expect(effectiveVotes(votes(...panel))).to.be.closeTo(2, 1e-9)
   })
 
   it('counts contradiction as independence', () => {
