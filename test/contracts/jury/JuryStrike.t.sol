@@ -84,6 +84,21 @@ contract JuryStrikeTest is JuryBase {
         _strike(kept(), buyer, 0, 1, juror);
     }
 
+    /// @notice The other side's strike gives none back.
+    function test_Strike_RevertWhen_BothStruckAlready() public {
+        address[3] memory candidates = [
+            jury.jurorAt(id, 0, 0),
+            jury.jurorAt(id, 0, 1),
+            jury.jurorAt(id, 0, 2)
+        ];
+        _strike(kept(), buyer, 0, 0, candidates[0]);
+        _strike(kept(), seller, 0, 1, candidates[1]);
+        vm.expectRevert(abi.encodeWithSelector(IJury.StrikeSpent.selector, id, buyer));
+        _strike(kept(), buyer, 0, 2, candidates[2]);
+        vm.expectRevert(abi.encodeWithSelector(IJury.StrikeSpent.selector, id, seller));
+        _strike(kept(), seller, 0, 2, candidates[2]);
+    }
+
     function test_Strike_RevertWhen_TheCandidateWasStruck() public {
         address juror = jury.jurorAt(id, 0, 0);
         _strike(kept(), buyer, 0, 0, juror);
