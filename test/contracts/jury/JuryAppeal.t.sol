@@ -23,6 +23,17 @@ contract JuryAppealTest is JuryBase {
     /// 20 USDC for 3 seats: ⌈20 · 7 / 3⌉ for 7.
     uint96 private constant FEE = 46.666667e6;
 
+    function test_AppealFee_IsRoundedUp_WhateverIsLeft() public {
+        uint96[3] memory fees = [uint96(20.000001e6), 20.000002e6, 20.000003e6];
+        uint96[3] memory expected = [uint96(46.666669e6), 46.666672e6, 46.666674e6];
+        for (uint256 i; i < 3; ++i) {
+            TermSheet memory terms = courtSheet();
+            terms.arbiterFee = fees[i];
+            disputed(terms);
+            assertEq(jury.appealFeeOf(_drawAll(terms)), expected[i]);
+        }
+    }
+
     function test_Appeal_ByTheCallersAllowance() public {
         (TermSheet memory terms, bytes32 id) = _judged(7_000);
         assertEq(jury.appealFeeOf(id), FEE);

@@ -262,12 +262,17 @@ contract JuryDrawTest is JuryBase {
     }
 
     function test_Draw_NeverAPartysOwnJuror() public {
-        TermSheet memory terms = courtSheet();
-        _allow(buyer, address(jurors));
-        address own = enrolFor(buyer, "the buyer's juror", 0, 900 * STAKE);
-        disputed(terms);
-        bytes32 id = _drawAll(terms);
-        for (uint8 seat; seat < 5; ++seat) assertNotEq(jury.jurorAt(id, 0, seat), own, "its own");
+        address[2] memory parties = [buyer, seller];
+        for (uint256 i; i < 2; ++i) {
+            uint256 fresh = vm.snapshotState();
+            TermSheet memory terms = courtSheet();
+            _allow(parties[i], address(jurors));
+            address own = enrolFor(parties[i], "a party's juror", 0, 900 * STAKE);
+            disputed(terms);
+            bytes32 id = _drawAll(terms);
+            for (uint8 seat; seat < 5; ++seat) assertNotEq(jury.jurorAt(id, 0, seat), own, "its own");
+            vm.revertToState(fresh);
+        }
     }
 
     function test_Draw_RevertWhen_ThePoolIsTooSmall_AndSilencePays() public {
