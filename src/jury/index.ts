@@ -111,7 +111,7 @@ export {
   type HttpBundleStoreParameters,
   httpBundleStore,
 } from './evidence/stores/httpBundleStore.ts'
-export { ApiKeyMissingError, type Environment } from './jurors/apiKey.ts'
+export { ApiKeyMissingError, type Environment, usualKeyVariables } from './jurors/apiKey.ts'
 export type { AbstainReason, Judgement, Juror, Usage } from './jurors/juror.ts'
 export { ModelConfig } from './jurors/modelConfig.ts'
 export { type ModelJurorOptions, modelJuror } from './jurors/modelJuror.ts'

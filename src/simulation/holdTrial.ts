@@ -103,7 +103,7 @@ export async function holdTrial(parameters: TrialParameters): Promise<JuryResult
   // Reasons are shown once nobody can vote by them.
   await attend()
   const voted = (await seatsOf()).filter(({ sits }) => sits)
-  const report = await reportOf(parameters)
+  const report = await reportOf(parameters, find)
   tell({ kind: 'detail', lines: formatReport(report) })
   const { stage } = await standing()
   if (stage !== 'appealing') {
@@ -148,17 +148,13 @@ function conductOf(panel: readonly CourtSeat[], juror: Address): Conduct {
 }
 
 /** What the panel said, by the reasons its jurors show. */
-async function reportOf({
-  client,
-  ground,
-  jurors,
-  agreement,
-  dispute,
-}: TrialParameters): Promise<DeliberationReport> {
+async function reportOf(
+  { client, ground, agreement, dispute }: TrialParameters,
+  find: (juror: Address) => JurorAgent | undefined,
+): Promise<DeliberationReport> {
   const { id, milestone } = dispute
   const work = knownWork.get(agreement.terms.milestones[milestone]?.criteria as Hash)
   if (!work) throw new TrialFailedError('the criteria are unknown')
-  const find = (address: Address) => jurors.find((juror) => juror.address === address)
   return readDeliberation(client, {
     court: ground.chain.jury,
     id,

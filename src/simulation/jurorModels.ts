@@ -1,17 +1,18 @@
-import { type Environment, ModelConfig } from '../jury/index.ts'
+import { type Environment, ModelConfig, usualKeyVariables } from '../jury/index.ts'
 
 /** A model of each provider that whoever runs agents may have a key of: small ones, the question is easy. */
 const usual = [
-  { provider: 'anthropic', model: 'claude-haiku-4-5', apiKeyEnv: 'ANTHROPIC_API_KEY' },
-  { provider: 'openai', model: 'gpt-5-mini', apiKeyEnv: 'OPENAI_API_KEY' },
-  { provider: 'google', model: 'gemini-2.5-flash', apiKeyEnv: 'GOOGLE_GENERATIVE_AI_API_KEY' },
+  { provider: 'anthropic', model: 'claude-haiku-4-5' },
+  { provider: 'openai', model: 'gpt-5-mini' },
+  { provider: 'google', model: 'gemini-2.5-flash' },
 ] as const
 
 /** The language models that an environment has keys for: one a provider. */
 export function modelsOfKeys(environment: Environment): readonly ModelConfig[] {
   return usual
+    .map((given) => ({ ...given, name: given.model, apiKeyEnv: usualKeyVariables[given.provider] }))
     .filter(({ apiKeyEnv }) => environment[apiKeyEnv])
-    .map((model) => ModelConfig.parse({ name: model.model, ...model }))
+    .map((config) => ModelConfig.parse(config))
 }
 
 /** The provider that a juror enrols with, by the name that `deployments/jury.json` gives it. */

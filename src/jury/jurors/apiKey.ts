@@ -6,7 +6,8 @@ import type { ModelConfig } from './modelConfig.ts'
 /** Variables by their names: where keys are. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-const usualVariables = {
+/** Where each provider's key usually is. */
+export const usualKeyVariables = {
   anthropic: 'ANTHROPIC_API_KEY',
   openai: 'OPENAI_API_KEY',
   google: 'GOOGLE_GENERATIVE_AI_API_KEY',
@@ -19,7 +20,7 @@ const usualVariables = {
  * @throws {ApiKeyMissingError} when its variable is not set.
  */
 export function apiKeyOf({ provider, apiKeyEnv }: ModelConfig, environment: Environment) {
-  const variable = apiKeyEnv ?? usualVariables[provider]
+  const variable = apiKeyEnv ?? usualKeyVariables[provider]
   if (variable === undefined) return {}
   const apiKey = environment[variable]
   // An SDK without a key would look for one by itself, and another's.

@@ -62,15 +62,7 @@ export function checkConstantTerms(
   for (const field of ['token', 'arbiter'] as const) {
     if (!isSameAddress(terms[field], template[field])) return changed(field, terms[field], template[field])
   }
-  for (const field of [
-    'metered',
-    'meteredFor',
-    'burnBps',
-    'arbiterFee',
-    'reviewPeriod',
-    'rulingPeriod',
-    'silenceBps',
-  ] as const) {
+  for (const field of compared) {
     if (!bound.has(field) && terms[field] !== template[field])
       return changed(field, terms[field], template[field])
   }
