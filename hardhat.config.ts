@@ -1,10 +1,11 @@
-import { globSync } from 'node:fs'
+import './src/cli/checkNode.mjs'
 
 import hardhatMocha from '@nomicfoundation/hardhat-mocha'
 import hardhatToolboxViem from '@nomicfoundation/hardhat-toolbox-viem'
 import hardhatTypechain from '@nomicfoundation/hardhat-typechain'
 import { configVariable, defineConfig } from 'hardhat/config'
 
+import { glob } from './scripts/lib/glob.ts'
 import { quietDependencies } from './scripts/lib/quietDependencies.ts'
 
 /** solc comes from npm, by path: nothing is downloaded behind npm's back. */
@@ -36,7 +37,7 @@ const effort = ({ runs, depth }: { runs: number; depth: number }) => ({
   invariant: { runs, depth, failOnRevert: true },
 })
 
-const tests = Object.fromEntries(globSync('test/**/*.sol').map((file) => [file, unoptimised]))
+const tests = Object.fromEntries(glob('test/**/*.sol').map((file) => [file, unoptimised]))
 
 export default defineConfig({
   plugins: [hardhatToolboxViem, hardhatMocha, hardhatTypechain, quietDependencies],

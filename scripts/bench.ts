@@ -1,3 +1,5 @@
+import '../src/cli/checkNode.mjs'
+
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 

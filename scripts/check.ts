@@ -4,7 +4,8 @@
  *   npm test                      all gates
  *   npm test -- types rooms       these, and those they need
  */
-import { spawn } from 'node:child_process'
+import '../src/cli/checkNode.mjs'
+
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { delimiter, resolve } from 'node:path'
@@ -12,6 +13,7 @@ import { delimiter, resolve } from 'node:path'
 import { countTests, countTicks } from './check/countTests.ts'
 import { type Gate, gates } from './check/gates.ts'
 import { schedule } from './check/schedule.ts'
+import { spawnGuarded } from './lib/spawnGuarded.ts'
 
 const LOGS = 'cache/check'
 const HEARTBEAT = 20_000
@@ -32,9 +34,7 @@ function say(line: string): void {
 
 /** Runs one command to its end, adding what it prints to the gate's output. */
 async function execute(command: string, state: { output: string }): Promise<boolean> {
-  const child = spawn(command, {
-    shell: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawnGuarded('sh', ['-c', command], {
     env: {
       ...process.env,
       PATH: `${resolve('node_modules/.bin')}${delimiter}${process.env.PATH}`,

@@ -5,6 +5,8 @@
  *
  * Run again, it changes nothing.
  */
+import '../src/cli/checkNode.mjs'
+
 import { join } from 'node:path'
 
 import { network } from 'hardhat'

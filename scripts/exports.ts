@@ -3,11 +3,13 @@
  *
  *   npm run exports -- --update    rewrites test/exports.json, which a test compares with
  */
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import '../src/cli/checkNode.mjs'
 
+import { readFileSync, writeFileSync } from 'node:fs'
 import { exportsOf, publicRooms } from './exports/exportsOf.ts'
+import { glob } from './lib/glob.ts'
 
-const rooms = publicRooms(globSync('src/*/index.ts'))
+const rooms = publicRooms(glob('src/*/index.ts'))
 const names = Object.fromEntries(
   rooms.map((room) => [room, exportsOf(readFileSync(`src/${room}/index.ts`, 'utf8'))]),
 )

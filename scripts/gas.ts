@@ -5,6 +5,8 @@
  *   npm run gas -- --check            fails when a figure differs from test/gas/gas.json
  *   npm run gas -- --update           rewrites test/gas/gas.json
  */
+import '../src/cli/checkNode.mjs'
+
 import { createWorld } from './gas/createWorld.ts'
 import { measureRows } from './gas/measureRows.ts'
 import { printTable } from './gas/printTable.ts'

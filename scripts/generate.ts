@@ -4,6 +4,8 @@
  *     tsx scripts/generate.ts           writes
  *     tsx scripts/generate.ts --check   fails when what is there is not what would be written
  */
+import '../src/cli/checkNode.mjs'
+
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -6,6 +6,8 @@
  *   npm run jury-adversary -- --seed N             another run; the same seed, the same figures
  *   npm run jury-adversary -- --trials N           draws for each figure
  */
+import '../src/cli/checkNode.mjs'
+
 import { parseArgs } from 'node:util'
 
 import { keccakReady, seededRandom } from '../src/core/index.ts'

@@ -3,6 +3,8 @@
  *
  *   npm run lock -- --check    fails when it is incomplete
  */
+import '../src/cli/checkNode.mjs'
+
 import { readFileSync, writeFileSync } from 'node:fs'
 
 import { completeLock, type Lock } from './lock/completeLock.ts'

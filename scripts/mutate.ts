@@ -9,6 +9,8 @@
  *
  * Fails below the floor, and when a survivor is not explained in test/mutation/survivors.json.
  */
+import '../src/cli/checkNode.mjs'
+
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 

@@ -4,6 +4,8 @@
  *
  *     tsx scripts/passports.ts [folder] [--browser /usr/bin/chromium]
  */
+import '../src/cli/checkNode.mjs'
+
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

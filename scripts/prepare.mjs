@@ -4,17 +4,13 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-const NEEDED = [22, 13]
+import { nodeProblem } from '../src/cli/nodeProblem.mjs'
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const hardhat = 'node_modules/hardhat/dist/src/cli.js'
+const problem = nodeProblem(process.versions.node)
 
-if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
-  console.warn(
-    `The contracts were not compiled: that needs Node ${NEEDED.join('.')} or later, and this is ` +
-      `${process.versions.node}.\nInstall and run under a newer one in one go:\n\n` +
-      '  npx -y -p node@24 -c "npm ci && npm start"\n',
-  )
+if (problem !== undefined) {
+  console.warn(`${problem} The contracts were not compiled; try: npx -y -p node@24 -c "npm ci && npm start"`)
 } else if (!existsSync(hardhat)) {
   console.warn(
     'The contracts were not compiled: Hardhat is not installed (development dependencies left out).',

@@ -1,8 +1,11 @@
-import { globSync, readFileSync } from 'node:fs'
+import '../src/cli/checkNode.mjs'
 
+import { readFileSync } from 'node:fs'
+
+import { glob } from './lib/glob.ts'
 import { violationsOf } from './rooms/violationsOf.ts'
 
-const files = globSync('src/**/*.{ts,tsx}').sort()
+const files = glob('src/**/*.{ts,tsx}').sort()
 const violations = violationsOf(Object.fromEntries(files.map((file) => [file, readFileSync(file, 'utf8')])))
 
 for (const { file, line, problem } of violations) console.error(`${file}:${line}: ${problem}`)

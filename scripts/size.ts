@@ -4,15 +4,18 @@
  *   npm run size -- --check       fails when one is over the chain's limit, or differs from test/gas/sizes.json
  *   npm run size -- --update      rewrites test/gas/sizes.json
  */
-import { globSync, readFileSync } from 'node:fs'
+import '../src/cli/checkNode.mjs'
 
+import { readFileSync } from 'node:fs'
+
+import { glob } from './lib/glob.ts'
 import { checkSnapshot, writeSnapshot } from './lib/snapshot.ts'
 
 /** EIP-170. */
 const LIMIT = 24_576
 const SNAPSHOT = 'test/gas/sizes.json'
 
-const artifacts = globSync('artifacts/contracts/**/*.json').map(
+const artifacts = glob('artifacts/contracts/**/*.json').map(
   (file) => JSON.parse(readFileSync(file, 'utf8')) as { contractName: string; deployedBytecode: string },
 )
 const sizes = Object.fromEntries(

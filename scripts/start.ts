@@ -5,11 +5,14 @@
  *   npm start -- --json          one JSON object on the standard output
  *   npm start -- --help          the other flags
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import '../src/cli/checkNode.mjs'
+
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-import { parse } from '../src/core/index.ts'
+import { readJsonFile } from '../src/cli/readJsonFile.ts'
+import { formatError, parse } from '../src/core/index.ts'
 import { ModelConfig } from '../src/jury/index.ts'
 import { modelsOfKeys } from '../src/simulation/jurorModels.ts'
 import { paintFor } from '../src/simulation/print/paint.ts'
@@ -19,9 +22,13 @@ import { toJson } from '../src/simulation/print/toJson.ts'
 import { runMainJob } from '../src/simulation/runMainJob.ts'
 import { type StartFlags, startCommand } from '../src/simulation/startFlags.ts'
 import { within } from '../src/simulation/within.ts'
-import { ensureCompiled } from './lib/ensureCompiled.ts'
+import { checkWritable } from './lib/checkWritable.ts'
+import { CompilationFailedError, ensureCompiled } from './lib/ensureCompiled.ts'
 import { groundOn } from './lib/ground.ts'
 import { startLocalChain } from './lib/localChain.ts'
+
+/** Bytes of the largest file of models. */
+const LARGEST = 1024 * 1024
 
 /** The chain's first block: 2026-01-01. It has its own clock, so that a run repeats. */
 const START = Date.UTC(2026, 0, 1) / 1000
@@ -32,6 +39,8 @@ async function start({ seed, json, port, transcript: file, models: wanted }: Sta
   const write = json ? () => undefined : (line: string) => console.log(line)
   const paint = paintFor(process.stdout)
   const models = modelsOf(wanted)
+  // A run whose result can't be kept is not begun.
+  if (file !== undefined) checkWritable(file)
 
   await ensureCompiled({
     root,
@@ -61,13 +70,15 @@ async function start({ seed, json, port, transcript: file, models: wanted }: Sta
 function modelsOf(wanted: StartFlags['models']): readonly ModelConfig[] {
   if (wanted === false) return []
   if (wanted === undefined) return modelsOfKeys(process.env)
-  return parse(z.array(ModelConfig).max(7), JSON.parse(readFileSync(wanted, 'utf8')))
+  return parse(z.array(ModelConfig).max(7), readJsonFile(wanted, { most: LARGEST }))
 }
 
 try {
   await startCommand(process.argv, start)
 } catch (error) {
-  console.error(`npm start: ${error instanceof Error ? error.message : error}`)
+  // What the compiler says has many lines, each of use.
+  const said = error instanceof CompilationFailedError ? error.message : formatError(error)
+  console.error(`npm start: ${said}`)
   process.exitCode = 1
 }
 // Whatever is still open by then, a wait that was given up for example, is nothing to stay for.

@@ -6,9 +6,12 @@
  *   npm run --silent tournament -- --json                    one JSON object
  *   npm run tournament -- --help                             the other flags
  */
+import '../src/cli/checkNode.mjs'
+
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { formatError } from '../src/core/index.ts'
 import { classicTactics, type Tactic, tactics, tradeScenarios } from '../src/negotiation/index.ts'
 import { hardOpponents } from '../src/simulation/opponents/hardOpponents.ts'
 import { loadScenarios } from '../src/simulation/scenarios/loadScenarios.ts'
@@ -16,7 +19,6 @@ import { openArena } from '../src/simulation/tournament/Arena.ts'
 import { drawArena } from '../src/simulation/tournament/drawArena.ts'
 import { playOutsiderRows } from '../src/simulation/tournament/playOutsiderRows.ts'
 import { standingsLines } from '../src/simulation/tournament/printStandings.ts'
-
 import { runTournament } from '../src/simulation/tournament/runTournament.ts'
 import { differencesOf, standingsOf } from '../src/simulation/tournament/standings.ts'
 import { type TournamentFlags, tournamentCommand } from '../src/simulation/tournament/tournamentFlags.ts'
@@ -25,6 +27,8 @@ async function run(flags: TournamentFlags): Promise<void> {
   const began = performance.now()
   const { rounds, seed, strategy } = flags
   const scenarios = flags.domains === undefined ? tradeScenarios() : loadScenarios(flags.domains)
+  // A tournament whose charts can't be kept is not begun.
+  if (flags.charts !== undefined) mkdirSync(flags.charts, { recursive: true })
   const arenas = scenarios.map((scenario) => openArena(scenario, flags.discounts))
   const contestants: Record<string, Tactic> = {
     [strategy]: tactics[strategy] as Tactic,
@@ -48,7 +52,6 @@ async function run(flags: TournamentFlags): Promise<void> {
   const differences = differencesOf(rows, strategy, seed)
 
   if (flags.charts !== undefined) {
-    mkdirSync(flags.charts, { recursive: true })
     for (const [index, arena] of arenas.entries()) {
       const svg = drawArena(arena, {
         a: [strategy, contestants[strategy] as Tactic],
@@ -94,6 +97,6 @@ function fileNameOf(name: string): string {
 try {
   await tournamentCommand(process.argv, Object.keys(tactics), run)
 } catch (error) {
-  console.error(`npm run tournament: ${error instanceof Error ? error.message : error}`)
+  console.error(`npm run tournament: ${formatError(error)}`)
   process.exitCode = 1
 }

@@ -3,6 +3,8 @@
  *
  *   npm run train -- --seed 7 --generations 40
  */
+import '../src/cli/checkNode.mjs'
+
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

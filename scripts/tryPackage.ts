@@ -2,6 +2,8 @@
  * Packs what would be published, unpacks it as a dependency of a project of its own, and there compiles and runs a
  * program that imports every room, and the command line. `npm run build` comes before.
  */
+import '../src/cli/checkNode.mjs'
+
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process'
 import {
   mkdirSync,

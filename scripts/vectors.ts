@@ -1,3 +1,5 @@
+import '../src/cli/checkNode.mjs'
+
 import { writeFileSync } from 'node:fs'
 
 import { buildVectors } from './vectors/buildVectors.ts'

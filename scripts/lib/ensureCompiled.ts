@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
-import { globSync, statSync, utimesSync } from 'node:fs'
+import { statSync, utimesSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { glob } from './glob.ts'
+import { spawnGuarded } from './spawnGuarded.ts'
 
 /** What compiling leaves of the escrow. */
 const ARTIFACT = 'artifacts/contracts/Escrow.sol/Escrow.json'
@@ -25,18 +26,16 @@ export async function ensureCompiled({
   onStart: () => void
 }): Promise<void> {
   const compiled = timeOf(join(root, ARTIFACT))
-  const sources = globSync('contracts/**/*.sol', { cwd: root })
+  const sources = glob('contracts/**/*.sol', { cwd: root })
   if (sources.every((file) => timeOf(join(root, file)) <= compiled)) return
 
   onStart()
   const hardhat = createRequire(import.meta.url).resolve('hardhat/package.json')
   const { bin } = createRequire(import.meta.url)(hardhat) as { bin: { hardhat: string } }
-  const compiler = spawn(process.execPath, [join(hardhat, '..', bin.hardhat), 'build', '--no-tests'], {
+  const compiler = spawnGuarded(process.execPath, [join(hardhat, '..', bin.hardhat), 'build', '--no-tests'], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: PATIENCE * 60_000,
-    killSignal: 'SIGKILL',
   })
+  const late = setTimeout(() => compiler.kill(), PATIENCE * 60_000)
   let said = ''
   for (const stream of [compiler.stdout, compiler.stderr]) {
     stream.on('data', (chunk) => {
@@ -46,7 +45,7 @@ export async function ensureCompiled({
   const code = await new Promise((resolve, reject) => {
     compiler.once('error', reject)
     compiler.once('close', resolve)
-  })
+  }).finally(() => clearTimeout(late))
   if (compiler.signalCode === 'SIGKILL')
     said += `\nThe compiler was ended, after ${PATIENCE} minutes at most.`
   if (code !== 0) throw new CompilationFailedError(said.trim())

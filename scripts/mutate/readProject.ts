@@ -1,6 +1,7 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import hre from 'hardhat'
 
+import { glob } from '../lib/glob.ts'
 import type { Project } from './protocol.ts'
 
 /**
@@ -10,7 +11,7 @@ import type { Project } from './protocol.ts'
  */
 export async function readProject(): Promise<Project> {
   await hre.tasks.getTask('build').run({ quiet: true })
-  const files = globSync('{artifacts,cache/test-artifacts}/build-info/*.json').filter(
+  const files = glob('{artifacts,cache/test-artifacts}/build-info/*.json').filter(
     (file) => !file.endsWith('.output.json'),
   )
   const inputs = files.map(

@@ -3,6 +3,8 @@ export type Output = {
   readonly out: (text: string) => void
   /** Tells whoever started the program that the answer is no. */
   readonly fail: () => void
+  /** Tells what is no result, beside them; left out: it is told to nobody. */
+  readonly warn?: (text: string) => void
 }
 
 /** A JSON text in which money is decimal digits. */

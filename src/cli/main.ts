@@ -1,14 +1,5 @@
 #!/usr/bin/env node
-import { createProgram } from './program.ts'
+import './checkNode.mjs'
 
-try {
-  await createProgram({
-    out: (text) => console.log(text),
-    fail: () => {
-      process.exitCode = 1
-    },
-  }).parseAsync()
-} catch (error) {
-  console.error(`earnest: ${error instanceof Error ? error.message : error}`)
-  process.exitCode = 1
-}
+// An old Node fails where it links what this imports, so it must not be linked before the check.
+await import('./run.ts')

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 
 import manifest from '../../package.json' with { type: 'json' }
+import { formatError } from '../core/index.ts'
 import { dealCommand } from './commands/deal.ts'
 import { jurorCommand } from './commands/juror.ts'
 import { playCommand } from './commands/play.ts'
@@ -14,6 +15,8 @@ export function createProgram(output: Output): Command {
     .description(`${manifest.description}`)
     .version(manifest.version)
     .showHelpAfterError('(earnest --help shows what there is)')
+    // What is complained of is repeated: arguments of any length, with anything in them.
+    .configureOutput({ outputError: (text, write) => write(`${formatError(text)}\n`) })
 
   dealCommand(program, output)
   playCommand(program, output)

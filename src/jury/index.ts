@@ -45,7 +45,7 @@ export {
 export type { Delivery } from './checks/delivery/delivery.ts'
 export type { ReadDelivery } from './checks/delivery/readDelivery.ts'
 export type { CustomRules, Rule, RuleContext, RuleRefusal } from './checks/rule.ts'
-export { plain, show } from './checks/show.ts'
+export { show } from './checks/show.ts'
 export { WorkerFailedError } from './checks/workers/runWorker.ts'
 export type { Attachments } from './criteria/attachments.ts'
 export {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 
+import { formatError } from '../core/index.ts'
 import { wholeNumber } from './wholeNumber.ts'
 
 /** How the main job is run. */
@@ -27,6 +28,7 @@ export async function startCommand(
   run: (flags: StartFlags) => Promise<void>,
 ): Promise<void> {
   await new Command('npm start --')
+    .configureOutput({ outputError: (text, write) => write(`${formatError(text)}\n`) })
     .description(
       'Two agents that never met make a deal and keep it: one from first offer to settlement, with real ' +
         "work on real data, on an embedded chain with Circle's own USDC code. Nothing leaves this machine, " +

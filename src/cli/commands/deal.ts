@@ -1,11 +1,14 @@
 import type { Command } from 'commander'
 
 import { getDeal, getMilestone } from '../../chain/index.ts'
-import { parse } from '../../core/index.ts'
-import { hashTermSheet, TermSheet, termsTotals } from '../../terms/index.ts'
+import { BaseError, parse, type Refusal } from '../../core/index.ts'
+import { hashTermSheet, TermSheet, termsTotals, validateTermSheet } from '../../terms/index.ts'
 import { type ChainOptions, openChain, withChainOptions } from '../chainOptions.ts'
 import { formatPairs, type Output, toJson } from '../Output.ts'
 import { readJsonFile } from '../readJsonFile.ts'
+
+/** Bytes of the largest file that is read: a hundred times what the longest sheet has. */
+const LARGEST = 1024 * 1024
 
 /** `earnest deal`: what a term sheet costs, and where the deal stands that it is. */
 export function dealCommand(program: Command, { out }: Output): void {
@@ -19,8 +22,11 @@ export function dealCommand(program: Command, { out }: Output): void {
       )
       .option('--json', 'print JSON'),
   ).action(async (file: string, options: ChainOptions & { json?: true }) => {
-    const terms = parse(TermSheet, readJsonFile(file))
-    const { client, escrow } = await openChain(options)
+    const terms = parse(TermSheet, readJsonFile(file, { most: LARGEST }))
+    const { client, escrow, usdc } = await openChain(options)
+    // Without a time: a deal outlives the day until which its sheet could be committed.
+    const verdict = validateTermSheet(terms, { escrow, usdc })
+    if (!verdict.ok) throw new TermSheetRefusedError(verdict)
     const deal = hashTermSheet(terms, { chainId: client.chain.id, escrow })
     const { amount, cost, bonds, burn } = termsTotals(terms)
     const { status, committedAt } = await getDeal(client, { terms, escrow })
@@ -53,4 +59,13 @@ export function dealCommand(program: Command, { out }: Output): void {
       }),
     )
   })
+}
+
+/** Thrown when no escrow would take a term sheet. Its code is the refusal's. */
+export class TermSheetRefusedError extends BaseError {
+  override readonly name = 'TermSheetRefusedError'
+
+  constructor({ code, message, details }: Refusal) {
+    super(`The term sheet can't be committed: ${message}`, { code, details })
+  }
 }

@@ -76,7 +76,8 @@ function toUsdc(text: string): bigint {
 async function run(file: string, options: RunOptions, output: Output): Promise<void> {
   // Other commands need not wait for the libraries of language models.
   const { openJuror, startJuror } = await import('../juror/openJuror.ts')
-  const { formatStep, messageOf, stepData } = await import('../juror/formatStep.ts')
+  const { checkStanding } = await import('../juror/checkStanding.ts')
+  const { formatStep, stepData } = await import('../juror/formatStep.ts')
   const { runJurorService } = await import('../../jury/index.ts')
 
   const tell = (step: JurorStep) =>
@@ -88,6 +89,7 @@ async function run(file: string, options: RunOptions, output: Output): Promise<v
     onStep: tell,
   })
   try {
+    for (const note of await checkStanding(opened)) output.warn?.(note)
     if (options.once) {
       if ((await service.tick()).failed) output.fail()
       return
@@ -99,7 +101,7 @@ async function run(file: string, options: RunOptions, output: Output): Promise<v
       await runJurorService(service, {
         stopped,
         wait: (signal) => pause(interval * 1_000, undefined, { signal }).catch(() => undefined),
-        onError: (error) => tell({ step: 'failed', at: 'tick', error: messageOf(error) }),
+        onError: (error) => tell({ step: 'failed', at: 'tick', error }),
       })
     } finally {
       await close?.()

@@ -1,7 +1,5 @@
-import { type JurorStep, plain } from '../../jury/index.ts'
-
-/** The longest error that is shown, in characters: some carry a whole request. */
-const longestError = 400
+import { formatError, plain } from '../../core/index.ts'
+import type { JurorStep } from '../../jury/index.ts'
 
 /** A step as one line, for people. What comes from outside is shown as data. */
 export function formatStep(step: JurorStep): string {
@@ -9,16 +7,11 @@ export function formatStep(step: JurorStep): string {
   const { usage, ...others } = { usage: undefined, ...rest }
   const shown = Object.entries({ ...others, ...usage })
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${name === 'error' ? messageOf(value) : plain(String(value))}`)
+    .map(([name, value]) => `${name} ${name === 'error' ? formatError(value) : plain(String(value))}`)
   return [what, ...shown].join('  ')
 }
 
 /** A step as plain data, for programs. */
 export function stepData(step: JurorStep): object {
-  return 'error' in step ? { ...step, error: messageOf(step.error) } : step
-}
-
-/** What went wrong, in one line. */
-export function messageOf(error: unknown): string {
-  return plain(error instanceof Error ? error.message : String(error), longestError)
+  return 'error' in step ? { ...step, error: formatError(step.error) } : step
 }

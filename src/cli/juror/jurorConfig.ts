@@ -20,8 +20,9 @@ const JurorKind = z.discriminatedUnion('kind', [
 /** A juror's configuration file. docs/jury.md explains each member. */
 export const JurorConfig = z
   .strictObject({
-    chain: ChainName.default('base'),
-    /** JSON-RPC of any chain, instead of the named one's public endpoint. */
+    /** Default: whichever `rpc` is of, else Base. */
+    chain: ChainName.exactOptional(),
+    /** JSON-RPC of any chain; beside `chain`, of that one. */
     rpc: Url.exactOptional(),
     /** Juries and panels; default: the jury deployed on the chain. */
     courts: z.array(Address).min(1).exactOptional(),

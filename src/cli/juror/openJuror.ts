@@ -25,6 +25,9 @@ import { findChain } from '../chainOptions.ts'
 import { readJsonFile } from '../readJsonFile.ts'
 import { JurorConfig } from './jurorConfig.ts'
 
+/** Bytes of the largest configuration. */
+const LARGEST = 1024 * 1024
+
 /** The environment that keys are read from. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -46,7 +49,7 @@ export type RunningJuror = { readonly service: JurorService; readonly store: Jur
  * @throws {KeyMissingError} or {KeyInvalidError} when the environment lacks a key.
  */
 export async function openJuror(path: string, environment: Environment): Promise<OpenedJuror> {
-  const config = parse(JurorConfig, readJsonFile(path))
+  const config = parse(JurorConfig, readJsonFile(path, { most: LARGEST }))
   const signer = privateKeySigner(keyFrom(environment, config.keyEnv))
   const chain = await findChain(config)
   const courts = config.courts ?? [juryOn(chain.id)]

@@ -10,7 +10,7 @@ import {
   waitForCourtAct,
   withdrawStake,
 } from '../../chain/index.ts'
-import { type Address, BaseError, type Hash, systemRandom } from '../../core/index.ts'
+import { type Address, BaseError, type Hash, isSameAddress, systemRandom } from '../../core/index.ts'
 import { type Enrolment, hashCourtAct, signCourtAct } from '../../jury/index.ts'
 import { encodeConsent, privateKeySigner, signAuthorization } from '../../terms/index.ts'
 import { type Environment, gasClient, keyFrom, type OpenedJuror, openJuror } from './openJuror.ts'
@@ -72,7 +72,13 @@ export async function enrolJuror(
 export async function resignJuror(path: string, parameters: OperatorParameters): Promise<Hash> {
   const { opened, gas, court, operator } = await openStake(path, parameters)
   const { client, signer } = opened
-  const { jurors } = await getJury(client, { court })
+  const [{ jurors }, standing] = await Promise.all([
+    getJury(client, { court }),
+    getJuror(client, { court, juror: signer.address }),
+  ])
+  if (!isSameAddress(standing.operator, operator.address)) {
+    throw new OperatorOtherError(parameters.operatorKeyEnv, operator.address, standing.operator)
+  }
   const act = {
     juror: signer.address,
     nonce: BigInt(systemRandom.hash()),
@@ -162,5 +168,17 @@ export class GasKeyUnnamedError extends BaseError {
 
   constructor() {
     super('Name a gasKeyEnv in the file: relayers submit votes alone', { code: 'GasKeyUnnamed' })
+  }
+}
+
+/** Thrown when a key is not that of the juror's operator. Code `OperatorOther`. */
+export class OperatorOtherError extends BaseError {
+  override readonly name = 'OperatorOtherError'
+
+  constructor(variable: string, found: Address, needed: Address) {
+    super(`The key in ${variable} is not that of the juror's operator`, {
+      code: 'OperatorOther',
+      details: { found, needed },
+    })
   }
 }

@@ -1,11 +1,10 @@
-import { BaseError, type Hash } from '../../core/index.ts'
+import { BaseError, type Hash, plain } from '../../core/index.ts'
 import { hashCriteria } from '../../terms/index.ts'
 import { type Attachments, attachmentsOf } from '../criteria/attachments.ts'
 import type { Answers, Check, Criteria } from '../criteria/criteria.ts'
 import { createDelivery, type Delivery, sizeProblem } from './delivery/delivery.ts'
 import type { CustomRules, Rule, RuleContext } from './rule.ts'
 import { ruleOf } from './ruleOf.ts'
-import { plain } from './show.ts'
 import { WorkerFailedError } from './workers/runWorker.ts'
 
 /** How many problems of a check are counted, and how many are told. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { plain } from '../checks/show.ts'
+import { plain } from '../../core/index.ts'
 import type { Question } from '../criteria/criteria.ts'
 
 /** The longest note, in UTF-16 units. A longer one is cut: it explains an answer and is none. */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 
+import { formatError } from '../../core/index.ts'
 import { wholeNumber } from '../wholeNumber.ts'
 
 /** How a tournament is run. */
@@ -36,6 +37,7 @@ export async function tournamentCommand(
   run: (flags: TournamentFlags) => Promise<void>,
 ): Promise<void> {
   await new Command('npm run tournament --')
+    .configureOutput({ outputError: (text, write) => write(`${formatError(text)}\n`) })
     .description(
       'Plays strategies against one another over scenarios, everybody against everybody else in both roles,\n' +
         'and prints how each fared. No deal pays the reservation.',

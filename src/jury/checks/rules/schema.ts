@@ -1,7 +1,6 @@
-import { type Json, passed, refused } from '../../../core/index.ts'
+import { type Json, passed, plain, refused } from '../../../core/index.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Rule } from '../rule.ts'
-import { plain } from '../show.ts'
 import { runWorker, type WorkerResult } from '../workers/runWorker.ts'
 import type { SchemaAnswer, SchemaQuestion } from '../workers/schemaWorker.ts'
 
