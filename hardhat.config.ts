@@ -52,7 +52,8 @@ export default defineConfig({
   paths: { sources: 'contracts', tests: { mocha: 'test', solidity: 'test' } },
   typechain: { outDir: 'types/typechain' },
   networks: {
-    // An embedded chain that behaves as Base does, its L1 fee included.
+    // An embedded chain that behaves as Base does, but takes no L1 fee: where figures or balances depend on it,
+    // scripts/lib/chargeL1Fee.ts has it take Base's.
     local: { type: 'edr-simulated', chainType: 'op', chainId: 31_337 },
     base: {
       type: 'http',

@@ -1,8 +1,10 @@
 import hre, { network } from 'hardhat'
 import type { Address, Hex } from 'viem'
-import { encodeDeployData, keccak256, numberToHex, toHex } from 'viem'
+import { encodeDeployData, keccak256, toHex } from 'viem'
 
 import { privateKeySigner, type Signer } from '../../src/terms/index.ts'
+import { chargeL1Fee } from '../lib/chargeL1Fee.ts'
+import type { Provider } from '../lib/deployEarnest.ts'
 import { deployUsdc, mintUsdc, type UsdcClient } from '../lib/usdc.ts'
 import { compileBareEscrow } from './compileBareEscrow.ts'
 
@@ -12,26 +14,12 @@ export type Transaction = {
   readonly gas: number
   /** Bytes. */
   readonly calldata: number
-  /** What the chain takes for publishing it, in wei; see {@link L1}. */
+  /** What the chain takes for publishing it, in wei; see chargeL1Fee.ts. */
   readonly l1Fee: bigint
 }
 
 /** A chain with everything on it that figures are measured on. */
 export type World = Awaited<ReturnType<typeof createWorld>>
-
-/**
- * What publishing costs: Base's own scalars, and fees of the chain below in wei. Warning: those move by orders of
- * magnitude from day to day; the estimate is for comparing rows.
- */
-export const L1 = {
-  baseFeeScalar: 2_269n,
-  blobBaseFeeScalar: 1_055_762n,
-  baseFee: 1_000_000_000n,
-  blobBaseFee: 1_000_000_000n,
-} as const
-
-/** The predeploy that holds them. */
-const L1_BLOCK: Address = '0x4200000000000000000000000000000000000015'
 
 /** Unix time of the first block. Everything is fixed, so that equal code gives equal figures. */
 const START = 1_800_000_000
@@ -64,13 +52,7 @@ export async function createWorld() {
   for (const to of [buyer.address, seller.address, arbiter.address, escrow.address, bare]) {
     await mintUsdc(deployer as UsdcClient, { usdc, to, amount: FORTUNE })
   }
-  await test.setStorageAt({ address: L1_BLOCK, index: 1, value: numberToHex(L1.baseFee, { size: 32 }) })
-  await test.setStorageAt({
-    address: L1_BLOCK,
-    index: 3,
-    value: numberToHex((L1.baseFeeScalar << 96n) | (L1.blobBaseFeeScalar << 64n), { size: 32 }),
-  })
-  await test.setStorageAt({ address: L1_BLOCK, index: 7, value: numberToHex(L1.blobBaseFee, { size: 32 }) })
+  await chargeL1Fee(connection.provider as Provider)
 
   let now = START + 3_600
 

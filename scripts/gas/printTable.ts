@@ -1,6 +1,6 @@
 import { formatGwei } from 'viem'
 
-import { L1 } from './createWorld.ts'
+import { L1 } from '../lib/chargeL1Fee.ts'
 import { peers } from './peers.ts'
 import type { Row } from './row.ts'
 

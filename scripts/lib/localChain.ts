@@ -6,6 +6,7 @@ import { createClient, custom } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
 
+import { chargeL1Fee } from './chargeL1Fee.ts'
 import type { Provider } from './deployEarnest.ts'
 
 /** An embedded chain, served as JSON-RPC, whose clock moves with its blocks alone. */
@@ -59,8 +60,9 @@ const MOST_BYTES = 4 * 1024 * 1024
 const KEPT = 120_000
 
 /**
- * Starts Hardhat's embedded chain, of OP type, and serves it. Each transaction gets a block of its own, two
- * seconds after the last: nothing on it depends on this machine's clock, so a run repeats to the unit of gas.
+ * Starts Hardhat's embedded chain, of OP type, and serves it. It takes the L1 fee, as Base does. Each transaction gets a
+ * block of its own, two seconds after the last: nothing on it depends on this machine's clock, so a run repeats to the unit
+ * of gas.
  *
  * @param options.start Time of the first block, Unix seconds.
  * @param options.port 0: any free one.
@@ -68,11 +70,12 @@ const KEPT = 120_000
  */
 export async function startLocalChain({ start, port = 0 }: { start: number; port?: number }) {
   const { network } = await import('hardhat')
-  const { provider, close } = await network.create({
+  const { provider: embedded, close } = await network.create({
     network: 'local',
     chainType: 'op',
     override: { initialDate: new Date(start * 1000) },
   })
+  const provider = await chargeL1Fee(embedded as Provider)
   let time = start
   let last: Promise<unknown> = Promise.resolve()
 
@@ -97,7 +100,7 @@ export async function startLocalChain({ start, port = 0 }: { start: number; port
       }
       // Hardhat would estimate in a block of this very second.
       if (method === 'eth_estimateGas' && Array.isArray(params)) {
-        return provider.request({ method, params: [params[0], 'latest'] })
+        return inTurn(() => provider.request({ method, params: [params[0], 'latest'] }))
       }
       return provider.request({ method, params })
     },
