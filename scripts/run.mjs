@@ -4,6 +4,9 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import '../src/cli/checkNode.mjs'
+import { endWithWrapper } from '../src/cli/endWithWrapper.mjs'
+
+endWithWrapper()
 
 const [node, , name, ...args] = process.argv
 const script = resolve(import.meta.dirname, `${name}.ts`)
@@ -14,6 +17,4 @@ await import(loader)
 // What is forked reads TypeScript by the same loader.
 process.execArgv.push('--import', loader)
 
-const { endWithWrapper } = await import('../src/cli/endWithWrapper.ts')
-endWithWrapper()
 await import(pathToFileURL(script).href)

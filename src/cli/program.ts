@@ -14,9 +14,10 @@ export function createProgram(output: Output): Command {
   const program = new Command('earnest')
     .description(`${manifest.description}`)
     .version(manifest.version)
-    .showHelpAfterError('(earnest --help shows what there is)')
     // What is complained of is repeated: arguments of any length, with anything in them.
-    .configureOutput({ outputError: (text, write) => write(`${formatError(text)}\n`) })
+    .configureOutput({
+      outputError: (text, write) => write(`${formatError(text)} (earnest --help shows what there is)\n`),
+    })
 
   dealCommand(program, output)
   playCommand(program, output)

@@ -1,5 +1,4 @@
 import { formatError } from '../core/index.ts'
-import { endWithWrapper } from './endWithWrapper.ts'
 import { createProgram } from './program.ts'
 
 /** Tells why it ends, in one line. */
@@ -15,7 +14,6 @@ process.on('uncaughtException', (error) => {
   process.exit()
 })
 
-endWithWrapper()
 try {
   await createProgram({
     out: (text) => console.log(text),

@@ -1,8 +1,8 @@
 import { BaseError } from './baseError.ts'
 import { plain } from './plain.ts'
 
-/** The longest error that is shown, and the longest value in it, in UTF-16 units: some carry a whole file. */
-const longest = { error: 500, value: 160 } as const
+/** The longest error that is shown, the longest value in it, and what is read of one: in UTF-16 units. Some carry a file. */
+const longest = { error: 500, value: 160, read: 200_000 } as const
 
 /** How many values of a list are shown. */
 const mostShown = 3
@@ -15,7 +15,10 @@ const quoted = new RegExp(`'([^']{${longest.value}})[^']*'`, 'g')
  * character, with the first few of long details.
  */
 export function formatError(error: unknown): string {
-  return plain(textOf(error).replace(quoted, "'$1…'").replace(/\s+/g, ' ').trim(), longest.error)
+  return plain(
+    textOf(error).slice(0, longest.read).replace(quoted, "'$1…'").replace(/\s+/g, ' ').trim(),
+    longest.error,
+  )
 }
 
 function textOf(error: unknown): string {

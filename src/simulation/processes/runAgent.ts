@@ -9,7 +9,7 @@ export type RunningAgent<Available extends Commands> = {
 /**
  * The body of an agent's process: waits for its configuration, starts, then does what it is told.
  *
- * Whatever goes wrong is said before the process ends, and when its starter is gone, it goes too.
+ * Whatever goes wrong is said before the process ends.
  *
  * @param start Starts the agent; `tell` reports an event.
  */
@@ -25,7 +25,6 @@ export function runAgent<Config, Event, Available extends Commands>(
   }
   let commands: Commands = {}
 
-  process.on('disconnect', () => process.exit())
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
   process.on('message', async (instruction: Instruction) => {

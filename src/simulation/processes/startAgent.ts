@@ -41,11 +41,14 @@ export type AgentParameters<Config, Event> = {
 /** Seconds that an agent may take for what it is told, if nobody says otherwise. */
 export const usualPatience = 120
 
+/** Of this module, compiled or not. */
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+
 /** Milliseconds that a process has to end by itself: one that is stopped, or stuck, hears no signal but the last. */
 const GRACE = 3_000
 
 /**
- * Starts an agent in a process of its own and waits until it is ready.
+ * Starts an agent in a process of its own and waits until it is ready. When this process is gone, the agent goes too.
  *
  * @throws {AgentFailedError} when it doesn't come up.
  */
@@ -63,8 +66,11 @@ export async function startAgent<Config, Event, Available extends Commands>({
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     signal,
     killSignal: 'SIGKILL',
-    // Where Node reads TypeScript by itself, a loader would only cost each process its time.
-    ...(process.features.typescript ? { execArgv: [] } : {}),
+    execArgv: [
+      // Where Node reads TypeScript by itself, a loader would only cost each process its time.
+      ...(process.features.typescript ? [] : process.execArgv),
+      ...['--import', new URL(`./endWithStarter${extension}`, import.meta.url).href],
+    ],
   })
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   const ready = Promise.withResolvers<string>()
