@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Chain, Client, Transport } from 'viem'
-import { createClient, defineChain, http } from 'viem'
+import { createClient, defineChain, http, BaseError as ViemError } from 'viem'
 import { getChainId } from 'viem/actions'
 import { base, baseSepolia } from 'viem/chains'
 import { z } from 'zod'
@@ -96,19 +96,25 @@ async function chainIdAt(url: string): Promise<number> {
   } catch (cause) {
     throw new ChainUnreachableError(url, reasonOf(cause), cause)
   }
-  throw new ChainUnreachableError(url, 'what answers there is no JSON-RPC')
+  throw new ChainUnreachableError(url, noRpc)
 }
 
-/** Why a node did not tell its chain, in a few words. */
+const noRpc = 'what answers there is no JSON-RPC'
+
+/** Why a node did not tell its chain, in a few words, the last of which is of whatever is at the bottom of it. */
 function reasonOf(error: unknown): string {
-  const all = [...causesOf(error)] as { name?: string; code?: unknown; status?: unknown; message?: string }[]
+  const all = [...causesOf(error)] as readonly Cause[]
   const status = all.find((each) => typeof each.status === 'number')?.status
   if (status !== undefined) return `HTTP status ${status}`
-  if (all.some(({ name }) => name === 'SyntaxError')) return 'what answers there is no JSON-RPC'
+  // What is no error of viem's comes of an answer that has another shape.
+  if (!(error instanceof ViemError) || all.some(({ name }) => name === 'SyntaxError')) return noRpc
   if (all.some(({ name }) => name === 'TimeoutError')) return 'no answer in time'
   const system = all.find(({ code }) => typeof code === 'string')?.code
-  return system === undefined ? (all[0]?.message ?? '') : String(system)
+  const { shortMessage, message } = all.at(-1) ?? {}
+  return String(system ?? shortMessage ?? message)
 }
+
+type Cause = Partial<Readonly<Record<'name' | 'code' | 'status' | 'message' | 'shortMessage', unknown>>>
 
 function* causesOf(error: unknown): Generator<unknown> {
   for (let each = error, depth = 0; each instanceof Error && depth < 10; each = each.cause, depth++)

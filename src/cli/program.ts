@@ -9,14 +9,22 @@ import { scoreCommand } from './commands/score.ts'
 import { verifyTranscriptCommand } from './commands/verifyTranscript.ts'
 import type { Output } from './Output.ts'
 
-/** The `earnest` command line, writing its results to `output`. */
+/**
+ * The `earnest` command line, writing its results to `output`.
+ *
+ * It throws a `CommanderError` where it would end the process: with help, and for wrong options, both told by then.
+ */
 export function createProgram(output: Output): Command {
+  const { out, warn } = output
   const program = new Command('earnest')
     .description(`${manifest.description}`)
     .version(manifest.version)
-    // What is complained of is repeated: arguments of any length, with anything in them.
+    .exitOverride()
     .configureOutput({
-      outputError: (text, write) => write(`${formatError(text)} (earnest --help shows what there is)\n`),
+      writeOut: (text) => out(text.trimEnd()),
+      writeErr: (text) => (warn ?? console.error)(text.trimEnd()),
+      // What is complained of is repeated: arguments of any length, with anything in them.
+      outputError: (text, write) => write(`${formatError(text)} (earnest --help shows what there is)`),
     })
 
   dealCommand(program, output)

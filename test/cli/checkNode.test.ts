@@ -1,29 +1,15 @@
-import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
 import { expect } from 'chai'
 import manifest from '../../package.json' with { type: 'json' }
 import { nodeProblem } from '../../src/cli/nodeProblem.mjs'
+import { runProgram } from './support/runProgram.ts'
 
 /** Says that Node is an older one, before anything else is loaded. */
 const pretend = (version: string) => [
   '--import',
   `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`,
 ]
-
-type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
-
-function run(...argv: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, argv)
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk
-  })
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })))
-}
 
 const refusal = 'Earnest needs Node 22.13 or later, and this is 20.20.2.'
 
@@ -51,15 +37,15 @@ describe('the check of Node', function () {
       ...scripts.map((name) => [`scripts/${name}`]),
     ]
     for (const program of programs) {
-      const ended = await run(...pretend('20.20.2'), '--import', 'tsx', ...program, '--help')
+      const ended = await runProgram([...pretend('20.20.2'), '--import', 'tsx', ...program, '--help'])
       expect(ended, program.join()).to.deep.equal({ code: 1, stdout: '', stderr: `${refusal}\n` })
     }
-    const launched = await run(...pretend('20.20.2'), 'scripts/run.mjs', 'start')
+    const launched = await runProgram([...pretend('20.20.2'), 'scripts/run.mjs', 'start'])
     expect(launched).to.deep.equal({ code: 1, stdout: '', stderr: `${refusal}\n` })
   })
 
   it('lets an installation go on, which says in one line what it left out', async () => {
-    const { code, stdout, stderr } = await run(...pretend('20.20.2'), 'scripts/prepare.mjs')
+    const { code, stdout, stderr } = await runProgram([...pretend('20.20.2'), 'scripts/prepare.mjs'])
     expect([code, stdout]).to.deep.equal([0, ''])
     expect(stderr).to.match(/^Earnest needs Node .* The contracts were not compiled; try: npx .*\n$/)
   })

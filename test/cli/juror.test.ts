@@ -50,12 +50,16 @@ describe('earnest juror', function () {
   })
 
   /** Runs a command in this process. */
-  async function earnest(...argv: string[]): Promise<{ said: string[]; failed: boolean; error: string }> {
+  async function earnest(
+    ...argv: string[]
+  ): Promise<{ said: string[]; failed: boolean; error: string; warned: string[] }> {
     const said: string[] = []
+    const warned: string[] = []
     let failed = false
     let complaint = ''
     const program = createProgram({
       out: (text) => said.push(text),
+      warn: (text) => warned.push(text),
       fail: () => {
         failed = true
       },
@@ -75,7 +79,7 @@ describe('earnest juror', function () {
     } catch (thrown) {
       complaint ||= thrown instanceof Error ? thrown.message : String(thrown)
     }
-    return { said, failed, error: complaint }
+    return { said, failed, error: complaint, warned }
   }
 
   /** A juror's file, its key in the environment under a name of its own. */
@@ -217,6 +221,68 @@ describe('earnest juror', function () {
     expect((await world.court.getJuror({ juror: jurorOf(number).key.address })).stake).to.equal(0n)
   })
 
+  it('ends at once where its juror belongs to none of the courts', async () => {
+    const stranger = fileOf(70)
+    for (const argv of [[stranger], [stranger, '--once'], ['run', stranger, '--json']]) {
+      const { said, error } = await earnest(...argv)
+      expect(said).to.deep.equal([])
+      expect(error).to.match(/The juror of this key is enrolled in none of its courts: earnest juror enrol/)
+      expect(error).to.include(jurorOf(70).key.address).and.include(world.jury)
+    }
+    // The folder is free for one that is enrolled.
+    expect((await earnest(fileOf(0, { state: 'state-70' }), '--once')).error).to.equal('')
+
+    // An operator's key is no juror's, and neither is that of a stranger its operator's.
+    const operators = fileOf(71, {}, keccak256(toHex('operator 0')))
+    expect((await earnest(operators, '--once')).error).to.match(/enrolled in none of its courts/)
+    process.env.TEST_OPERATOR_KEY = keccak256(toHex('operator 1'))
+    const other = await earnest('resign', fileOf(0), '--operator-key-env', 'TEST_OPERATOR_KEY')
+    expect(other.said).to.deep.equal([])
+    expect(other.error).to.match(
+      /The key in TEST_OPERATOR_KEY is not that of the juror's operator \(found: 0x/,
+    )
+    expect((await earnest('status', stranger)).error).to.match(/JurorUnknown|no such juror/i)
+  })
+
+  it('tells so in one line, and exits non-zero', async () => {
+    const file = fileOf(72)
+    const running = spawn(process.execPath, ['--import', 'tsx', main, 'juror', file], {
+      env: process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let [said, complained] = ['', '']
+    running.stdout.on('data', (text) => {
+      said += text
+    })
+    running.stderr.on('data', (text) => {
+      complained += text
+    })
+    const [code] = await once(running, 'close')
+    expect([code, said]).to.deep.equal([1, ''])
+    expect(complained).to.match(/^earnest: The juror of this key is enrolled in none .*\n$/)
+  })
+
+  it('says of one that resigned what it still does, and ends when its stake is taken', async () => {
+    const number = 73
+    await world.mint(jurorOf(number).operator.address, 300_000_000n)
+    process.env.TEST_OPERATOR_KEY = keccak256(toHex(`operator ${number}`))
+    const file = fileOf(number)
+    const operated = [file, '--operator-key-env', 'TEST_OPERATOR_KEY']
+    expect((await earnest('enrol', ...operated, '--provider', 'openai', '--stake', '250')).error).to.equal('')
+    expect((await earnest(file, '--once')).warned).to.deep.equal([])
+    await earnest('resign', ...operated)
+    const { warned, failed, error } = await earnest(file, '--once')
+    expect({ failed, error }).to.deep.equal({ failed: false, error: '' })
+    expect(warned.join()).to.match(
+      /^earnest: The juror has resigned and is drawn no more.*its stake is free from 20\d\d-/,
+    )
+
+    const { releaseAt } = JSON.parse((await earnest('status', file, '--json')).said.join('\n'))
+    await world.pass(releaseAt - (await world.now()))
+    await earnest('withdraw', file)
+    expect((await earnest(file, '--once')).error).to.match(/enrolled in none of its courts/)
+  })
+
   it('says what is wrong with a configuration, and never shows a key', async () => {
     const wrong = async (changes: Record<string, unknown>, key?: string) =>
       (await earnest(fileOf(60, changes, key), '--once')).error
@@ -232,6 +298,13 @@ describe('earnest juror', function () {
     expect(await wrong({ courts: undefined })).to.match(/No jury of Earnest is known on this chain/)
     expect(await wrong({ courts: [world.usdc] })).to.match(/There is no court of Earnest at the address/)
     expect(await wrong({ rpc: 'http://127.0.0.1:1' })).to.match(/No chain answers/)
+    expect(await wrong({ courts: [jurorOf(1).key.address] })).to.match(
+      /There is no court of Earnest at the address/,
+    )
+    expect(await wrong({ courts: [jurorOf(2).operator.address] })).to.match(
+      /There is no court of Earnest at the address/,
+    )
+    expect(await wrong({ chain: 'base' })).to.match(/The node is of another chain than base/)
     const secret = `0x${'5'.repeat(63)}`
     const error = await wrong({}, secret)
     expect(error).to.match(/TEST_KEY_60 is no private key/)

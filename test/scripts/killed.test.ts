@@ -11,7 +11,7 @@ import { familyOf, familyWith, leftOf, type Process } from './support/processes.
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const
 
 describe('a wrapper that is killed', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   let folder: string
   /** Whatever a test leaves, so that one that fails does not leave it for good. */

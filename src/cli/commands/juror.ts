@@ -89,7 +89,7 @@ async function run(file: string, options: RunOptions, output: Output): Promise<v
     onStep: tell,
   })
   try {
-    for (const note of await checkStanding(opened)) output.warn?.(note)
+    for (const note of await checkStanding(opened)) output.warn?.(`earnest: ${note}`)
     if (options.once) {
       if ((await service.tick()).failed) output.fail()
       return

@@ -40,7 +40,7 @@ export async function familyWith(
 }
 
 /** Those of a family that are still there, once all are gone or so many seconds have passed. */
-export async function leftOf(family: readonly Process[], seconds = 30): Promise<Process[]> {
+export async function leftOf(family: readonly Process[], seconds = 90): Promise<Process[]> {
   const left = () => {
     const all = processes()
     return family.filter(({ pid, command }) =>
