@@ -51,7 +51,7 @@ export function toAddress(text: string): Address {
 }
 
 /** Where a node answers, as an argument of a command. */
-export function toUrl(text: string): string {
+function toUrl(text: string): string {
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text
   throw new InvalidArgumentError('Expected a URL that begins with http:// or https://.')
 }
