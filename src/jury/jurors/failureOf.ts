@@ -3,7 +3,7 @@ export type Failure = {
   /** It failed on its way: the same request may do better, after so many seconds if the provider said. */
   readonly again: boolean
   readonly after?: number | undefined
-  /** The provider's HTTP status; absent: it did not answer. */
+  /** The provider's HTTP status; absent: nobody answered, or not as the provider's API does. */
   readonly status?: number | undefined
   /** The provider's filter refused the prompt. */
   readonly blocked: boolean
@@ -29,20 +29,18 @@ const blockedCode = /"code"\s*:\s*"(?:content_filter|content_policy_violation|in
 /** Sorts what the AI SDK throws for a request. */
 export function failureOf(error: unknown): Failure {
   if (!isApiCallError(error)) return { again: false, blocked: false }
-  const { statusCode: status, responseHeaders, message, responseBody } = error
-  // OpenAI's Responses fail with a good status too; the SDK makes one up then, and keeps the body as it was read.
-  const madeUp = typeof responseBody === 'object' && responseBody !== null
-  const body = (madeUp ? JSON.stringify(responseBody) : String(responseBody ?? '')).slice(0, longestRefusal)
-  const blocked = status === 400 && blockedCode.test(body)
-  if (madeUp) return { again: true, blocked }
-  // No status: the network. A good one: the body broke off, or is none of the provider's.
-  const again = status === undefined || status < 400 || [408, 409, 429].includes(status) || status >= 500
+  const { statusCode = 0, responseHeaders, message, responseBody } = error
+  const told = typeof responseBody === 'string'
+  const body = (told ? responseBody : JSON.stringify(responseBody ?? '')).slice(0, longestRefusal)
+  // A good one: the body broke off, or is none of the provider's. OpenAI's Responses fail with a good one, too; the SDK
+  // makes another up then, and has no text.
+  const status = told && statusCode >= 400 ? statusCode : undefined
   const after = Number.parseFloat(responseHeaders?.['retry-after'] ?? '')
   return {
-    again,
+    again: status === undefined || [408, 409, 429].includes(status) || status >= 500,
     after: Number.isFinite(after) && after >= 0 ? after : undefined,
     status,
-    blocked,
+    blocked: (status === undefined || status === 400) && blockedCode.test(body),
     ...((status === 400 || status === 422) && { refusal: `${message}\n${body}` }),
   }
 }

@@ -58,7 +58,7 @@ export type Judgement = {
   | {
       readonly kind: 'abstained'
       readonly reason: AbstainReason
-      /** The HTTP status with which a provider failed last; absent: none, or another reason. */
+      /** The HTTP status with which a provider failed last; absent: it had none, or another reason. */
       readonly status?: number | undefined
     }
 )

@@ -31,11 +31,9 @@ const byStatus: Readonly<Record<number, string>> = {
  */
 export function adviceOn(reason: AbstainedFor, status?: number | undefined): string {
   if (reason !== 'provider') return byReason[reason]
-  if (status === undefined)
-    return 'the provider could not be reached, or broke off: see baseURL and the network'
+  if (status === undefined) return 'nobody answered as the provider does: see provider, baseURL and network'
   const known = byStatus[status]
   if (known !== undefined) return known
   if (status >= 500) return 'the provider is down or overloaded: raise retries and timeoutSeconds'
-  if (status >= 400) return 'the provider refused the request: see model and the settings sent with it'
-  return 'what answered is no API of the provider: see provider and baseURL'
+  return 'the provider refused the request: see model and the settings sent with it'
 }
