@@ -79,6 +79,24 @@ describe('createFromPackage, where no provider is installed', function () {
     )
   })
 
+  it('keeps a juror of the command line from starting, before it has a folder', async () => {
+    const found = await printed(`
+      import { existsSync } from 'node:fs'
+      import { startJuror } from './src/cli/juror/openJuror.ts'
+      import { JurorConfig } from './src/cli/juror/jurorConfig.ts'
+      const config = JurorConfig.parse({
+        rpc: 'http://127.0.0.1:9',
+        relayer: 'http://127.0.0.1:9',
+        juror: { kind: 'model', model: { name: 'north', provider: 'anthropic', model: 'm', apiKeyEnv: 'KEY' } },
+        bundles: ['http://127.0.0.1:9'],
+        state: 'north-state',
+      })
+      const options = { path: 'juror.json', environment: { KEY: 'k' }, onStep: () => undefined }
+      const error = await startJuror({ config, courts: [] } as never, options).catch((error) => error)
+      console.log(JSON.stringify([error.code, existsSync('north-state')]))`)
+    expect(found).to.deep.equal(['ProviderMissing', false])
+  })
+
   it('does not take a package of another generation for the right one', async () => {
     const packages = join(folder, 'node_modules', '@ai-sdk', 'anthropic')
     mkdirSync(packages, { recursive: true })
