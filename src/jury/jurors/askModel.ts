@@ -8,6 +8,7 @@ import { type Failure, failureOf } from './failureOf.ts'
 import type { AbstainReason, Usage } from './juror.ts'
 import type { Generated, LanguageModel } from './languageModelOf.ts'
 import type { ModelConfig } from './modelConfig.ts'
+import { noticesOf } from './noticesOf.ts'
 import type { ModelPrompt } from './prompt/buildPrompt.ts'
 import { obeysCanary } from './prompt/canary.ts'
 import type { RequestSettings } from './requestSettings.ts'
@@ -97,21 +98,4 @@ function usageOf({ usage }: Generated, { prices }: ModelConfig): Usage {
   if (prices === undefined) return counted
   const micro = inputTokens * prices.inputPerMillion + outputTokens * prices.outputPerMillion
   return { ...counted, dollars: micro / 1_000_000 }
-}
-
-/** What the SDK says that it did not send, or sent otherwise; and what it leaves out without a word. */
-function noticesOf(
-  { warnings, request }: Generated,
-  { reasoningEffort }: RequestSettings,
-  { provider, model }: ModelConfig,
-): readonly string[] {
-  const told = warnings.map((warning) => {
-    if (warning.type === 'other') return warning.message
-    if (warning.type === 'deprecated') return `${warning.setting}: ${warning.message}`
-    return `${warning.feature}: ${warning.details ?? 'not sent, since it is not supported'}`
-  })
-  const body = request?.body as { reasoning?: { effort?: unknown } } | undefined
-  const dropped = provider === 'openai' && reasoningEffort !== null && body?.reasoning?.effort === undefined
-  const effort = dropped ? [`reasoningEffort: not sent, since ${model} is no reasoning model to the SDK`] : []
-  return [...told, ...effort].map((notice) => plain(notice))
 }

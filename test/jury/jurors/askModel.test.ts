@@ -16,6 +16,7 @@ describe('askModel', () => {
     const models = [
       'stand-in',
       'gpt-5-mini',
+      'gemini-2.5-flash',
       'gpt-4o',
       'claude-sonnet-4-5',
       'claude-3-haiku-20240307',
@@ -149,6 +150,15 @@ describe('askModel', () => {
         'reasoningEffort: not sent, since gpt-4o is no reasoning model to the SDK',
       ])
       expect(sent()).to.not.have.property('reasoning')
+    })
+
+    it('tell where thoughts may use up the limit', async () => {
+      const config = { provider: 'google', model: 'gemini-2.5-flash', reasoningEffort: 'medium' }
+      expect((await judge({ ...config, mostOutputTokens: 4_000 })).notices).to.deep.equal([
+        'reasoningEffort: grants 19661 tokens of thoughts, and mostOutputTokens ends them at 4000',
+      ])
+      expect(await judge(config)).to.not.have.property('notices')
+      expect(await judge({ ...config, mostOutputTokens: null })).to.not.have.property('notices')
     })
 
     it('come with an abstention too, and are absent where there is nothing to tell', async () => {

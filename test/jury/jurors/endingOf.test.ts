@@ -65,7 +65,7 @@ const ends: readonly (readonly [provider: string, name: string, body: object, sa
     'google',
     'STOP, the answer in two parts',
     googleBody({
-      content: { role: 'model', parts: [{ text: content.slice(0, 20) }, { text: content.slice(20) }] },
+      content: { role: 'model', parts: [{ text: content.slice(0, 35) }, { text: content.slice(35) }] },
     }),
     10_000,
   ],
