@@ -356,14 +356,16 @@ describe('modelJuror', () => {
         stream.write = ((chunk: string) => written.push(String(chunk)) > 0) as typeof stream.write
       }
       try {
-        // The configuration makes the SDK warn: the endpoint takes no schema.
+        // The configuration makes the SDK warn: Anthropic takes no temperature above 1.
         for (const model of ['good', 'prose', 'down', 'garbled', 'unstable']) {
-          ends.push(await judge(model, { structured: false, apiKeyEnv: 'KEY', retries: 1 }))
+          const config = { provider: 'anthropic', temperature: 2, apiKeyEnv: 'KEY', retries: 1 }
+          ends.push(await judge(model, config))
         }
       } finally {
         for (const [index, stream] of streams.entries()) stream.write = writes[index] as typeof stream.write
       }
       expect(written).to.deep.equal([])
+      expect(ends[0]?.notices).to.have.length(1)
       expect(JSON.stringify(ends)).to.not.match(/parcel|secret/)
     })
   })
