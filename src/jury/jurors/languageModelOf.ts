@@ -1,39 +1,40 @@
-import { createAnthropic } from '@ai-sdk/anthropic'
-import { createGoogle } from '@ai-sdk/google'
-import { createOpenAI } from '@ai-sdk/openai'
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import type { wrapLanguageModel } from 'ai'
+import type { AnthropicProvider } from '@ai-sdk/anthropic'
 
-import { apiKeyOf, type Environment } from './apiKey.ts'
 import type { ModelConfig } from './modelConfig.ts'
+import { createFromPackage } from './providerPackage.ts'
 
-/** A model that requests can be sent to. */
-export type LanguageModel = Parameters<typeof wrapLanguageModel>[0]['model']
+/** A model that requests can be sent to, by the AI SDK's specification. */
+export type LanguageModel = ReturnType<AnthropicProvider>
+
+/** What a model answered to one request. */
+export type Generated = Awaited<ReturnType<LanguageModel['doGenerate']>>
 
 /**
- * The model that a configuration names, with its key.
+ * The model that a configuration names. Its provider's package is loaded here and nowhere else.
  *
- * @throws {ApiKeyMissingError} when the variable for the key is not set.
+ * @throws {ProviderMissingError} when the package is not installed, or in a version that does not do.
  */
-export function languageModelOf(config: ModelConfig, environment: Environment): LanguageModel {
-  const settings = { ...apiKeyOf(config, environment), ...placeOf(config) }
-  switch (config.provider) {
-    case 'anthropic':
-      return createAnthropic(settings)(config.model)
-    case 'openai':
-      return createOpenAI(settings)(config.model)
-    case 'google':
-      return createGoogle(settings)(config.model)
-    case 'openaiCompatible':
-      return createOpenAICompatible({
-        ...settings,
-        baseURL: config.baseURL ?? '',
-        name: 'openaiCompatible',
-        supportsStructuredOutputs: config.structured,
-      })(config.model)
-  }
-}
-
-function placeOf({ baseURL }: ModelConfig) {
-  return baseURL === undefined ? {} : { baseURL }
+export function languageModelOf(
+  { provider, baseURL, model }: ModelConfig,
+  key: { readonly apiKey?: string },
+): Promise<LanguageModel> {
+  const settings = { ...key, ...(baseURL !== undefined && { baseURL }) }
+  return createFromPackage(provider, async () => {
+    switch (provider) {
+      case 'anthropic':
+        return (await import('@ai-sdk/anthropic')).createAnthropic?.(settings)(model)
+      case 'openai':
+        return (await import('@ai-sdk/openai')).createOpenAI?.(settings)(model)
+      case 'google':
+        return (await import('@ai-sdk/google')).createGoogle?.(settings)(model)
+      case 'openaiCompatible':
+        return (await import('@ai-sdk/openai-compatible')).createOpenAICompatible?.({
+          ...settings,
+          baseURL: baseURL ?? '',
+          name: 'openaiCompatible',
+          // Whether a request has a schema is said request by request.
+          supportsStructuredOutputs: true,
+        })(model)
+    }
+  })
 }

@@ -4,15 +4,10 @@ import { InputInvalidError, seededRandom } from '../../../src/core/index.ts'
 import { ApiKeyMissingError, type Judgement, modelJuror, programJuror } from '../../../src/jury/index.ts'
 import type { Timer } from '../../../src/negotiation/index.ts'
 import { bundleOf, criteriaOf } from '../support/bundles.ts'
-import {
-  type Behaviour,
-  type ModelServer,
-  type Reply,
-  startModelServer,
-  tokens,
-} from '../support/modelServer.ts'
+import { type Behaviour, type ModelServer, type Reply, startModelServer } from '../support/modelServer.ts'
 import { partOf, readPrompt } from '../support/readPrompt.ts'
 import { canaryWordIn, careful, gullible } from '../support/standIns.ts'
+import { tokens } from '../support/wireBodies.ts'
 
 const criteria = criteriaOf({
   checks: [{ kind: 'rows', name: 'three lines', weight: 4_000, format: 'text', at: '', exactly: 3 }],
@@ -54,7 +49,7 @@ const models: Readonly<Record<string, Behaviour>> = {
   wordy: () =>
     text(`{"q1":{"holds":true,"note":"${'long '.repeat(60)}"},"q2":{"holds":true,"note":"a\\nb\\u202ec"}}`),
   prose: () => text('I think that both hold.'),
-  halved: () => ({ kind: 'text', text: `{${both.slice(0, 30)}`, finish: 'length' }),
+  halved: () => text(`{${both.slice(0, 30)}`),
   silent: () => text(''),
   texts: () => text(`{${both.replace('true', '"yes"')}}`),
   partial: () => text('{"q1":{"holds":true,"note":""}}'),
@@ -361,14 +356,16 @@ describe('modelJuror', () => {
         stream.write = ((chunk: string) => written.push(String(chunk)) > 0) as typeof stream.write
       }
       try {
-        // The configuration makes the SDK warn: the endpoint takes no schema.
+        // The configuration makes the SDK warn: Anthropic takes no temperature above 1.
         for (const model of ['good', 'prose', 'down', 'garbled', 'unstable']) {
-          ends.push(await judge(model, { structured: false, apiKeyEnv: 'KEY', retries: 1 }))
+          const config = { provider: 'anthropic', temperature: 2, apiKeyEnv: 'KEY', retries: 1 }
+          ends.push(await judge(model, config))
         }
       } finally {
         for (const [index, stream] of streams.entries()) stream.write = writes[index] as typeof stream.write
       }
       expect(written).to.deep.equal([])
+      expect(ends[0]?.notices).to.have.length(1)
       expect(JSON.stringify(ends)).to.not.match(/parcel|secret/)
     })
   })
