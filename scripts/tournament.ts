@@ -24,7 +24,7 @@ import { type TournamentFlags, tournamentCommand } from '../src/simulation/tourn
 async function run(flags: TournamentFlags): Promise<void> {
   const began = performance.now()
   const { rounds, seed, strategy } = flags
-  const scenarios = flags.domains === undefined ? tradeScenarios() : loadScenarios(flags.domains)
+  const scenarios = flags.domains === undefined ? tradeScenarios() : await loadScenarios(flags.domains)
   const arenas = scenarios.map((scenario) => openArena(scenario, flags.discounts))
   const contestants: Record<string, Tactic> = {
     [strategy]: tactics[strategy] as Tactic,
