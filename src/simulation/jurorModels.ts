@@ -3,7 +3,8 @@ import { type Environment, ModelConfig, usualKeyVariables } from '../jury/index.
 /** A model of each provider that whoever runs agents may have a key of: small ones, the question is easy. */
 const usual = [
   { provider: 'anthropic', model: 'claude-haiku-4-5' },
-  { provider: 'openai', model: 'gpt-5-mini' },
+  // A reasoning model: it takes no temperature.
+  { provider: 'openai', model: 'gpt-5-mini', temperature: null },
   { provider: 'google', model: 'gemini-2.5-flash' },
 ] as const
 

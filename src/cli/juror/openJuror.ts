@@ -59,12 +59,13 @@ export async function openJuror(path: string, environment: Environment): Promise
  * @param path Of its configuration: its folder is named from there.
  * @throws {FolderLockedError} when another process runs this juror.
  * @throws {ApiKeyMissingError} when its model's key is not in the environment.
+ * @throws {ProviderMissingError} when the package of its model's provider is not installed.
  */
 export async function startJuror(
   { config, client, courts, signer }: OpenedJuror,
   { path, environment, onStep }: StartOptions,
 ): Promise<RunningJuror> {
-  const juror = jurorOf(config, environment)
+  const juror = await jurorOf(config, environment)
   const gas = config.gasKeyEnv === undefined ? undefined : gasClient(client, environment, config.gasKeyEnv)
   const store = await fileJurorStore(resolve(path === '-' ? '.' : dirname(path), config.state))
   const service = createJurorService({
@@ -114,9 +115,11 @@ export function keyFrom(environment: Environment, name: string): Hex {
   return key.data
 }
 
-function jurorOf({ juror }: JurorConfig, environment: Environment): Juror {
+async function jurorOf({ juror }: JurorConfig, environment: Environment): Promise<Juror> {
   if (juror.kind === 'program') return programJuror({ name: juror.name })
-  return modelJuror(juror.model, { environment, random: systemRandom })
+  const model = modelJuror(juror.model, { environment, random: systemRandom })
+  await model.ready()
+  return model
 }
 
 const publicBeacon: AskBeacon = async (round) => (await fetchRound({ round })).signature

@@ -1,107 +1,117 @@
-import {
-  APICallError,
-  generateText,
-  NoContentGeneratedError,
-  NoObjectGeneratedError,
-  NoOutputGeneratedError,
-  Output,
-  wrapLanguageModel,
-} from 'ai'
+import { z } from 'zod'
 
-import { answersSchema } from './answers.ts'
-import type { Usage } from './juror.ts'
-import type { LanguageModel } from './languageModelOf.ts'
+import { plain } from '../checks/show.ts'
+import { answersSchema, type ModelAnswers } from './answer/answers.ts'
+import { findAnswer } from './answer/findAnswer.ts'
+import { endingOf } from './endingOf.ts'
+import { type Failure, failureOf } from './failureOf.ts'
+import type { AbstainReason, Usage } from './juror.ts'
+import type { Generated, LanguageModel } from './languageModelOf.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import type { ModelPrompt } from './prompt/buildPrompt.ts'
 import { obeysCanary } from './prompt/canary.ts'
-
-type Answers = Awaited<ReturnType<ReturnType<typeof answersSchema>['parseAsync']>>
+import type { RequestSettings } from './requestSettings.ts'
+import { noUsage } from './usage.ts'
 
 /** What one request came to. */
-export type Asked = { readonly usage: Usage } & (
-  | { readonly kind: 'answered'; readonly answers: Answers }
-  | { readonly kind: 'offSchema' | 'canary' | 'timeout' }
+export type Asked = { readonly usage: Usage; readonly notices: readonly string[] } & (
+  | { readonly kind: 'answered'; readonly answers: ModelAnswers }
+  | { readonly kind: Exclude<AbstainReason, 'provider' | 'unanswerable' | 'unreadable'> }
   | ({ readonly kind: 'failed' } & Failure)
 )
 
-/** How a request failed. */
-type Failure = {
-  /** It failed on its way: the same request may do better, after so many seconds if the provider said. */
-  readonly again: boolean
-  readonly after?: number | undefined
-  /** The provider's HTTP status; absent: it did not answer. */
-  readonly status?: number | undefined
-}
+type CallOptions = Parameters<LanguageModel['doGenerate']>[0]
+type Schema = Extract<CallOptions['responseFormat'], { type: 'json' }>['schema']
 
 /**
- * Sends one request to a model, by the SDK, and sorts what comes of it. Never throws what the SDK throws: its errors
- * carry the prompt, and with it the delivery, into whatever log they reach.
+ * Sends one request to a model, by the SDK, and sorts what comes of it. The answer is read from the model's text here, and
+ * not by the SDK: that takes the last of two answers, and refuses a right one in a code fence. Never throws what the SDK
+ * throws: its errors carry the prompt, and with it the delivery, into whatever log they reach.
  */
 export async function askModel(
   model: LanguageModel,
-  { instructions, prompt, canary, asked }: ModelPrompt,
+  prompt: ModelPrompt,
+  settings: RequestSettings,
   config: ModelConfig,
   signal: AbortSignal,
 ): Promise<Asked> {
-  const seen = { text: '', inputTokens: 0, outputTokens: 0 }
-  const observed = wrapLanguageModel({
-    model,
-    middleware: {
-      specificationVersion: 'v4',
-      async wrapGenerate({ doGenerate }) {
-        const result = await doGenerate()
-        seen.text = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
-        seen.inputTokens = result.usage.inputTokens.total ?? 0
-        seen.outputTokens = result.usage.outputTokens.total ?? 0
-        // Else the SDK prints them.
-        return { ...result, warnings: [] }
-      },
-    },
-  })
-  const ended = <Ending extends object>(ending: Ending) => ({ ...ending, usage: usageOf(seen, config) })
+  let asked: Generated
   try {
-    const { output } = await generateText({
-      model: observed,
-      instructions,
-      prompt,
-      output: Output.object({ name: 'answers', schema: answersSchema(asked.length) }),
-      temperature: 0,
-      maxOutputTokens: config.mostOutputTokens,
-      // Ours to count, and to draw the pauses between.
-      maxRetries: 0,
-      abortSignal: signal,
-      telemetry: { isEnabled: false },
-      providerOptions: { openai: { store: false } },
-    })
-    return ended(obeysCanary(seen.text, canary) ? { kind: 'canary' } : { kind: 'answered', answers: output })
+    asked = await model.doGenerate(requestOf(prompt, settings, config, signal))
   } catch (error) {
-    if (signal.aborted) return ended({ kind: 'timeout' })
-    if (!isOffSchema(error)) return ended({ kind: 'failed', ...failureOf(error) })
-    // Whoever obeys is known for it, in whatever form.
-    return ended({ kind: obeysCanary(seen.text, canary) ? 'canary' : 'offSchema' })
+    const known = { usage: { ...noUsage, requests: 1 }, notices: [] }
+    if (signal.aborted) return { kind: 'timeout', ...known }
+    const failure = failureOf(error)
+    return failure.blocked ? { kind: 'blocked', ...known } : { kind: 'failed', ...failure, ...known }
+  }
+
+  const usage = usageOf(asked, config)
+  const notices = noticesOf(asked, settings, config)
+  const ending = endingOf(asked, config.provider)
+  if (ending === 'unfinished') {
+    const reason = plain(asked.finishReason.raw ?? 'none')
+    return { kind: ending, usage, notices: [...notices, `the provider's reason for the end: ${reason}`] }
+  }
+  if (ending !== 'stop') return { kind: ending, usage, notices }
+
+  const text = asked.content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  const { said, answers } = findAnswer(text, prompt.asked.length)
+  // Whoever obeys is known for it, in whatever form.
+  if (obeysCanary(said, prompt.canary)) return { kind: 'canary', usage, notices }
+  if (answers === undefined) return { kind: 'offSchema', usage, notices }
+  return { kind: 'answered', answers, usage, notices }
+}
+
+function requestOf(
+  { instructions, prompt, asked }: ModelPrompt,
+  { temperature, reasoningEffort, mostOutputTokens, outputLimitName, structured }: RequestSettings,
+  { provider }: ModelConfig,
+  abortSignal: AbortSignal,
+): CallOptions {
+  const renamed = provider === 'openaiCompatible' && outputLimitName === 'max_completion_tokens'
+  const schema = z.toJSONSchema(answersSchema(asked.length), { target: 'draft-7' }) as Schema
+  return {
+    prompt: [
+      { role: 'system', content: instructions },
+      { role: 'user', content: [{ type: 'text', text: prompt }] },
+    ],
+    ...(structured && { responseFormat: { type: 'json', name: 'answers', schema } }),
+    ...(temperature !== null && { temperature }),
+    ...(reasoningEffort !== null && { reasoning: reasoningEffort }),
+    ...(mostOutputTokens !== null && !renamed && { maxOutputTokens: mostOutputTokens }),
+    abortSignal,
+    providerOptions: {
+      // Summaries of thoughts, which come with an effort, are for verified organisations alone.
+      openai: { store: false, reasoningSummary: null },
+      // The SDK's other way is a tool, whose input nobody sees as the model wrote it.
+      anthropic: { structuredOutputMode: 'outputFormat' },
+      openaiCompatible: renamed && mostOutputTokens !== null ? { [outputLimitName]: mostOutputTokens } : {},
+    },
   }
 }
 
-function usageOf(seen: { inputTokens: number; outputTokens: number }, { prices }: ModelConfig): Usage {
-  const { inputTokens, outputTokens } = seen
+function usageOf({ usage }: Generated, { prices }: ModelConfig): Usage {
+  const inputTokens = usage.inputTokens.total ?? 0
+  const outputTokens = usage.outputTokens.total ?? 0
   const counted = { inputTokens, outputTokens, requests: 1 }
   if (prices === undefined) return counted
   const micro = inputTokens * prices.inputPerMillion + outputTokens * prices.outputPerMillion
   return { ...counted, dollars: micro / 1_000_000 }
 }
 
-function isOffSchema(error: unknown): boolean {
-  return [NoObjectGeneratedError, NoOutputGeneratedError, NoContentGeneratedError].some((kind) =>
-    kind.isInstance(error),
-  )
-}
-
-function failureOf(error: unknown): Failure {
-  if (!APICallError.isInstance(error)) return { again: false }
-  const { statusCode, responseHeaders } = error
-  // No status: the network. A good one: the body broke off, or is none of the provider's.
-  const again =
-    statusCode === undefined || statusCode < 400 || [408, 409, 429].includes(statusCode) || statusCode >= 500
-  const after = Number.parseFloat(responseHeaders?.['retry-after'] ?? '')
-  return { again, after: Number.isFinite(after) && after >= 0 ? after : undefined, status: statusCode }
+/** What the SDK says that it did not send, or sent otherwise; and what it leaves out without a word. */
+function noticesOf(
+  { warnings, request }: Generated,
+  { reasoningEffort }: RequestSettings,
+  { provider, model }: ModelConfig,
+): readonly string[] {
+  const told = warnings.map((warning) => {
+    if (warning.type === 'other') return warning.message
+    if (warning.type === 'deprecated') return `${warning.setting}: ${warning.message}`
+    return `${warning.feature}: ${warning.details ?? 'not sent, since it is not supported'}`
+  })
+  const body = request?.body as { reasoning?: { effort?: unknown } } | undefined
+  const dropped = provider === 'openai' && reasoningEffort !== null && body?.reasoning?.effort === undefined
+  const effort = dropped ? [`reasoningEffort: not sent, since ${model} is no reasoning model to the SDK`] : []
+  return [...told, ...effort].map((notice) => plain(notice))
 }

@@ -1,13 +1,24 @@
 import type { Bundle } from '../evidence/bundle.ts'
 
-/** Why a juror gives no answer. Its ballot is missing then, and a median is none the worse for it. */
+/**
+ * Why a juror gives no answer. Its ballot is missing then, and a median is none the worse for it. What its operator can do
+ * about each is in `adviceOn`.
+ */
 export type AbstainReason =
-  /** The answer was not what the schema asks for. */
+  /** The model ended its answer itself, and it is not what the schema asks for, or more than one answer. */
   | 'offSchema'
+  /** The answer was cut off: its limit, or the model's room, was used up, by thoughts perhaps. */
+  | 'cutOff'
+  /** The model would not answer. */
+  | 'refused'
+  /** The provider's filter kept the answer, or the prompt, back. */
+  | 'blocked'
+  /** The answer ended in another way than its end: what there is of it is not believed. */
+  | 'unfinished'
   /** It did what the canary in the deliverable told it to. */
   | 'canary'
   | 'timeout'
-  /** The provider failed, however often it was asked. */
+  /** The provider failed, or refused the request, however often it was asked. */
   | 'provider'
   /** The criteria have questions, and this juror answers none; or a check whose rule it lacks. */
   | 'unanswerable'
@@ -24,7 +35,14 @@ export type Usage = {
 }
 
 /** What one juror says of a case. */
-export type Judgement =
+export type Judgement = {
+  readonly usage: Usage
+  /**
+   * For its operator: what a provider was not sent as configured, and why; absent: nothing. Some of it is the provider's
+   * own words, as plain text.
+   */
+  readonly notices?: readonly string[] | undefined
+} & (
   | {
       readonly kind: 'answered'
       /**
@@ -36,15 +54,14 @@ export type Judgement =
       readonly sellerBps: number
       /** A sentence a check or question, for people; never for another model. */
       readonly notes: Readonly<Record<string, string>>
-      readonly usage: Usage
     }
   | {
       readonly kind: 'abstained'
       readonly reason: AbstainReason
-      /** The HTTP status with which a provider failed last; absent: none, or another reason. */
+      /** The HTTP status with which a provider failed last; absent: it had none, or another reason. */
       readonly status?: number | undefined
-      readonly usage: Usage
     }
+)
 
 /** A program or a language model that judges. It never throws for what a stranger wrote. */
 export type Juror = {

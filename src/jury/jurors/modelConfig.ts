@@ -4,6 +4,9 @@ import { Text } from '../../core/index.ts'
 
 const Price = z.number().min(0)
 
+/** How language models can be told to think, from not at all upwards. */
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
+
 /** How a language model judges, as its operator writes it down. The key is not in it: it names where the key is. */
 export const ModelConfig = z
   .strictObject({
@@ -19,15 +22,22 @@ export const ModelConfig = z
       .string()
       .regex(/^[A-Z_][A-Z0-9_]*$/)
       .exactOptional(),
-    /** Whether an `openaiCompatible` endpoint holds answers to a JSON Schema; if not, the prompt alone asks for it. */
+    /** Whether the provider is sent the answer's JSON Schema; if not, the prompt alone asks for it. */
     structured: z.boolean().default(true),
+    /** null: none is sent. Reasoning models, for the most part, take none. */
+    temperature: z.number().min(0).max(2).nullable().default(0),
+    /** null: the model's own. A provider that lacks a level takes the nearest it has, and a notice says so. */
+    reasoningEffort: z.enum(efforts).nullable().default(null),
+    /** A model's thoughts count too. null: no limit is sent, and the provider's own holds. */
+    mostOutputTokens: z.int().min(1).nullable().default(32_000),
+    /** What an `openaiCompatible` endpoint calls that limit. */
+    outputLimitName: z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
     /** Seconds that judging may take, with all its requests. */
-    timeoutSeconds: z.number().positive().max(3_600).default(120),
+    timeoutSeconds: z.number().positive().max(3_600).default(300),
     /** How often a request that failed on its way is sent again. */
     retries: z.int().min(0).max(10).default(3),
     /** The largest prompt, in bytes of UTF-8. What is larger is not judged. */
     mostInputBytes: z.int().min(1_000).default(200_000),
-    mostOutputTokens: z.int().min(1).default(4_000),
     /** Dollars for a million tokens. */
     prices: z.strictObject({ inputPerMillion: Price, outputPerMillion: Price }).exactOptional(),
   })

@@ -5,14 +5,14 @@ import type { CustomRules } from '../checks/rule.ts'
 import { type Criteria, sellerBpsOf } from '../criteria/criteria.ts'
 import { validateCriteria } from '../criteria/validateCriteria.ts'
 import type { Bundle } from '../evidence/bundle.ts'
-import { readAnswers } from './answers.ts'
-import type { Environment } from './apiKey.ts'
-import { type Asked, askModel } from './askModel.ts'
+import { readAnswers } from './answer/answers.ts'
+import { apiKeyOf, type Environment } from './apiKey.ts'
+import { askPersistently, type Learned } from './askPersistently.ts'
 import type { AbstainReason, Judgement, Juror, Usage } from './juror.ts'
-import { type LanguageModel, languageModelOf } from './languageModelOf.ts'
+import { languageModelOf } from './languageModelOf.ts'
 import { ModelConfig } from './modelConfig.ts'
-import { buildPrompt, type ModelPrompt } from './prompt/buildPrompt.ts'
-import { addUsage, noUsage } from './usage.ts'
+import { buildPrompt } from './prompt/buildPrompt.ts'
+import { noUsage } from './usage.ts'
 
 /** What a model juror is handed. */
 export type ModelJurorOptions = {
@@ -25,16 +25,27 @@ export type ModelJurorOptions = {
   readonly timer?: Timer | undefined
 }
 
-/** Pauses between requests: seconds at most before the second, and at most before any. */
-const firstPause = 1
-const longestPause = 30
+/** A juror with a language model of somebody's. */
+export type ModelJuror = Juror & {
+  /**
+   * Loads the provider's package. To be awaited at the start: judging loads it too, but a juror that finds out in a case has
+   * little time left to have it installed.
+   *
+   * @throws {ProviderMissingError} when it is not installed, or in a version that does not do.
+   */
+  ready(): Promise<void>
+}
 
 /**
  * A juror that lets machine checks decide their part and asks a language model the questions, and nothing else.
  *
  * It abstains when the model can't be shown the delivery whole, answers off the schema (it is not asked again: a juror
- * that is asked until it fits is no longer one), follows the canary, is too slow, or can't be reached. Where a required
- * check failed the questions decide nothing, and no model is asked.
+ * that is asked until it fits is no longer one), is cut off or kept back, follows the canary, is too slow, or can't be
+ * reached. Where a required check failed the questions decide nothing, and no model is asked. A setting that the provider
+ * refuses by its name is not sent again; the judgement's `notices` say so.
+ *
+ * Without its provider's package `judge` throws {@link ProviderMissingError}, and does not abstain: once it is installed
+ * the case can still be judged.
  *
  * @param config As {@link ModelConfig} reads it.
  * @throws {InputInvalidError} when the configuration is none.
@@ -44,11 +55,15 @@ const longestPause = 30
  * const juror = modelJuror(config, { environment: process.env, random: systemRandom })
  * const judgement = await juror.judge(bundle, {})
  */
-export function modelJuror(config: unknown, options: ModelJurorOptions): Juror {
+export function modelJuror(config: unknown, options: ModelJurorOptions): ModelJuror {
   const parsed = parse(ModelConfig, config)
-  const model = languageModelOf(parsed, options.environment)
+  const key = apiKeyOf(parsed, options.environment)
+  let learned: Learned = { settings: parsed, notices: [] }
   return {
     name: parsed.name,
+    async ready() {
+      await languageModelOf(parsed, key)
+    },
     async judge(bundle, { signal }) {
       const report = await check(bundle, options, signal)
       if (typeof report === 'string') return abstained(report, noUsage)
@@ -67,10 +82,17 @@ export function modelJuror(config: unknown, options: ModelJurorOptions): Juror {
 
       const prompt = buildPrompt(bundle, options.random, parsed.mostInputBytes)
       if (prompt === undefined) return abstained('unreadable', noUsage)
-      const asked = await ask(model, prompt, parsed, options, signal)
-      if (asked.kind === 'failed') return { ...abstained('provider', asked.usage), status: asked.status }
-      if (asked.kind !== 'answered') return abstained(asked.kind, asked.usage)
-      return answered(criteria, [checked, readAnswers(prompt.asked, asked.answers)], asked.usage)
+      const { random, timer = systemTimer } = options
+      const model = await languageModelOf(parsed, key)
+      const asked = await askPersistently({ model, prompt, config: parsed, learned, random, timer, signal })
+      learned = asked.learned
+      const told = asked.notices.length > 0 && { notices: asked.notices }
+      if (asked.kind === 'failed') {
+        return { ...abstained('provider', asked.usage), status: asked.status, ...told }
+      }
+      if (asked.kind !== 'answered') return { ...abstained(asked.kind, asked.usage), ...told }
+      const read = readAnswers(prompt.asked, asked.answers)
+      return { ...answered(criteria, [checked, read], asked.usage), ...told }
     },
   }
 }
@@ -93,29 +115,6 @@ async function check(
 
 function notesOf({ findings }: Report): Readonly<Record<string, string>> {
   return Object.fromEntries(findings.map(({ name, problems }) => [name, problems[0] ?? 'holds']))
-}
-
-/** Asks until there is an answer, the provider is given up or time is over; its usage is that of all requests. */
-async function ask(
-  model: LanguageModel,
-  prompt: ModelPrompt,
-  config: ModelConfig,
-  { random, timer = systemTimer }: ModelJurorOptions,
-  outer: AbortSignal | undefined,
-): Promise<Asked> {
-  const limit = AbortSignal.timeout(Math.ceil(config.timeoutSeconds * 1_000))
-  const signal = outer === undefined ? limit : AbortSignal.any([outer, limit])
-  let usage: Usage = noUsage
-  for (let attempt = 0; ; attempt++) {
-    const asked = await askModel(model, prompt, config, signal)
-    usage = addUsage(usage, asked.usage)
-    if (asked.kind !== 'failed' || !asked.again || attempt >= config.retries) return { ...asked, usage }
-    // Full jitter: jurors that failed together don't come back together.
-    const pause = random.uniform() * Math.min(longestPause, firstPause * 2 ** attempt)
-    // Longer than there is time for need not be waited, and may be more than a timer takes.
-    await timer(Math.min(Math.max(pause, asked.after ?? 0), config.timeoutSeconds), signal)
-    if (signal.aborted) return { kind: 'timeout', usage }
-  }
 }
 
 function answered(

@@ -68,11 +68,11 @@ export async function judgeOnce(
 
   const judgement = await juror.judge(bundle, { signal })
   if (judgement.kind === 'abstained') {
-    const { reason, status, usage } = judgement
-    return abstain(given, record, reason, { terms: bundle.terms, status, usage })
+    const { reason, status, usage, notices } = judgement
+    return abstain(given, record, reason, { terms: bundle.terms, status, usage, notices })
   }
-  const { sellerBps, usage } = judgement
-  onStep({ step: 'judged', id, round, sellerBps, usage })
+  const { sellerBps, usage, notices } = judgement
+  onStep({ step: 'judged', id, round, sellerBps, usage, ...(notices && { notices }) })
 
   const rationale = rationaleOf(
     { ...judgement, notes: plainNotes(judgement.notes) },
@@ -126,6 +126,7 @@ type AbstainOptions = {
   readonly terms?: TermSheet | undefined
   readonly status?: number | undefined
   readonly usage?: Usage | undefined
+  readonly notices?: readonly string[] | undefined
 }
 
 /** Keeps that there will be no ballot. */
@@ -133,7 +134,7 @@ export async function abstain(
   { store, onStep }: VoterParameters,
   record: RoundRecord,
   reason: AbstainedFor,
-  { terms, status, usage }: AbstainOptions = {},
+  { terms, status, usage, notices }: AbstainOptions = {},
 ): Promise<RoundRecord> {
   const kept = await store.change(record, (current = record) => {
     if (current.ballot !== undefined || current.abstained !== undefined) return { result: current }
@@ -154,6 +155,7 @@ export async function abstain(
       reason: abstained,
       ...(status !== undefined && { status }),
       ...(usage && { usage }),
+      ...(notices && { notices }),
     })
   }
   return kept

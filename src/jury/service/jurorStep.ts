@@ -10,7 +10,13 @@ export type JurorStep =
   /** What a source gave is not the case's bundle. */
   | (OfRound & { readonly step: 'bundleRefused'; readonly source: string; readonly code: string })
   | (OfRound & { readonly step: 'bundleFetched'; readonly source: string; readonly bundle: Hash })
-  | (OfRound & { readonly step: 'judged'; readonly sellerBps: number; readonly usage: Usage })
+  /** `notices`: what the juror's model was not asked as configured, and why. */
+  | (OfRound & {
+      readonly step: 'judged'
+      readonly sellerBps: number
+      readonly usage: Usage
+      readonly notices?: readonly string[] | undefined
+    })
   | (OfRound & { readonly step: 'ballotFixed'; readonly digest: Hash })
   | (OfRound & { readonly step: 'ballotSigned' })
   /** There will be no ballot of this juror: a slice of its stake is at risk. `status`: a provider's, over HTTP. */
@@ -20,6 +26,7 @@ export type JurorStep =
       readonly status?: number | undefined
       /** Absent: nothing was judged. */
       readonly usage?: Usage | undefined
+      readonly notices?: readonly string[] | undefined
     })
   /** The stage ended before what was signed for it was mined. */
   | (OfRound & { readonly step: 'missed'; readonly stage: 'sealing' | 'voting' })

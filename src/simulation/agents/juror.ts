@@ -1,5 +1,5 @@
 import { getJury } from '../../chain/index.ts'
-import { type Hash, type Hex, seededRandom } from '../../core/index.ts'
+import { type Hash, type Hex, type Random, seededRandom } from '../../core/index.ts'
 import {
   createJurorService,
   type Enrolment,
@@ -60,10 +60,7 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
   const { name: who, key, chain, relayer, seed } = config
   const { signer, client, token, clock } = openAccount(config)
   const random = seededRandom(`${seed} ${key}`)
-  const honest: Juror =
-    config.model === undefined
-      ? programJuror({ name: who, rules: cleaningRules })
-      : modelJuror(config.model, { environment: process.env, random, rules: cleaningRules })
+  const honest = await honestJuror(config, random)
   let conduct: Conduct = 'honest'
   let evidence = ''
   let abstained: Pick<Explanation, 'reason' | 'status'> = {}
@@ -98,6 +95,9 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
       if (step.step === 'abstained') {
         abstained = step
         tell({ who, what: `abstains: ${formatAbstention(step)}` })
+      }
+      if (step.step === 'judged' || step.step === 'abstained') {
+        for (const notice of step.notices ?? []) tell({ who, what: `is told: ${notice}` })
       }
       if (step.step === 'failed') tell({ who, what: `fails at ${step.at}: ${step.error}` })
     },
@@ -136,6 +136,13 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
   }
   return { commands }
 })
+
+async function honestJuror({ name, model }: JurorConfig, random: Random): Promise<Juror> {
+  if (model === undefined) return programJuror({ name, rules: cleaningRules })
+  const juror = modelJuror(model, { environment: process.env, random, rules: cleaningRules })
+  await juror.ready()
+  return juror
+}
 
 /** Whatever the checks say, the seller shall have all. */
 function bought(

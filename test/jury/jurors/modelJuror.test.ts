@@ -4,15 +4,10 @@ import { InputInvalidError, seededRandom } from '../../../src/core/index.ts'
 import { ApiKeyMissingError, type Judgement, modelJuror, programJuror } from '../../../src/jury/index.ts'
 import type { Timer } from '../../../src/negotiation/index.ts'
 import { bundleOf, criteriaOf } from '../support/bundles.ts'
-import {
-  type Behaviour,
-  type ModelServer,
-  type Reply,
-  startModelServer,
-  tokens,
-} from '../support/modelServer.ts'
+import { type Behaviour, type ModelServer, type Reply, startModelServer } from '../support/modelServer.ts'
 import { partOf, readPrompt } from '../support/readPrompt.ts'
 import { canaryWordIn, careful, gullible } from '../support/standIns.ts'
+import { tokens } from '../support/wireBodies.ts'
 
 const criteria = criteriaOf({
   checks: [{ kind: 'rows', name: 'three lines', weight: 4_000, format: 'text', at: '', exactly: 3 }],
@@ -54,7 +49,7 @@ const models: Readonly<Record<string, Behaviour>> = {
   wordy: () =>
     text(`{"q1":{"holds":true,"note":"${'long '.repeat(60)}"},"q2":{"holds":true,"note":"a\\nb\\u202ec"}}`),
   prose: () => text('I think that both hold.'),
-  halved: () => ({ kind: 'text', text: `{${both.slice(0, 30)}`, finish: 'length' }),
+  halved: () => text(`{${both.slice(0, 30)}`),
   silent: () => text(''),
   texts: () => text(`{${both.replace('true', '"yes"')}}`),
   partial: () => text('{"q1":{"holds":true,"note":""}}'),

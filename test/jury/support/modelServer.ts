@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
+import { chatBody, googleBody, messagesBody, responsesBody, responsesMessage } from './wireBodies.ts'
+
 /** One request for an answer, whatever wire it came by. */
 export type ModelRequest = {
   readonly model: string
@@ -16,8 +18,16 @@ export type ModelRequest = {
 
 /** What the server does about a request. */
 export type Reply =
-  | { readonly kind: 'text'; readonly text: string; readonly finish?: 'stop' | 'length' }
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'status'
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      /** Members of the error that the body tells. */
+      readonly error?: Readonly<Record<string, unknown>>
+    }
+  /** A good status and a body of the wire's own. */
+  | { readonly kind: 'body'; readonly body: object }
   /** A good status and a body that is no answer. */
   | { readonly kind: 'raw'; readonly body: string }
   /** Breaks the connection off in the middle of the body. */
@@ -36,9 +46,6 @@ export type ModelServer = {
   forget(): void
   close(): Promise<void>
 }
-
-/** Tokens that every answer is said to have cost. */
-export const tokens = { input: 1_000, output: 200 }
 
 /** A model provider of our own on this machine, on the wires of OpenAI (both of them), Anthropic and Google. */
 export async function startModelServer(models: Readonly<Record<string, Behaviour>>): Promise<ModelServer> {
@@ -76,7 +83,7 @@ export async function startModelServer(models: Readonly<Record<string, Behaviour
 type Wire = {
   readonly ending: RegExp
   readonly read: (body: Readonly<Record<string, unknown>>) => { instructions: string; prompt: string }
-  readonly write: (text: string, finish: 'stop' | 'length') => object
+  readonly write: (text: string) => object
 }
 
 async function send(response: ServerResponse, reply: Reply, { write }: Wire): Promise<void> {
@@ -84,23 +91,28 @@ async function send(response: ServerResponse, reply: Reply, { write }: Wire): Pr
   switch (reply.kind) {
     case 'status':
       response.writeHead(reply.status, { ...json, ...reply.headers })
-      response.end(JSON.stringify({ error: { message: 'as asked for', type: 'test', code: 'test' } }))
+      response.end(
+        JSON.stringify({ error: { message: 'as asked for', type: 'test', code: 'test', ...reply.error } }),
+      )
+      return
+    case 'body':
+      response.writeHead(200, json).end(JSON.stringify(reply.body))
       return
     case 'raw':
       response.writeHead(200, json).end(reply.body)
       return
     case 'cut': {
-      const body = JSON.stringify(write('{}', 'stop'))
+      const body = JSON.stringify(write('{}'))
       response.writeHead(200, { ...json, 'content-length': body.length })
       response.write(body.slice(0, body.length / 2), () => response.destroy())
       return
     }
     case 'late':
       await wait(reply.seconds * 1_000, undefined, { ref: false })
-      response.writeHead(200, json).end(JSON.stringify(write(reply.text, 'stop')))
+      response.writeHead(200, json).end(JSON.stringify(write(reply.text)))
       return
     case 'text':
-      response.writeHead(200, json).end(JSON.stringify(write(reply.text, reply.finish ?? 'stop')))
+      response.writeHead(200, json).end(JSON.stringify(write(reply.text)))
   }
 }
 
@@ -125,18 +137,7 @@ const wires: readonly Wire[] = [
       instructions: ofRoles(messages, 'system', 'developer'),
       prompt: ofRoles(messages, 'user'),
     }),
-    write: (text, finish) => ({
-      id: 'answer',
-      object: 'chat.completion',
-      created: 1_800_000_000,
-      model: 'stand-in',
-      choices: [{ index: 0, finish_reason: finish, message: { role: 'assistant', content: text } }],
-      usage: {
-        prompt_tokens: tokens.input,
-        completion_tokens: tokens.output,
-        total_tokens: tokens.input + tokens.output,
-      },
-    }),
+    write: (text) => chatBody({ content: text }),
   },
   {
     ending: /\/responses$/,
@@ -144,37 +145,13 @@ const wires: readonly Wire[] = [
       instructions: ofRoles(input, 'system', 'developer'),
       prompt: ofRoles(input, 'user'),
     }),
-    write: (text) => ({
-      id: 'answer',
-      object: 'response',
-      created_at: 1_800_000_000,
-      model: 'stand-in',
-      status: 'completed',
-      output: [
-        {
-          type: 'message',
-          id: 'message',
-          role: 'assistant',
-          status: 'completed',
-          content: [{ type: 'output_text', text, annotations: [] }],
-        },
-      ],
-      usage: { input_tokens: tokens.input, output_tokens: tokens.output },
-    }),
+    write: (text) =>
+      responsesBody({ output: [responsesMessage({ type: 'output_text', text, annotations: [] })] }),
   },
   {
     ending: /\/messages$/,
     read: ({ system, messages }) => ({ instructions: textsIn(system), prompt: ofRoles(messages, 'user') }),
-    write: (text) => ({
-      id: 'answer',
-      type: 'message',
-      role: 'assistant',
-      model: 'stand-in',
-      content: [{ type: 'text', text }],
-      stop_reason: 'end_turn',
-      stop_sequence: null,
-      usage: { input_tokens: tokens.input, output_tokens: tokens.output },
-    }),
+    write: (text) => messagesBody([{ type: 'text', text }]),
   },
   {
     ending: /:generateContent$/,
@@ -182,13 +159,6 @@ const wires: readonly Wire[] = [
       instructions: textsIn(systemInstruction),
       prompt: ofRoles(contents, 'user'),
     }),
-    write: (text) => ({
-      candidates: [{ content: { role: 'model', parts: [{ text }] }, finishReason: 'STOP', index: 0 }],
-      usageMetadata: {
-        promptTokenCount: tokens.input,
-        candidatesTokenCount: tokens.output,
-        totalTokenCount: tokens.input + tokens.output,
-      },
-    }),
+    write: (text) => googleBody({ content: { role: 'model', parts: [{ text }] } }),
   },
 ]

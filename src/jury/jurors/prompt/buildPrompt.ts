@@ -2,7 +2,7 @@ import type { Hash, Random } from '../../../core/index.ts'
 import { textOf } from '../../criteria/attachments.ts'
 import type { Question } from '../../criteria/criteria.ts'
 import type { Bundle } from '../../evidence/bundle.ts'
-import { longestNote } from '../answers.ts'
+import { longestNote } from '../answer/answers.ts'
 import { type Canary, drawCanary } from './canary.ts'
 import { type Part, quote } from './quote.ts'
 

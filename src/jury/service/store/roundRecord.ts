@@ -21,6 +21,10 @@ export type FixedBallot = z.output<typeof FixedBallot>
 /** Why a juror has no ballot in a round where it sits. */
 export const AbstainedFor = z.enum([
   'offSchema',
+  'cutOff',
+  'refused',
+  'blocked',
+  'unfinished',
   'canary',
   'timeout',
   'provider',
