@@ -22,8 +22,8 @@ export type WorkerResult<Answer> =
  * Runs a module of this folder in a thread of its own, and ends that with its first message, whatever it still does. It
  * sees no environment and nothing but `data`, and its output goes nowhere.
  *
- * @throws {PlatformUnsupportedError} where there is no Node to start a thread of.
- * @throws {WorkerFailedError} when the module itself fails: whatever it is asked, that is no answer.
+ * @throws {WorkerFailedError} when the module itself fails, or there is no Node to start a thread of: whatever it is
+ * asked, that is no answer.
  * @throws The signal's reason, when it aborts.
  */
 export async function runWorker<Answer>(
@@ -32,7 +32,7 @@ export async function runWorker<Answer>(
   { seconds, heap, signal }: WorkerLimits,
 ): Promise<WorkerResult<Answer>> {
   signal?.throwIfAborted()
-  const { Worker } = nodeModule<typeof import('node:worker_threads')>('node:worker_threads')
+  const { Worker } = threadsFor(name)
   const { place, isSource } = moduleOf(name)
   const worker = new Worker(place, {
     workerData: data,
@@ -59,6 +59,15 @@ export async function runWorker<Answer>(
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
     await worker.terminate()
+  }
+}
+
+/** Node's threads: a check that was not made is never taken for one that failed. */
+function threadsFor(worker: string) {
+  try {
+    return nodeModule<typeof import('node:worker_threads')>('node:worker_threads')
+  } catch (cause) {
+    throw new WorkerFailedError(worker, cause)
   }
 }
 
