@@ -113,10 +113,10 @@ export {
 } from './evidence/stores/httpBundleStore.ts'
 export { ApiKeyMissingError, type Environment, usualKeyVariables } from './jurors/apiKey.ts'
 export type { AbstainReason, Judgement, Juror, Usage } from './jurors/juror.ts'
-export { ProviderMissingError } from './jurors/languageModelOf.ts'
 export { ModelConfig } from './jurors/modelConfig.ts'
 export { type ModelJuror, type ModelJurorOptions, modelJuror } from './jurors/modelJuror.ts'
 export { type ProgramJurorParameters, programJuror } from './jurors/programJuror.ts'
+export { ProviderMissingError } from './jurors/providerPackage.ts'
 export { adviceOn } from './service/adviceOn.ts'
 export {
   type BundleSource,

@@ -85,7 +85,8 @@ export function modelJuror(config: unknown, options: ModelJurorOptions): ModelJu
       const { random, timer = systemTimer } = options
       const model = await languageModelOf(parsed, key)
       const asked = await askPersistently({ model, prompt, config: parsed, learned, random, timer, signal })
-      learned = asked.learned
+      // A refusal that stood whatever was left out teaches nothing.
+      if (asked.kind !== 'failed') learned = asked.learned
       const told = asked.notices.length > 0 && { notices: asked.notices }
       if (asked.kind === 'failed') {
         return { ...abstained('provider', asked.usage), status: asked.status, ...told }

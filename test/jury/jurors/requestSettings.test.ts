@@ -100,9 +100,13 @@ describe('settingsWithout', () => {
   })
 
   it('gives up where a refusal does not end, or names nothing that was sent', async () => {
-    const stubborn = await jurorOf(server, { model: 'stubborn' }).judge(oneQuestion, {})
+    const juror = jurorOf(server, { model: 'stubborn' })
+    const stubborn = await juror.judge(oneQuestion, {})
     expect(stubborn).to.include({ kind: 'abstained', reason: 'provider', status: 400 })
     expect(sent()).to.have.length(3)
+    // And has learned nothing by that.
+    await juror.judge(oneQuestion, {})
+    expect(sent()[3]).to.deep.equal(sent()[0])
     server.forget()
     const vague = await jurorOf(server, { model: 'vague' }).judge(oneQuestion, {})
     expect(vague).to.include({ kind: 'abstained', reason: 'provider', status: 400 })

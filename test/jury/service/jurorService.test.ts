@@ -225,7 +225,8 @@ describe('createJurorService', () => {
       name: 'careful',
       judge: async () => ({
         kind: 'abstained',
-        reason: 'canary',
+        reason: 'cutOff',
+        notices: ['temperature: not sent'],
         usage: { inputTokens: 0, outputTokens: 0, requests: 1 },
       }),
     })
@@ -238,12 +239,16 @@ describe('createJurorService', () => {
         step: 'abstained',
         id: given.id,
         round: 0,
-        reason: 'canary',
+        reason: 'cutOff',
         usage: { inputTokens: 0, outputTokens: 0, requests: 1 },
+        notices: ['temperature: not sent'],
       },
     ])
     const [record] = await store.records(unexpected)
-    expect(record).to.deep.include({ usage: { inputTokens: 0, outputTokens: 0, requests: 1 } })
+    expect(record).to.deep.include({
+      abstained: 'cutOff',
+      usage: { inputTokens: 0, outputTokens: 0, requests: 1 },
+    })
   })
 
   it('begins no judging so late that it could not be sealed', async () => {

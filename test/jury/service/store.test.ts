@@ -73,6 +73,24 @@ function behaves(open: () => Promise<JurorStore>): void {
     await store.close()
   })
 
+  it('keeps every reason of an abstention, those of before too', async () => {
+    const before = [
+      'offSchema',
+      'canary',
+      'timeout',
+      'provider',
+      'unanswerable',
+      'unreadable',
+      'noBundle',
+    ] as const
+    const since = ['cutOff', 'refused', 'blocked', 'unfinished'] as const
+    const store = await open()
+    const records = [...before, ...since].map((abstained, round) => recordOf(round, { abstained }))
+    for (const record of records) await store.change(record, () => ({ next: record, result: 0 }))
+    expect(await store.records(unexpected)).to.have.deep.members(records)
+    await store.close()
+  })
+
   it('changes one at a time, on what is kept', async () => {
     const store = await open()
     const counted = await Promise.all(
