@@ -81,3 +81,12 @@ describe('what a room imports', () => {
     })
   }
 })
+
+describe('the page for operators', () => {
+  it('states the range of each peer', () => {
+    const page = readFileSync('docs/operations.md', 'utf8')
+    for (const [name, range] of Object.entries(manifest.peerDependencies)) {
+      expect(page, name).to.include(`| \`${name}\` | \`${range.replaceAll('|', '\\|')}\` |`)
+    }
+  })
+})
