@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 import { expect } from 'chai'
 import { build } from 'esbuild'
 import { type Browser, chromium } from 'playwright-core'
@@ -9,10 +11,7 @@ import { type ServedPage, servePage } from './servePage.ts'
 /** The page and all of its modules in one, as a site's bundler would make it: a module, or a script of old. */
 async function bundle(format: 'esm' | 'iife'): Promise<Uint8Array> {
   const { outputFiles } = await build({
-    stdin: {
-      contents: `import { compute, missing } from './page.ts'\nglobalThis.earnest = { compute, missing }`,
-      resolveDir: import.meta.dirname,
-    },
+    entryPoints: [join(import.meta.dirname, 'entry.ts')],
     bundle: true,
     platform: 'browser',
     format,
