@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 
 import { bundlesOf } from './tryPackage/bundlesOf.ts'
 import { CommandFailedError, type Consumer, createConsumer } from './tryPackage/createConsumer.ts'
@@ -56,8 +56,12 @@ let ground: QuickStartGround | undefined
 try {
   const tarball = pack()
   ground = await prepareGround()
-  await tryPlain(await createConsumer(folder, [tarball, `viem@${manifest.devDependencies.viem}`]), ground)
-  await tryOldest(await createConsumer(folder, [tarball, ...oldestPeers()]), ground)
+  const plain = await createConsumer(folder, [tarball, `viem@${manifest.devDependencies.viem}`])
+  await tryPlain(plain, ground)
+  const oldest = await createConsumer(folder, [tarball, ...oldestPeers()])
+  await tryOldest(oldest, ground)
+  await tryTwoCopies(oldest, plain, ground)
+  await tryTwoCopies(plain, oldest, ground)
 } finally {
   await ground?.close()
   rmSync(folder, { recursive: true, force: true })
@@ -117,11 +121,14 @@ async function tryPlain(consumer: Consumer, ground: QuickStartGround): Promise<v
 async function tryOldest(consumer: Consumer, ground: QuickStartGround): Promise<void> {
   await tryRooms(consumer, rooms)
   await tryQuickStart(consumer, ground, 'oldest peers')
-  // Two copies, as in a workspace: the client of the one is handed to actions of the other.
+}
+
+/** A project whose package finds another's viem: the client of one copy is handed to the actions of the other. */
+async function tryTwoCopies(consumer: Consumer, other: Consumer, ground: QuickStartGround): Promise<void> {
   const own = join(consumer.folder, 'node_modules/earnest/node_modules')
   mkdirSync(own, { recursive: true })
-  symlinkSync(resolve('node_modules/viem'), join(own, 'viem'))
-  await tryQuickStart(consumer, ground, 'oldest viem, beside a newer one of the package itself')
+  symlinkSync(join(other.folder, 'node_modules/viem'), join(own, 'viem'))
+  await tryQuickStart(consumer, ground, 'the package finds another')
 }
 
 /** Compiles and runs a program that imports every room. */
