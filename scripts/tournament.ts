@@ -26,7 +26,7 @@ import { type TournamentFlags, tournamentCommand } from '../src/simulation/tourn
 async function run(flags: TournamentFlags): Promise<void> {
   const began = performance.now()
   const { rounds, seed, strategy } = flags
-  const scenarios = flags.domains === undefined ? tradeScenarios() : loadScenarios(flags.domains)
+  const scenarios = flags.domains === undefined ? tradeScenarios() : await loadScenarios(flags.domains)
   // A tournament whose charts can't be kept is not begun.
   if (flags.charts !== undefined) mkdirSync(flags.charts, { recursive: true })
   const arenas = scenarios.map((scenario) => openArena(scenario, flags.discounts))

@@ -35,7 +35,8 @@ export async function measureUnsigned(folder: string, seconds: number): Promise<
   const rows: UnsignedRow[] = []
   for (const domain of domains) {
     const path = join(folder, domain.folder)
-    const arena = openArena(existsSync(path) ? loadGenius(path) : madeUp(domain.name, domain.values), false)
+    const scenario = existsSync(path) ? await loadGenius(path) : madeUp(domain.name, domain.values)
+    const arena = openArena(scenario, false)
     rows.push({
       name: domain.name,
       outcomes: domain.values.reduce((product, count) => product * count, 1),

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-import { serve } from '@hono/node-server'
 import { type Command, InvalidArgumentError } from 'commander'
 
+import { optionalPackage } from '../../core/index.ts'
 import type { JurorService, JurorStep } from '../../jury/index.ts'
 import { formatPairs, formatUsdc, type Output, toJson } from '../Output.ts'
 
@@ -83,6 +83,9 @@ async function run(file: string, options: RunOptions, output: Output): Promise<v
   const tell = (step: JurorStep) =>
     output.out(options.json ? JSON.stringify(stepData(step)) : formatStep(step))
   const opened = await openJuror(file, process.env)
+  const { port, host, interval } = opened.config
+  // Before anything is begun: whoever lacks them hears it now.
+  const server = port === undefined || options.once ? undefined : { ...(await loadServer()), port, host }
   const { service, store } = await startJuror(opened, {
     path: file,
     environment: process.env,
@@ -94,9 +97,8 @@ async function run(file: string, options: RunOptions, output: Output): Promise<v
       if ((await service.tick()).failed) output.fail()
       return
     }
-    const { port, host, interval } = opened.config
     const stopped = onSignals()
-    const close = port === undefined ? undefined : await showRationales(service, port, host, output)
+    const close = server && (await showRationales(service, server, output))
     try {
       await runJurorService(service, {
         stopped,
@@ -120,14 +122,26 @@ function onSignals(): AbortSignal {
   return controller.signal
 }
 
+type Server = {
+  readonly serve: typeof import('@hono/node-server').serve
+  readonly rationaleRoutes: typeof import('../../server/index.ts').rationaleRoutes
+}
+
+/** Only jurors that show their rationales need a server. */
+function loadServer(): Promise<Server> {
+  return optionalPackage(['hono', '@hono/node-server'], 'The port of a juror', async () => {
+    const { rationaleRoutes } = await import('../../server/index.ts')
+    const { serve } = await import('@hono/node-server')
+    return { serve, rationaleRoutes }
+  })
+}
+
 /** @returns Stops showing them. */
 async function showRationales(
   service: JurorService,
-  port: number,
-  hostname: string,
+  { serve, rationaleRoutes, port, host: hostname }: Server & { readonly port: number; readonly host: string },
   { out }: Output,
 ): Promise<() => Promise<void>> {
-  const { rationaleRoutes } = await import('../../server/index.ts')
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const server = serve({ fetch: rationaleRoutes({ service }).fetch, port, hostname }, (info) =>
     resolve(info.port),

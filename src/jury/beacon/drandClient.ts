@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { BaseError, type Clock, type Hash, type Hex, systemClock } from '../../core/index.ts'
+import { BaseError, type Clock, type Hash, type Hex, readBounded, systemClock } from '../../core/index.ts'
 import {
   BeaconKeyInvalidError,
   BeaconPointInvalidError,
@@ -87,16 +87,9 @@ async function ask(url: string, { fetch = globalThis.fetch, patience = 5, signal
     await response.body?.cancel()
     throw new Problem(`status ${response.status}`)
   }
-
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length
-    if (bytes > mostAnswer) throw new Problem('the answer is too long')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
+  const bytes = await readBounded(response.body, mostAnswer)
+  if (bytes === undefined) throw new Problem('the answer is too long')
+  return new TextDecoder().decode(bytes)
 }
 
 /** The signature in an answer, as the contract takes it. */

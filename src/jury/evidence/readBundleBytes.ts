@@ -1,3 +1,4 @@
+import { readBounded } from '../../core/index.ts'
 import { mostBundle } from './packBundle.ts'
 
 /**
@@ -13,12 +14,7 @@ export async function readBundleBytes(response: Response): Promise<Uint8Array | 
     if (status === 404) return undefined
     throw new Error(`status ${status}`)
   }
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body ?? []) {
-    length += chunk.length
-    if (length > mostBundle) throw new Error('the bundle is too large')
-    chunks.push(chunk)
-  }
-  return new Uint8Array(Buffer.concat(chunks))
+  const bytes = await readBounded(body, mostBundle)
+  if (bytes === undefined) throw new Error('the bundle is too large')
+  return bytes
 }

@@ -23,14 +23,16 @@ export type GeniusFiles = {
  * @param name What the scenario is to be called.
  * @throws {ScenarioInvalidError} naming the file, the issue and what is wrong with it.
  */
-export function readGenius(name: string, { domain, profiles }: GeniusFiles): Scenario {
-  const issues = readDomain(domain)
-  const [buyer, seller] = profiles.map((profile) => profile && readProfile(profile, issues))
+export async function readGenius(name: string, { domain, profiles }: GeniusFiles): Promise<Scenario> {
+  const issues = await readDomain(domain)
+  const [buyer, seller] = await Promise.all(
+    profiles.map((profile) => profile && readProfile(profile, issues)),
+  )
   return parseScenario(domain.name, { version: '1', name, space: { issues }, preferences: { buyer, seller } })
 }
 
-function readDomain(file: SourceFile): readonly Issue[] {
-  const [template] = childrenOf(readXml(file), 'negotiation_template')
+async function readDomain(file: SourceFile): Promise<readonly Issue[]> {
+  const [template] = childrenOf(await readXml(file), 'negotiation_template')
   const [space] = template === undefined ? [] : childrenOf(template, 'utility_space')
   if (space === undefined) throw new ScenarioInvalidError(file.name, 'file', 'is no negotiation template')
   return issuesOf(file, rootOf(file, space)).map(([name, element]): Issue => {
@@ -51,8 +53,8 @@ function readDomain(file: SourceFile): readonly Issue[] {
   })
 }
 
-function readProfile(file: SourceFile, issues: readonly Issue[]): object {
-  const [space] = childrenOf(readXml(file), 'utility_space')
+async function readProfile(file: SourceFile, issues: readonly Issue[]): Promise<object> {
+  const [space] = childrenOf(await readXml(file), 'utility_space')
   if (space === undefined) throw new ScenarioInvalidError(file.name, 'file', 'is no utility space')
   const root = rootOf(file, space)
   const elements = new Map(issuesOf(file, root))

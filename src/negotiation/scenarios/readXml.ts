@@ -1,5 +1,3 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
-
 import { longestScenario, ScenarioInvalidError, type SourceFile } from './scenario.ts'
 
 /** The most elements inside one another. */
@@ -8,7 +6,7 @@ const mostDeep = 16
 /** An element of an XML file. */
 export type XmlElement = { readonly [name: string]: readonly unknown[] | string }
 
-const parser = new XMLParser({
+const options = {
   ignoreAttributes: false,
   attributeNamePrefix: '@',
   parseTagValue: false,
@@ -18,26 +16,28 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   maxNestedTags: mostDeep,
-  isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
-})
+  isArray: (_name: string, _path: unknown, _isLeaf: boolean, isAttribute: boolean) => !isAttribute,
+}
 
 /**
  * Reads an XML file: elements and attributes, the five entities that XML knows by itself, and nothing else. A document
- * type, and with it any entity of its own, is refused: it could reach for other files or grow without end.
+ * type, and with it any entity of its own, is refused: it could reach for other files or grow without end. The parser is
+ * loaded with the first file: most negotiate without one.
  *
  * @returns What holds the root element.
  * @throws {ScenarioInvalidError} when it is too long or no such XML.
  */
-export function readXml({ name, text }: SourceFile): XmlElement {
+export async function readXml({ name, text }: SourceFile): Promise<XmlElement> {
   const refuse = (problem: string, cause?: unknown) => new ScenarioInvalidError(name, 'file', problem, cause)
   if (text.length > longestScenario) {
     throw refuse(`has ${text.length} characters, more than ${longestScenario}`)
   }
   if (/<!(?!--|\[CDATA\[)/.test(text)) throw refuse('has a document type or an entity of its own')
+  const { XMLParser, XMLValidator } = await import('fast-xml-parser')
   const valid = XMLValidator.validate(text)
   if (valid !== true) throw refuse(`is no XML: line ${valid.err.line}: ${valid.err.msg}`)
   try {
-    return parser.parse(text) as XmlElement
+    return new XMLParser(options).parse(text) as XmlElement
   } catch (cause) {
     throw refuse(`is no XML: ${cause instanceof Error ? cause.message : cause}`, cause)
   }

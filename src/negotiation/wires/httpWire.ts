@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { BaseError, type Clock, Hash, type Random, type Refusal } from '../../core/index.ts'
+import { BaseError, type Clock, Hash, type Random, type Refusal, readBounded } from '../../core/index.ts'
 import type { Domain, Signer } from '../../terms/index.ts'
 import type { Answer } from '../session/receiveRequest.ts'
 import { signRead } from './readSignature.ts'
@@ -105,15 +105,9 @@ function isRunning(status: number, text: string): boolean {
 
 /** Reads an answer, but not without end. */
 async function readText({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of body ?? []) {
-    bytes += chunk.length
-    if (bytes > mostAnswer) throw new Error('the answer is too long')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
+  const bytes = await readBounded(body, mostAnswer)
+  if (bytes === undefined) throw new Error('the answer is too long')
+  return new TextDecoder().decode(bytes)
 }
 
 /** Thrown when a counterparty could not be reached, or answered nonsense. Code `WireFailed`. */

@@ -19,13 +19,14 @@ const extension = '.scenario.json'
  *
  * @throws {ScenarioInvalidError} when one of them does not fit together, or there is none.
  */
-export function loadScenarios(folder: string): readonly Scenario[] {
+export async function loadScenarios(folder: string): Promise<readonly Scenario[]> {
   const entries = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  const found = entries.flatMap((entry) => {
+  const found: Scenario[] = []
+  for (const entry of entries) {
     const path = join(folder, entry.name)
-    if (entry.isFile() && entry.name.endsWith(extension)) return [readScenario(readSource(path))]
-    return entry.isDirectory() && hasXml(path) ? [loadGenius(path)] : []
-  })
+    if (entry.isFile() && entry.name.endsWith(extension)) found.push(readScenario(readSource(path)))
+    else if (entry.isDirectory() && hasXml(path)) found.push(await loadGenius(path))
+  }
   if (found.length > 0) return found
   throw new ScenarioInvalidError(folder, 'folder', `holds neither a GENIUS domain nor a file *${extension}`)
 }
@@ -36,7 +37,7 @@ export function loadScenarios(folder: string): readonly Scenario[] {
  *
  * @throws {ScenarioInvalidError} when the files are others, or do not fit together.
  */
-export function loadGenius(folder: string): Scenario {
+export async function loadGenius(folder: string): Promise<Scenario> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.xml'))
   const files = names.toSorted().map((name) => readSource(join(folder, name)))
   const [domain, ...otherDomains] = files.filter(({ text }) => isTemplate(text))

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 
 import { readGenius, ScenarioInvalidError, utilityOf } from '../../../src/negotiation/index.ts'
+import { thrownBy } from '../../jury/beacon/thrownBy.ts'
 
 const domain = `<?xml version="1.0"?>
 <!-- Bread, and how much of it. -->
@@ -38,9 +39,15 @@ const read = (from: string | RegExp = '', to = '', where: 'domain' | 'profile' =
   })
 }
 
+async function refusalOf(reading: Promise<unknown>): Promise<ScenarioInvalidError> {
+  const error = await thrownBy(() => reading)
+  expect(error).to.be.instanceOf(ScenarioInvalidError)
+  return error as ScenarioInvalidError
+}
+
 describe('readGenius', () => {
-  it('reads issues in the order of the domain, and what they are worth', () => {
-    const scenario = read()
+  it('reads issues in the order of the domain, and what they are worth', async () => {
+    const scenario = await read()
     expect(scenario.name).to.equal('bakery')
     expect(scenario.space.issues).to.deep.equal([
       { kind: 'discrete', name: 'bread', values: ['rye & oat', 'wheat ❤'] },
@@ -55,19 +62,19 @@ describe('readGenius', () => {
     expect([0, 1, 2, 3, 4].map((value) => utility.part(2, value))).to.deep.equal([0, 0, 0.125, 0.25, 0.25])
   })
 
-  it('reads triangles, constants, small evaluations and profiles without reservation or discount', () => {
-    const triangle = read(
+  it('reads triangles, constants, small evaluations and profiles without reservation or discount', async () => {
+    const triangle = await read(
       /ftype="linear" parameter0.*?\/>/,
       'ftype="triangular" parameter0="1" parameter1="4" parameter2="2"/>',
     )
     expect([0, 1, 1.5, 2, 3, 4].map((value) => utilityOf(triangle, 'buyer').part(2, value))).to.deep.equal([
       0, 0, 0.125, 0.25, 0.125, 0,
     ])
-    const constant = read(/ftype="linear" parameter0.*?\/>/, 'ftype="constant" parameter0="0.5"/>')
+    const constant = await read(/ftype="linear" parameter0.*?\/>/, 'ftype="constant" parameter0="0.5"/>')
     expect([0, 4].map((value) => utilityOf(constant, 'buyer').part(2, value))).to.deep.equal([0.125, 0.125])
-    const small = read(/"3"\/>([\s\S]*)"4"/, '"0.3"/>$1"0.4"')
+    const small = await read(/"3"\/>([\s\S]*)"4"/, '"0.3"/>$1"0.4"')
     expect(utilityOf(small, 'buyer').part(0, 0)).to.equal(0.2)
-    const bare = utilityOf(read(/<reservation.*?factor.*?\/>/), 'buyer')
+    const bare = utilityOf(await read(/<reservation.*?factor.*?\/>/), 'buyer')
     expect([bare.reservation, bare.discount]).to.deep.equal([0, 1])
   })
 
@@ -117,10 +124,9 @@ describe('readGenius', () => {
     ],
   ]
   for (const [what, place, from, to, where = 'profile'] of bad) {
-    it(`names the file and the place of ${what}`, () => {
-      expect(() => read(from, to, where))
-        .to.throw(ScenarioInvalidError)
-        .with.deep.property('details', { file: `${where}.xml`, place })
+    it(`names the file and the place of ${what}`, async () => {
+      const refused = await refusalOf(read(from, to, where))
+      expect(refused.details).to.deep.equal({ file: `${where}.xml`, place })
     })
   }
 
@@ -143,11 +149,11 @@ describe('readGenius', () => {
     ['too much', `<negotiation_template a="${'x'.repeat(1 << 22)}"/>`],
   ]
   for (const [what, text, hint = /file/] of hostile) {
-    it(`takes no ${what}`, () => {
+    it(`takes no ${what}`, async () => {
       const file = { name: 'domain.xml', text }
-      expect(() => readGenius('bakery', { domain: file, profiles: [file, undefined] }))
-        .to.throw(ScenarioInvalidError, hint)
-        .with.deep.property('details', { file: 'domain.xml', place: 'file' })
+      const refused = await refusalOf(readGenius('bakery', { domain: file, profiles: [file, undefined] }))
+      expect(refused.message).to.match(hint)
+      expect(refused.details).to.deep.equal({ file: 'domain.xml', place: 'file' })
     })
   }
 })

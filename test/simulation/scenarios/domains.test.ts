@@ -56,8 +56,8 @@ describe('the published domains', () => {
       let sides: readonly [UtilityFunction, UtilityFunction]
       let problem: BargainingProblem
 
-      before(() => {
-        scenario = loadGenius(`${folder}/${expected.name}`)
+      before(async () => {
+        scenario = await loadGenius(`${folder}/${expected.name}`)
         sides = [utilityOf(scenario, 'buyer'), utilityOf(scenario, 'seller')]
         problem = bargainingProblem(...sides)
       })

@@ -220,7 +220,10 @@ describe('ours among the classic six', function () {
     return
   }
 
-  const arenas = loadScenarios(folder).map((scenario) => openArena(scenario, false))
+  let arenas: ReturnType<typeof openArena>[]
+  before(async () => {
+    arenas = (await loadScenarios(folder)).map((scenario) => openArena(scenario, false))
+  })
   const played = (chosen: typeof arenas) => {
     const contestants = { ours: tactics.ours as Tactic, ...classicTactics }
     return runTournament({ contestants, arenas: chosen, rounds: 100, seed: 1 })

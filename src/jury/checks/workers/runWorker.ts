@@ -1,6 +1,4 @@
-import { Worker } from 'node:worker_threads'
-
-import { BaseError } from '../../../core/index.ts'
+import { BaseError, nodeModule } from '../../../core/index.ts'
 
 /** How much a worker may use. */
 export type WorkerLimits = {
@@ -24,7 +22,8 @@ export type WorkerResult<Answer> =
  * Runs a module of this folder in a thread of its own, and ends that with its first message, whatever it still does. It
  * sees no environment and nothing but `data`, and its output goes nowhere.
  *
- * @throws {WorkerFailedError} when the module itself fails: whatever it is asked, that is no answer.
+ * @throws {WorkerFailedError} when the module itself fails, or there is no Node to start a thread of: whatever it is
+ * asked, that is no answer.
  * @throws The signal's reason, when it aborts.
  */
 export async function runWorker<Answer>(
@@ -33,7 +32,9 @@ export async function runWorker<Answer>(
   { seconds, heap, signal }: WorkerLimits,
 ): Promise<WorkerResult<Answer>> {
   signal?.throwIfAborted()
-  const worker = new Worker(moduleOf(name), {
+  const { Worker } = threadsFor(name)
+  const { place, isSource } = moduleOf(name)
+  const worker = new Worker(place, {
     workerData: data,
     env: {},
     stdout: true,
@@ -61,12 +62,23 @@ export async function runWorker<Answer>(
   }
 }
 
-/** Whether this is TypeScript as it was written; else it is what was built of it. */
-const isSource = import.meta.url.endsWith('.ts')
+/** Node's threads: a check that was not made is never taken for one that failed. */
+function threadsFor(worker: string) {
+  try {
+    return nodeModule<typeof import('node:worker_threads')>('node:worker_threads')
+  } catch (cause) {
+    throw new WorkerFailedError(worker, cause)
+  }
+}
 
-/** The module beside this one. */
-function moduleOf(name: string): URL {
-  return new URL(`./${name}.${isSource ? 'ts' : 'js'}`, import.meta.url)
+/**
+ * The module beside this one, and whether that is TypeScript as it was written; else it is what was built of it. Asked
+ * only when it is needed: not every bundle knows where its modules were.
+ */
+function moduleOf(name: string): { readonly place: URL; readonly isSource: boolean } {
+  const here = import.meta.url
+  const isSource = here.endsWith('.ts')
+  return { place: new URL(`./${name}.${isSource ? 'ts' : 'js'}`, here), isSource }
 }
 
 /** Thrown when a worker can't be run here, which says nothing of what it was asked. Code `WorkerFailed`. */

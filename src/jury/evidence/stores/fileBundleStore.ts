@@ -1,7 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-
-import { Hash, type Random, systemRandom } from '../../../core/index.ts'
+import { Hash, nodeModule, type Random, systemRandom } from '../../../core/index.ts'
 import { BundleTooLargeError, mostBundle } from '../packBundle.ts'
 import { type BundleStore, hashBundle } from './bundleStore.ts'
 
@@ -11,8 +8,12 @@ import { type BundleStore, hashBundle } from './bundleStore.ts'
  * @param folder Made when it is not there.
  * @param random For the names of files that are not whole yet.
  * @returns A store whose `put` throws {@link BundleTooLargeError}.
+ * @throws {PlatformUnsupportedError} where there is no Node, and so no files.
  */
 export function fileBundleStore(folder: string, random: Random = systemRandom): BundleStore {
+  const { mkdir, readFile, rename, rm, stat, writeFile } =
+    nodeModule<typeof import('node:fs/promises')>('node:fs/promises')
+  const { join } = nodeModule<typeof import('node:path')>('node:path')
   const pathOf = (hash: Hash) => join(folder, `${hash}.bundle`)
   return {
     async put(bytes) {

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
-
 import { readJson } from '../../checks/delivery/readJson.ts'
 import { answersSchema, type ModelAnswers } from './answers.ts'
 import { type FoundObject, jsonObjectsIn } from './jsonObjectsIn.ts'
@@ -68,5 +66,7 @@ function onlyAnswer(candidates: readonly FoundObject[], questions: number): Mode
     const read = readJson(text)
     return read.ok ? schema.safeParse(read.value).data : undefined
   })
-  return others.every((other) => isDeepStrictEqual(other, first)) ? first : undefined
+  // The schema gives their members one order.
+  const said = JSON.stringify(first)
+  return others.every((other) => JSON.stringify(other) === said) ? first : undefined
 }

@@ -42,7 +42,7 @@ export function buildPrompt(bundle: Bundle, random: Random, mostBytes: number): 
     '',
     `Answer with one JSON object: {${asked.map((_, index) => `"q${index + 1}": {"holds": …, "note": "…"}`).join(', ')}}.`,
   ].join('\n')
-  const bytes = Buffer.byteLength(instructions) + Buffer.byteLength(prompt)
+  const bytes = new TextEncoder().encode(instructions + prompt).length
   return bytes > mostBytes ? undefined : { instructions, prompt, canary, asked }
 }
 

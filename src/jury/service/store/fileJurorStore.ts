@@ -1,9 +1,6 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-
 import { z } from 'zod'
 
-import { type Address, BaseError, parse, toWire } from '../../../core/index.ts'
+import { type Address, BaseError, nodeModule, parse, toWire } from '../../../core/index.ts'
 import { type JurorStore, nameOf, type RoundKey } from './jurorStore.ts'
 import { lockFolder } from './lockFolder.ts'
 import { RoundRecord } from './roundRecord.ts'
@@ -17,11 +14,14 @@ const Blocks = z.record(z.string(), z.string().regex(/^\d{1,20}$/))
  *
  * @param folder Made when it is not there.
  * @throws {FolderLockedError} when another process has it.
+ * @throws {PlatformUnsupportedError} where there is no Node, and so no files.
  */
 export async function fileJurorStore(folder: string): Promise<JurorStore> {
+  const { mkdir, readdir } = files()
+  const { join } = nodeModule<typeof import('node:path')>('node:path')
   const rounds = join(folder, 'rounds')
   await mkdir(rounds, { recursive: true })
-  const release = await lockFolder(folder)
+  const release = lockFolder(folder)
   const pathOf = (key: RoundKey) => join(rounds, `${nameOf(key)}.json`)
   const read = async (path: string) => {
     const json = await readJson(path)
@@ -71,6 +71,11 @@ function nameOfContract(contract: Address): string {
   return contract.toLowerCase()
 }
 
+/** Node's files. */
+function files() {
+  return nodeModule<typeof import('node:fs/promises')>('node:fs/promises')
+}
+
 /** Runs jobs one after another. */
 function queue() {
   let last: Promise<unknown> = Promise.resolve()
@@ -84,7 +89,7 @@ function queue() {
 async function readJson(path: string): Promise<unknown> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await files().readFile(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
@@ -105,6 +110,7 @@ function readRecord(path: string, json: unknown): RoundRecord {
 }
 
 async function writeWhole(folder: string, path: string, value: unknown): Promise<void> {
+  const { open, rename, rm } = files()
   // One process writes, one file at a time: what a crash left here is written over.
   const unfinished = `${path}.unfinished`
   try {
@@ -125,7 +131,7 @@ async function writeWhole(folder: string, path: string, value: unknown): Promise
 
 /** Forces a folder's entries to the disk. */
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
+  const handle = await files().open(folder, 'r')
   try {
     await handle.sync()
   } finally {

@@ -1,6 +1,4 @@
-import { join } from 'node:path'
-
-import { BaseError } from '../../../core/index.ts'
+import { BaseError, nodeModule } from '../../../core/index.ts'
 
 /** What SQLite says of a database that another holds. */
 const BUSY = 5
@@ -12,9 +10,10 @@ const BUSY = 5
  * @returns Releases it.
  * @throws {FolderLockedError} when somebody has it.
  */
-export async function lockFolder(folder: string): Promise<() => void> {
+export function lockFolder(folder: string): () => void {
   // Older versions of Node warn of it as soon as it is loaded: only whoever locks loads it.
-  const { DatabaseSync } = await import('node:sqlite')
+  const { DatabaseSync } = nodeModule<typeof import('node:sqlite')>('node:sqlite')
+  const { join } = nodeModule<typeof import('node:path')>('node:path')
   const database = new DatabaseSync(join(folder, 'lock.sqlite'))
   try {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')

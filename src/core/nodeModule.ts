@@ -1,0 +1,26 @@
+import { BaseError } from './baseError.ts'
+
+/**
+ * One of Node's own modules, asked of Node where it is used. An `import` of it would keep a browser's bundler from
+ * everything that is beside it.
+ *
+ * @param name With its prefix: `node:fs/promises`.
+ * @throws {PlatformUnsupportedError} where there is none, as in a browser.
+ * @example
+ * const { readFile } = nodeModule<typeof import('node:fs/promises')>('node:fs/promises')
+ */
+export function nodeModule<Module>(name: `node:${string}`): Module {
+  const { process } = globalThis as { readonly process?: { getBuiltinModule?(name: string): unknown } }
+  const found = process?.getBuiltinModule?.(name)
+  if (found === undefined) throw new PlatformUnsupportedError(name)
+  return found as Module
+}
+
+/** Thrown when something needs a module of Node's where there is no Node. Code `PlatformUnsupported`. */
+export class PlatformUnsupportedError extends BaseError {
+  override readonly name = 'PlatformUnsupportedError'
+
+  constructor(module: string) {
+    super('This needs Node.js', { code: 'PlatformUnsupported', details: { module } })
+  }
+}
