@@ -36,9 +36,16 @@ export { checkPosition, type PositionRefusal } from './checks/checkPosition.ts'
 export { checkVersion } from './checks/checkVersion.ts'
 export type { AllowedToken, Check, CheckContext, Deployment, Incoming } from './checks/incoming.ts'
 export { type ReadMessage, readMessage } from './checks/readMessage.ts'
-export { type Advanced, advanceCommitment, mayWork, submitterGrace } from './commit/advanceCommitment.ts'
-export type { Commitment, CommitPort, CommitPosition } from './commit/commitPort.ts'
+export {
+  type AdvanceCommitmentOptions,
+  type Advanced,
+  advanceCommitment,
+  mayWork,
+  submitterGrace,
+} from './commit/advanceCommitment.ts'
+export type { Commitment, CommitPort, CommitPosition, FundsQuestion, Payment } from './commit/commitPort.ts'
 export { type EscrowCommitPortParameters, escrowCommitPort } from './commit/escrowCommitPort.ts'
+export { type Decided, type FollowCommitmentOptions, followCommitment } from './commit/followCommitment.ts'
 export {
   defaultFirmLife,
   type Guardrail,
@@ -74,7 +81,7 @@ export {
   utilityFunction,
 } from './preferences/utility.ts'
 export { ValueFunction } from './preferences/valueFunction.ts'
-export { type Agreement, agreementOf } from './protocol/agreement.ts'
+export { type Agreement, agreementOf, type SeenTranscript, type SignedSheet } from './protocol/agreement.ts'
 export {
   type EquivocationProof,
   type EquivocationRefusal,
@@ -123,7 +130,9 @@ export {
   utilityOf,
 } from './scenarios/scenario.ts'
 export { tradeScenarios } from './scenarios/tradeScenarios.ts'
+export { ChainUnreachableError } from './session/askChain.ts'
 export { AuctionInvalidError, type AuctionParameters, auction } from './session/auction.ts'
+export { type Bound, boundBy } from './session/bound.ts'
 export { type HaggleParameters, haggle } from './session/haggle.ts'
 export {
   type Approach,

@@ -12,6 +12,8 @@ import type { NegotiationStore } from '../store/negotiationStore.ts'
 import type { Fallback } from '../strategies/decision.ts'
 import type { Side, Strategy } from '../strategies/strategy.ts'
 import type { CheckCriteria } from '../template/checkPlans.ts'
+import { askChain } from './askChain.ts'
+import { type CheckFunds, ownFunds } from './ownFunds.ts'
 import type { Signatory } from './signatory.ts'
 
 /** How a side bargains in one negotiation. */
@@ -57,6 +59,8 @@ export type NegotiatorParameters = Pick<CheckContext, 'deployments' | 'tokens' |
 export type Negotiator = NegotiatorParameters & {
   /** The approach to a negotiation, asked for once. */
   approachTo(record: NegotiationRecord): Promise<Approach | Refusal>
+  /** Whether our account has what its part of a sheet takes; asked before a key is used. */
+  readonly checkFunds: CheckFunds
   /** Resolves when the next move of a negotiation is kept. */
   changed(id: Hash): Promise<void>
   /** Runs what plays our own moves in a negotiation one after another. The store keeps it safe; this keeps it orderly. */
@@ -66,12 +70,14 @@ export type Negotiator = NegotiatorParameters & {
 }
 
 /** Puts a negotiator together. */
-export function createNegotiator(parameters: NegotiatorParameters): Negotiator {
+export function createNegotiator(given: NegotiatorParameters): Negotiator {
+  const parameters = { ...given, ...askChain(given) }
   const approaches = new Map<Hash, Promise<Approach | Refusal>>()
   const turns = new Map<Hash, Promise<unknown>>()
   const waiting = new Map<Hash, { readonly promise: Promise<void>; readonly resolve: () => void }>()
   return {
     ...parameters,
+    checkFunds: ownFunds(parameters),
     approachTo(record) {
       let approach = approaches.get(record.id)
       if (approach === undefined) {

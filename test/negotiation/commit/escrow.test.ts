@@ -199,6 +199,7 @@ describe('a negotiation over the real escrow', () => {
       expect(await advanceCommitment(side, id)).to.include({ status: 'lapsed' })
     }
     const { terms, buyer: bought, seller: sold } = agreement
+    if (bought === undefined || sold === undefined) throw new Error('a consent is missing')
     expect(await parties.seller.commits.submit({ terms, buyer: bought, seller: sold })).to.include({
       code: 'ActExpired',
     })
