@@ -81,6 +81,7 @@ function caller(parameters: HttpWireParameters) {
     wait = 0,
   ): Promise<z.output<Schema>> => {
     let cause: unknown
+    let refusal: Refusal | undefined
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await timer(Math.min(4, 0.25 * 2 ** attempt))
       try {
@@ -91,11 +92,24 @@ function caller(parameters: HttpWireParameters) {
         // The server's own trouble, or an earlier attempt that is still running: the same again is safe.
         if (response.status < 500 && !isRunning(response.status, text)) return schema.parse(JSON.parse(text))
         cause = new Error(`status ${response.status}`)
+        refusal = refusalIn(text)
       } catch (error) {
         cause = error
+        refusal = undefined
       }
     }
+    // It was there all along, and said why not.
+    if (refusal !== undefined) return refusal as z.output<Schema>
     throw new WireFailedError(url, attempts, cause)
+  }
+}
+
+/** The refusal that an answer is; undefined when it is none, such as a proxy's page. */
+function refusalIn(text: string): Refusal | undefined {
+  try {
+    return RefusalSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
   }
 }
 

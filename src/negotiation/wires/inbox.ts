@@ -1,4 +1,5 @@
 import { type Hash, type Refusal, refused } from '../../core/index.ts'
+import { ChainUnreachableError } from '../session/askChain.ts'
 import type { Negotiator } from '../session/negotiator.ts'
 import { receiveMove } from '../session/receiveMove.ts'
 import { type Answer, receiveRequest } from '../session/receiveRequest.ts'
@@ -24,10 +25,20 @@ export function createInbox(negotiator: Negotiator, { timer = systemTimer, repor
     if (answer.ok) takeTurn(negotiator, answer.negotiation).catch(report)
     return answer
   }
+  /** That our chain is silent is told, without what it said: it is no fault of the message. */
+  const answered = async (receive: () => Promise<Answer | Refusal>): Promise<Answer | Refusal> => {
+    try {
+      return await receive()
+    } catch (error) {
+      if (!(error instanceof ChainUnreachableError)) throw error
+      report(error)
+      return refused(error.code, error.shortMessage)
+    }
+  }
   return {
-    open: async (text) => answerTo(await receiveRequest(negotiator, text)),
+    open: async (text) => answerTo(await answered(() => receiveRequest(negotiator, text))),
     async send(negotiation, text) {
-      const answer = await receiveMove(negotiator, text)
+      const answer = await answered(() => receiveMove(negotiator, text))
       if (!answer.ok || answer.negotiation === negotiation) return answerTo(answer)
       return refused('NegotiationMismatch', 'The move belongs to another negotiation', {
         found: answer.negotiation,
