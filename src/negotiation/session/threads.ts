@@ -113,6 +113,7 @@ async function askAgain(negotiator: Negotiator, parameters: NeedParameters, thre
   const { id } = thread
   if (thread.asked || id === undefined || (await boundBy(negotiator, id)).length > 0) return false
   thread.asked = true
+  thread.refusal = undefined
   await open(negotiator, parameters, thread, id)
   return true
 }
@@ -151,15 +152,20 @@ export async function hear(
     const id = thread.id as Hash
     const entries = (await negotiator.store.load(id))?.entries ?? []
     const before = entries.length
-    thread.refusal = (await exchange(negotiator, thread, id, entries, { wait, again: attempt > 0 })) ?? thread.refusal
+    const refusal = await exchange(negotiator, thread, id, entries, { wait, again: attempt > 0 })
+    if (refusal !== undefined) thread.refusal = refusal
     const record = await negotiator.store.load(id)
-    if (record === undefined || record.entries.length === before) {
-      if (!lost.has(thread.refusal?.code ?? '')) continue
-      if (!(await askAgain(negotiator, parameters, thread))) continue
-      if (thread.result !== undefined) return undefined
-      attempt = -1
-      continue
+    const heard = record !== undefined && record.entries.length > before
+    if (lost.has(thread.refusal?.code ?? '')) {
+      if (await askAgain(negotiator, parameters, thread)) {
+        if (thread.result !== undefined) return undefined
+        attempt = -1
+        continue
+      }
+      // Rounds of ours that we no longer have were signed before: none of them is signed again.
+      if (heard) break
     }
+    if (!heard) continue
     thread.refusal = undefined
     for (const { round, move, outcome } of record.entries.slice(before)) {
       observe?.({ seller: thread.seller, negotiation: id, round, kind: move.kind, outcome })
