@@ -147,7 +147,7 @@ export {
   TemplateInvalidError,
 } from './session/openNegotiation.ts'
 export { receiveMove } from './session/receiveMove.ts'
-export { type Answer, receiveRequest } from './session/receiveRequest.ts'
+export { type Answer, type ReceiveRequestOptions, receiveRequest } from './session/receiveRequest.ts'
 export { accountSignatory, mandateSignatory, type OffChainAct, type Signatory } from './session/signatory.ts'
 export { releaseSignature, sweepLedger } from './session/sweepLedger.ts'
 export {
@@ -171,13 +171,14 @@ export {
 export { decode, decodeInto, digitOf, encode, type Grid, gridOf, sumParts } from './space/grid.ts'
 export { type Exposure, exposureOf, type FirmSignature, needOf } from './store/firmSignature.ts'
 export type {
+  AdmissionRecord,
   CommitmentRecord,
   CommitmentStatus,
   NegotiationRecord,
   RecordedVerdict,
   Waiting,
 } from './store/negotiationRecord.ts'
-export { type Change, memoryStore, type NegotiationStore } from './store/negotiationStore.ts'
+export { type Change, type Forgetting, memoryStore, type NegotiationStore } from './store/negotiationStore.ts'
 export { type AcceptancePolicy, acceptCombi, acceptNext, acceptTime } from './strategies/acceptance.ts'
 export {
   askByTime,
@@ -241,11 +242,19 @@ export {
 } from './template/termsTemplate.ts'
 export { checkConstantTerms, type ReadOutcome, termsToOutcome } from './template/termsToOutcome.ts'
 export { type HttpWireParameters, httpWire, WireFailedError } from './wires/httpWire.ts'
-export { createInbox, type InboxParameters } from './wires/inbox.ts'
+export { createInbox, type Inbox, type InboxParameters } from './wires/inbox.ts'
+export {
+  type Connection,
+  isLoopback,
+  localUrls,
+  PublicUrlInvalidError,
+  parsePublicUrl,
+} from './wires/publicUrl.ts'
 export { readersOf } from './wires/readersOf.ts'
 export {
   mostReadLife,
   type ReadHeaders,
+  type ReadRefusal,
   type SignedRead,
   signRead,
   type VerifyReadParameters,

@@ -25,13 +25,13 @@ export type CommitPosition = {
   readonly safeTime: number
 }
 
-/** What our side of a sheet is paid from. `authorization`: the wallet alone. `balance`: the escrow's, then an allowance. */
+/** What a side's part of a sheet is paid from. `authorization`: the wallet alone. `balance`: the escrow's, then an allowance. */
 export type Payment = 'authorization' | 'balance'
 
 /** What {@link CommitPort.funds} is asked. */
 export type FundsQuestion = {
   readonly terms: TermSheet
-  /** Whose part of the sheet: ours. */
+  /** Whose part of the sheet. */
   readonly side: Side
   readonly payment: Payment
 }
@@ -41,8 +41,8 @@ export type CommitPort = {
   /** Where a sheet stands, by the latest block. */
   position(deal: Hash, terms: TermSheet): Promise<CommitPosition>
   /**
-   * Whether our account could put down its part of a sheet now. Asked before anything is signed, so without a
-   * signature; a lack is a verdict with what is needed and what was found, in units of the token.
+   * Whether a side's account could put down its part of a sheet now, ours as a rule. Asked before anything is signed,
+   * so without a signature; a lack is a verdict with what is needed and what was found, in units of the token.
    */
   funds(question: FundsQuestion): Promise<Verdict>
   /** Whether the commitment would succeed now. An expected refusal is a verdict with the escrow's name for it. */

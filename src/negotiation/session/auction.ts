@@ -2,8 +2,8 @@ import { BaseError, type Hash } from '../../core/index.ts'
 import type { Outcome } from '../preferences/outcome.ts'
 import type { UtilityFunction } from '../preferences/utility.ts'
 import { leaveReasons } from '../strategies/decision.ts'
-import { isRefusal, type Negotiator } from './negotiator.ts'
 import { conclude } from './conclude.ts'
+import { isRefusal, type Negotiator } from './negotiator.ts'
 import { considerTurn } from './takeTurn.ts'
 import {
   type HaggleResult,

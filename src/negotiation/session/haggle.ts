@@ -1,6 +1,6 @@
 import type { Hash } from '../../core/index.ts'
-import type { Negotiator } from './negotiator.ts'
 import { conclude } from './conclude.ts'
+import type { Negotiator } from './negotiator.ts'
 import { reach } from './reach.ts'
 import { considerTurn } from './takeTurn.ts'
 import {

@@ -21,7 +21,9 @@ export function ownFunds({
   signatory,
   clock,
 }: Pick<NegotiatorParameters, 'commits' | 'signatory' | 'clock'>): CheckFunds {
-  let last: { readonly terms: TermSheet; readonly stake: bigint; readonly at: number; verdict: Verdict } | undefined
+  let last:
+    | { readonly terms: TermSheet; readonly stake: bigint; readonly at: number; verdict: Verdict }
+    | undefined
   return async (terms, side, firm) => {
     const stake = stakeOf(termsTotals(terms), side)
     if (stake === 0n) return passed
@@ -43,15 +45,26 @@ export function ownFunds({
  */
 export function cheapestSheet(
   template: TermsTemplate,
-  parties: Pick<TermSheet, 'buyer' | 'seller' | 'buyerNonce'>,
+  { buyer, seller, buyerNonce }: Pick<TermSheet, 'buyer' | 'seller' | 'buyerNonce'>,
 ): { readonly ok: true; readonly terms: TermSheet } | Refusal {
   const outcome = template.space.issues.map(({ name, ...issue }) => {
     if (issue.kind !== 'discrete') return issue.min
     const numbers = template.bindings.find((binding: Binding) => binding.issue === name)?.values
-    return issue.values.reduce((least, _, index) => ((numbers?.[index] ?? 0) < (numbers?.[least] ?? 0) ? index : least), 0)
+    return issue.values.reduce(
+      (least, _, index) => ((numbers?.[index] ?? 0) < (numbers?.[least] ?? 0) ? index : least),
+      0,
+    )
   })
   const rendered = outcomeToTerms(template, outcome)
   if (!rendered.ok) return rendered
-  const terms = { ...rendered.terms, ...parties, sellerNonce: 0n, expiry: 0, document: zeroHash }
+  const terms = {
+    ...rendered.terms,
+    buyer,
+    seller,
+    buyerNonce,
+    sellerNonce: 0n,
+    expiry: 0,
+    document: zeroHash,
+  }
   return { ok: true, terms }
 }

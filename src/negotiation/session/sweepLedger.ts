@@ -8,6 +8,7 @@ import type { Negotiator } from './negotiator.ts'
  * Looks at the chain for every live firm signature: `Committed(digest)` is an acceptance, whatever messages came. One
  * leaves the ledger when its expiry is past on our own clock and in a safe block, so that no reorganisation brings it
  * back, and it is not committed. One that was committed and is not safe yet is live again when a reorganisation took it.
+ * Negotiations whose time is over give their places back.
  *
  * @param all Whether those that have not expired are looked at too.
  */
@@ -20,6 +21,7 @@ export async function sweepLedger(negotiator: Negotiator, { all = false } = {}):
     if (await isSafe(negotiator, signature)) continue
     await lookAtSignature(negotiator, signature)
   }
+  await negotiator.admission.sweep()
 }
 
 /** Looks at the chain for one firm signature, and notes what became of it. */
@@ -78,7 +80,10 @@ async function markCommitted(
 }
 
 /** Whether a signature's deal was seen in a safe block: then nothing is left to be watched. */
-export async function isSafe({ store }: Negotiator, { negotiation, digest, committed }: FirmSignature): Promise<boolean> {
+export async function isSafe(
+  { store }: Negotiator,
+  { negotiation, digest, committed }: FirmSignature,
+): Promise<boolean> {
   if (!committed) return false
   const commitment = (await store.load(negotiation))?.commitment
   return commitment?.deal === digest && commitment.status === 'safe'

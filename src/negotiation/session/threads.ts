@@ -109,7 +109,11 @@ async function open(
 const lost: ReadonlySet<string> = new Set(['NegotiationUnknown', 'RoundSkipped', 'TurnMismatch'])
 
 /** Asks the seller by another request where one side forgot the first, unless a firm signature of ours is in it. */
-async function askAgain(negotiator: Negotiator, parameters: NeedParameters, thread: Thread): Promise<boolean> {
+async function askAgain(
+  negotiator: Negotiator,
+  parameters: NeedParameters,
+  thread: Thread,
+): Promise<boolean> {
   const { id } = thread
   if (thread.asked || id === undefined || (await boundBy(negotiator, id)).length > 0) return false
   thread.asked = true

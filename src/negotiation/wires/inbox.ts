@@ -16,11 +16,17 @@ export type InboxParameters = {
   readonly report: (error: unknown) => void
 }
 
+/** The listening end of a wire. Whoever runs it says whom a request came from, where that is known. */
+export type Inbox = Omit<Wire, 'open'> & {
+  /** @param peer Names a network, or whoever the channel is bound to: its share of the places is counted by it. */
+  open(text: string, peer?: string | undefined): Promise<Answer | Refusal>
+}
+
 /**
  * The listening end of a wire: keeps what comes in, acknowledges, and lets the strategy answer afterwards. Where wires
  * end, in memory or in a server.
  */
-export function createInbox(negotiator: Negotiator, { timer = systemTimer, report }: InboxParameters): Wire {
+export function createInbox(negotiator: Negotiator, { timer = systemTimer, report }: InboxParameters): Inbox {
   const answerTo = (answer: Answer | Refusal): Answer | Refusal => {
     if (answer.ok) takeTurn(negotiator, answer.negotiation).catch(report)
     return answer
@@ -36,7 +42,7 @@ export function createInbox(negotiator: Negotiator, { timer = systemTimer, repor
     }
   }
   return {
-    open: async (text) => answerTo(await answered(() => receiveRequest(negotiator, text))),
+    open: async (text, peer) => answerTo(await answered(() => receiveRequest(negotiator, text, { peer }))),
     async send(negotiation, text) {
       const answer = await answered(() => receiveMove(negotiator, text))
       if (!answer.ok || answer.negotiation === negotiation) return answerTo(answer)

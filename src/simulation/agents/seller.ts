@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Hono } from 'hono'
 
 import type { Address, Clock, Hash } from '../../core/index.ts'
-import { advanceCommitment, createInbox, type Negotiator, phaseOf, type Wire } from '../../negotiation/index.ts'
+import {
+  advanceCommitment,
+  createInbox,
+  type Inbox,
+  type Negotiator,
+  phaseOf,
+} from '../../negotiation/index.ts'
 import { type SellerPrices, sellerApproach } from '../approaches.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { knownWork } from '../cleaning/juryCriteria.ts'
@@ -32,7 +38,7 @@ export type SellerConfig = AccountConfig &
   }
 
 /** What the negotiation is served by: handed in, since no room opens the server's door. */
-export type Routes = (parameters: { negotiator: Negotiator; inbox: Wire; clock: Clock }) => Hono
+export type Routes = (parameters: { negotiator: Negotiator; inbox: Inbox; clock: Clock }) => Hono
 
 const DOLLAR = 1_000_000n
 
@@ -107,14 +113,14 @@ function followAgreements(negotiator: Negotiator, account: Account) {
     of: (deal: Hash) => jobs.get(deal),
     inbox: {
       ...inbox,
-      async open(text) {
-        const answer = await inbox.open(text)
+      async open(text, peer) {
+        const answer = await inbox.open(text, peer)
         if (answer.ok && !followed.has(answer.negotiation)) {
           followed.add(answer.negotiation)
           void follow(answer.negotiation)
         }
         return answer
       },
-    } satisfies Wire as Wire,
+    } satisfies Inbox as Inbox,
   }
 }

@@ -7,8 +7,8 @@ import {
   haggle,
   memoryStore,
   type NegotiationRecord,
-  type Negotiator,
   type NegotiationStore,
+  type Negotiator,
   receiveMove,
   type Strategy,
   type Wire,
@@ -34,7 +34,10 @@ const need = ({ clock }: Pick<Parties, 'clock'>): Omit<HaggleParameters, 'seller
 /** Both sides' keys watched over all their lives, whatever becomes of their stores. */
 function begin(strategies: { buyer?: Strategy; seller?: Strategy } = {}) {
   const stores = { buyer: memoryStore(), seller: memoryStore() }
-  const signed = { buyer: [] as ReturnType<typeof watchedSignatory>[], seller: [] as ReturnType<typeof watchedSignatory>[] }
+  const signed = {
+    buyer: [] as ReturnType<typeof watchedSignatory>[],
+    seller: [] as ReturnType<typeof watchedSignatory>[],
+  }
   const parties = startParties()
   const signers = { buyer: buyerSigner, seller: sellerSigner }
   const live = (side: 'buyer' | 'seller', store: NegotiationStore = stores[side]): Negotiator => {

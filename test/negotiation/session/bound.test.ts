@@ -153,7 +153,9 @@ describe('bound', () => {
     clock.advance(until - clock.now() + 29)
     expect((await advanceCommitment(buyer, id))?.status).to.equal('bound')
     const begun = clock.now()
-    expect(await followCommitment(buyer, id, { ...running(clock), pause: 1 })).to.deep.equal({ status: 'lapsed' })
+    expect(await followCommitment(buyer, id, { ...running(clock), pause: 1 })).to.deep.equal({
+      status: 'lapsed',
+    })
     expect(clock.now()).to.equal(begun + 1)
     expect(await ledgerOf(buyer)).to.deep.equal([])
     expect(await advanceCommitment(buyer, id)).to.equal(undefined)
@@ -175,7 +177,7 @@ describe('bound', () => {
     const errors: unknown[] = []
     const decided = followCommitment(shaky, id, {
       ...running(clock, async () => {
-        down = errors.length < 3
+        down = 3 > errors.length
         if (clock.now() > (bound?.until ?? 0)) await sweepLedger(buyer)
       }),
       report: (error) => errors.push(error),
@@ -247,10 +249,7 @@ describe('bound', () => {
     expect(await boundBy(reborn)).to.deep.equal([bound])
 
     const other = negotiator(signerOf(0x5f), 'seller', { approaches: { strategy: offering } })
-    const both = [
-      ...sellers,
-      { seller: other.signatory.account, wire: createInbox(other, { report }) },
-    ]
+    const both = [...sellers, { seller: other.signatory.account, wire: createInbox(other, { report }) }]
     const again = await haggle(reborn, { ...need(parties), sellers: both })
     expect(again.bound).to.deep.equal(bound)
     expect(again.sellers.map(({ result }) => result)).to.deep.equal(['bound', 'passed'])
@@ -284,7 +283,10 @@ describe('bound', () => {
     for (const format of ['firstPrice', 'secondPrice', 'english'] as const) {
       const buyerNonce = { firstPrice: 11n, secondPrice: 12n, english: 13n }[format]
       const result = await auction(buyer, { ...need({ clock }), buyerNonce, sellers, format, issue: 'price' })
-      expect(result.sellers.map((one) => one.result), format).to.deep.equal(['bound'])
+      expect(
+        result.sellers.map((one) => one.result),
+        format,
+      ).to.deep.equal(['bound'])
       expect(result.bound?.terms.buyerNonce).to.equal(buyerNonce)
       expect(result.agreement).to.equal(undefined)
     }
@@ -324,7 +326,9 @@ describe('bound', () => {
     await receiveMove(seller, left.entry.text)
     const bound = await advanceCommitment(seller, id)
     expect(bound?.status).to.equal('bound')
-    expect(bound?.status === 'bound' && bound.bound.map(({ deal }) => deal)).to.deep.equal([turn.entry.digest])
+    expect(bound?.status === 'bound' && bound.bound.map(({ deal }) => deal)).to.deep.equal([
+      turn.entry.digest,
+    ])
 
     // The buyer's other machine signs what the first one left.
     const { terms, consent } = turn.entry.move as Extract<typeof turn.entry.move, { kind: 'offer' }>
@@ -358,7 +362,11 @@ describe('bound', () => {
     const accept = await say(buyer, seller, true)
     // The first of the two firm offers is what becomes the deal.
     const { terms, consent } = first.entry.move as Extract<typeof first.entry.move, { kind: 'offer' }>
-    await chain.port.submit({ terms, seller: consent, buyer: await buyer.signatory.consentToSheet(terms, 'buyer', domain) })
+    await chain.port.submit({
+      terms,
+      seller: consent,
+      buyer: await buyer.signatory.consentToSheet(terms, 'buyer', domain),
+    })
     await sweepLedger(seller, { all: true })
     expect(await accept.deliver()).to.include({ ok: true })
     expect(agreementOf(await recordOf(seller, id))?.deal).to.equal(first.entry.digest)

@@ -384,6 +384,8 @@ describe('a restart', () => {
     return {
       load: store.load,
       ids: store.ids,
+      forget: store.forget,
+      isForgotten: store.isForgotten,
       change: (id, change) => guard(() => store.change(id, change)),
       changeLedger: (change) => guard(() => store.changeLedger(change)),
     }
