@@ -382,6 +382,20 @@ describe('httpWire', () => {
         WireFailedError,
       )
     }
+    // A server that is there and says why not is told as it is, after all attempts.
+    for (const [status, code] of [
+      [503, 'Busy'],
+      [503, 'ChainUnreachable'],
+    ] as const) {
+      let asked = 0
+      const answering = async () => {
+        asked++
+        return new Response(JSON.stringify({ ok: false, code, message: 'later', details: {} }), { status })
+      }
+      const busy = httpWire({ ...parameters, attempts: 3, fetch: answering })
+      expect(await busy.open('{}')).to.deep.equal({ ok: false, code, message: 'later', details: {} })
+      expect(asked).to.equal(3)
+    }
     // Takes the request and never answers.
     const mute = httpWire({
       ...parameters,

@@ -8,6 +8,7 @@ import {
   advanceCommitment,
   type CommitPort,
   createInbox,
+  haggle,
   leaveReasons,
   memoryStore,
   type NegotiationRecord,
@@ -287,6 +288,8 @@ describe('a place at a seller', () => {
   })
 })
 
+const offer = { kind: 'offer', outcome: middling.with(0, 90_000_000) } as const
+
 /** A store that counts its steps. */
 function countedStore() {
   const steps = { ids: 0, others: 0 }
@@ -384,6 +387,49 @@ describe('a flood of 10,000 requests by 10,000 keys without money', () => {
     expect(await come('rich')).to.include({ ok: true })
     expect(await come('poor')).to.include({ code: 'Busy' })
   }).timeout(300_000)
+
+  it('lets a buyer with money haggle to its deal while it is under way, from wherever it comes', async () => {
+    for (const peer of [undefined, 'flood', 'honest']) {
+      const { seller, clock, ...parties } = begin({ mostNegotiations: 100 }, [honest.rich.address])
+      const from = peer === undefined ? undefined : 'flood'
+      let sent = 0
+      let refusals = 0
+      const more = async () => {
+        for (const text of texts.slice(sent, sent + 150)) {
+          const answer = await receiveRequest(seller, text, { peer: from })
+          if (!answer.ok) refusals++
+        }
+        sent += 150
+        clock.advance(1)
+      }
+      await more()
+      const inbox = createInbox(seller, { report: () => {} })
+      const buyer = parties.negotiator(honest.rich, 'buyer', {
+        approaches: { strategy: ({ sent: said }) => (said.length < 2 ? offer : { kind: 'accept' }) },
+      })
+      const result = await haggle(buyer, {
+        domain,
+        template,
+        rounds: 8,
+        until: clock.now() + 3_600,
+        buyerNonce: 1n,
+        wait: 2,
+        patience: 2,
+        sellers: [
+          {
+            seller: sellerSigner.address,
+            wire: {
+              open: async (text) => more().then(() => inbox.open(text, peer)),
+              send: async (id, text) => more().then(() => inbox.send(id, text)),
+              read: async (id, after, wait) => more().then(() => inbox.read(id, after, wait)),
+            },
+          },
+        ],
+      })
+      expect(result.sellers[0]?.result, peer).to.equal('agreed')
+      expect(refusals).to.be.greaterThan(200)
+    }
+  }).timeout(120_000)
 
   it('does not keep what came to nothing for ever', async () => {
     const { seller, clock } = begin({ mostNegotiations: 100, mostPerPeer: 100 })
