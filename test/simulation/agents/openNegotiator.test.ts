@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { keccak256 } from '../../../src/core/index.ts'
+import { keccak256, passed } from '../../../src/core/index.ts'
 import { openNegotiation, type TermsTemplate } from '../../../src/negotiation/index.ts'
 import { openAccount } from '../../../src/simulation/agents/Account.ts'
 import { openNegotiator } from '../../../src/simulation/agents/openNegotiator.ts'
