@@ -40,7 +40,7 @@ export async function boundBy(
  * What a firm signature binds to; undefined while its key was not used yet: the bytes were never kept, so nobody has
  * them.
  */
-export function boundOf(record: NegotiationRecord, { digest, terms }: FirmSignature): Bound | undefined {
+function boundOf(record: NegotiationRecord, { digest, terms }: FirmSignature): Bound | undefined {
   const sheet = signedSheetOf(record, digest)
   return sheet === undefined || sheet[record.side] === undefined
     ? undefined
