@@ -41,7 +41,7 @@ export type Admission = {
   leave(id: Hash): void
   /** Notes what became of a negotiation. */
   note(record: NegotiationRecord): void
-  /** Gives back the places of those whose time is over. */
+  /** Gives back the places of those whose time is over; once a second at most. */
   sweep(): Promise<void>
   /** Asks an outside question for a stranger. */
   readonly ask: Gate
@@ -162,14 +162,11 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
     return false
   }
 
-  /** What is over need not be looked for at each request: once a second is soon enough. */
-  const sweepSometimes = async (): Promise<void> => {
-    if (clock.now() !== sweptAt) await sweep()
-  }
-
+  /** Looks through all places, but once a second at most: so many as come, none pays for it. */
   const sweep = async (): Promise<void> => {
     await ready()
     const now = clock.now()
+    if (now === sweptAt) return
     sweptAt = now
     for (const { id, until } of places.all()) {
       if (now < until) continue
@@ -203,7 +200,7 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
         return busy('buyer', mostPerBuyer)
       }
       await trim(2)
-      if (isShort(peer)) await sweepSometimes()
+      if (isShort(peer)) await sweep()
       if (await squeeze(newcomer, false)) return { ok: true, vouched: false }
       const vouched = await ask(peer, () => vouchFor(opening))
       if (!vouched.ok) return vouched
