@@ -247,6 +247,25 @@ describe('a result', () => {
     expect(result.sellers[0]?.refusal?.code).to.equal('ClockApart')
   })
 
+  it('carries the last of several refusals: of the move itself, then of the same move said again', async () => {
+    for (const [patience, last] of [
+      [1, 'ClockApart'],
+      [2, 'MandateSpent'],
+    ] as const) {
+      const { buyer, inbox, clock } = begin(() => ({}))
+      let said = 0
+      const send = async () => refused(said++ === 0 ? 'ClockApart' : 'MandateSpent', 'no')
+      const wire = { ...inbox, send }
+      const { sellers } = await haggle(buyer, {
+        ...need({ clock }),
+        patience,
+        sellers: [{ seller: sellerSigner.address, wire }],
+      })
+      expect(sellers[0]?.result).to.equal('bound')
+      expect(sellers[0]?.refusal?.code).to.equal(last)
+    }
+  })
+
   it('that failed carries that the chain was silent, and nothing was signed', async () => {
     const { run, used } = begin(() => ({
       position: async () => {
