@@ -93,13 +93,17 @@ async function begin(changes: Changes = {}, then?: (seller: Negotiator, text: st
 }
 
 /** A timer that lets the clock run instead of waiting. */
-const running = (clock: Parties['clock'], also: () => Promise<void> | void = () => {}) => ({
-  report,
-  timer: async (seconds: number) => {
-    clock.advance(seconds)
-    await also()
-  },
-})
+const running = (clock: Parties['clock'], also: () => Promise<void> | void = () => {}) => {
+  let looks = 0
+  return {
+    report,
+    timer: async (seconds: number) => {
+      if (looks++ > 1_000) throw new Error('nobody decides')
+      clock.advance(seconds)
+      await also()
+    },
+  }
+}
 
 describe('bound', () => {
   it('is what a buyer is told whose firm offer is not answered: the sheet, its consent, and until when', async () => {
