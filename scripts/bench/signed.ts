@@ -103,6 +103,7 @@ function negotiatorOf(scenario: Scenario, side: Side, said: readonly Outcome[]):
 /** Quotes bind nobody: no chain is asked. */
 const nowhere: CommitPort = {
   position: async () => ({ state: 'none', safe: false, time: clock.now(), safeTime: clock.now() }),
+  funds: async () => ({ ok: true }),
   simulate: async () => ({ ok: true }),
   submit: async () => ({ ok: true }),
 }

@@ -36,9 +36,16 @@ export { checkPosition, type PositionRefusal } from './checks/checkPosition.ts'
 export { checkVersion } from './checks/checkVersion.ts'
 export type { AllowedToken, Check, CheckContext, Deployment, Incoming } from './checks/incoming.ts'
 export { type ReadMessage, readMessage } from './checks/readMessage.ts'
-export { type Advanced, advanceCommitment, mayWork, submitterGrace } from './commit/advanceCommitment.ts'
-export type { Commitment, CommitPort, CommitPosition } from './commit/commitPort.ts'
+export {
+  type AdvanceCommitmentOptions,
+  type Advanced,
+  advanceCommitment,
+  mayWork,
+  submitterGrace,
+} from './commit/advanceCommitment.ts'
+export type { Commitment, CommitPort, CommitPosition, FundsQuestion, Payment } from './commit/commitPort.ts'
 export { type EscrowCommitPortParameters, escrowCommitPort } from './commit/escrowCommitPort.ts'
+export { type Decided, type FollowCommitmentOptions, followCommitment } from './commit/followCommitment.ts'
 export {
   defaultFirmLife,
   type Guardrail,
@@ -74,7 +81,7 @@ export {
   utilityFunction,
 } from './preferences/utility.ts'
 export { ValueFunction } from './preferences/valueFunction.ts'
-export { type Agreement, agreementOf } from './protocol/agreement.ts'
+export { type Agreement, agreementOf, type SeenTranscript, type SignedSheet } from './protocol/agreement.ts'
 export {
   type EquivocationProof,
   type EquivocationRefusal,
@@ -123,7 +130,9 @@ export {
   utilityOf,
 } from './scenarios/scenario.ts'
 export { tradeScenarios } from './scenarios/tradeScenarios.ts'
+export { ChainUnreachableError } from './session/askChain.ts'
 export { AuctionInvalidError, type AuctionParameters, auction } from './session/auction.ts'
+export { type Bound, boundBy } from './session/bound.ts'
 export { type HaggleParameters, haggle } from './session/haggle.ts'
 export {
   type Approach,
@@ -138,7 +147,7 @@ export {
   TemplateInvalidError,
 } from './session/openNegotiation.ts'
 export { receiveMove } from './session/receiveMove.ts'
-export { type Answer, receiveRequest } from './session/receiveRequest.ts'
+export { type Answer, type ReceiveRequestOptions, receiveRequest } from './session/receiveRequest.ts'
 export { accountSignatory, mandateSignatory, type OffChainAct, type Signatory } from './session/signatory.ts'
 export { releaseSignature, sweepLedger } from './session/sweepLedger.ts'
 export {
@@ -162,13 +171,14 @@ export {
 export { decode, decodeInto, digitOf, encode, type Grid, gridOf, sumParts } from './space/grid.ts'
 export { type Exposure, exposureOf, type FirmSignature, needOf } from './store/firmSignature.ts'
 export type {
+  AdmissionRecord,
   CommitmentRecord,
   CommitmentStatus,
   NegotiationRecord,
   RecordedVerdict,
   Waiting,
 } from './store/negotiationRecord.ts'
-export { type Change, memoryStore, type NegotiationStore } from './store/negotiationStore.ts'
+export { type Change, type Forgetting, memoryStore, type NegotiationStore } from './store/negotiationStore.ts'
 export { type AcceptancePolicy, acceptCombi, acceptNext, acceptTime } from './strategies/acceptance.ts'
 export {
   askByTime,
@@ -232,11 +242,19 @@ export {
 } from './template/termsTemplate.ts'
 export { checkConstantTerms, type ReadOutcome, termsToOutcome } from './template/termsToOutcome.ts'
 export { type HttpWireParameters, httpWire, WireFailedError } from './wires/httpWire.ts'
-export { createInbox, type InboxParameters } from './wires/inbox.ts'
+export { createInbox, type Inbox, type InboxParameters } from './wires/inbox.ts'
+export {
+  type Connection,
+  isLoopback,
+  localUrls,
+  PublicUrlInvalidError,
+  parsePublicUrl,
+} from './wires/publicUrl.ts'
 export { readersOf } from './wires/readersOf.ts'
 export {
   mostReadLife,
   type ReadHeaders,
+  type ReadRefusal,
   type SignedRead,
   signRead,
   type VerifyReadParameters,

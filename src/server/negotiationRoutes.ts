@@ -1,17 +1,38 @@
 import type { Hono } from 'hono'
 
 import { type Clock, Hash, type Refusal, refused } from '../core/index.ts'
-import { mostBytes, type Negotiator, readersOf, verifyRead, type Wire } from '../negotiation/index.ts'
+import {
+  type Inbox,
+  localUrls,
+  mostBytes,
+  type Negotiator,
+  parsePublicUrl,
+  readersOf,
+  verifyRead,
+} from '../negotiation/index.ts'
+import { connectionOf } from './connectionOf.ts'
 import { idempotency } from './idempotency.ts'
 import { type AppParameters, boundBody, openApp } from './openApp.ts'
+import { peerOf } from './peerOf.ts'
 import { refuse } from './refuse.ts'
 
 /** What the negotiation wire is served from. */
 export type NegotiationRoutesParameters = AppParameters & {
   readonly negotiator: Pick<Negotiator, 'store' | 'askContract'>
   /** Where what comes in goes: the listening end of the wire. */
-  readonly inbox: Wire
+  readonly inbox: Inbox
   readonly clock: Clock
+  /**
+   * The URLs by which others reach these routes: origin and the path prefix before `/negotiations`, as they stand in
+   * front of all proxies. Reads are signed for one of them. Default: programs on the same machine alone may read, by
+   * `http://127.0.0.1:port`, `localhost` or `[::1]`.
+   */
+  readonly publicUrls?: readonly string[] | undefined
+  /**
+   * How many proxies of our own every request passes, each of which adds to `X-Forwarded-For` what it sees; default: 0.
+   * By it requests are counted by whom they came from.
+   */
+  readonly trustedProxies?: number | undefined
 }
 
 /** The longest that a read waits, in seconds. */
@@ -23,19 +44,23 @@ const mostWait = 30
  * - `POST /negotiations` opens with a signed request.
  * - `POST /negotiations/:id/moves` keeps a move and acknowledges it; the answer to it comes by a read.
  * - `GET /negotiations/:id/moves?after=n&wait=s` gives the moves after round n, waiting up to s seconds for one; it needs
- *   a party's signature (see {@link verifyRead}).
+ *   a party's signature (see {@link verifyRead}) for one of `publicUrls`. What a proxy made of Host and path is no matter.
  *
+ * @throws {PublicUrlInvalidError} when one of `publicUrls` is none.
  * @example
- * serve({ fetch: negotiationRoutes({ negotiator, inbox, clock, report }).fetch, port: 8402 })
+ * const publicUrls = ['https://seller.example/earnest']
+ * serve({ fetch: negotiationRoutes({ negotiator, inbox, clock, publicUrls }).fetch, port: 8402 })
  */
-export function negotiationRoutes({ negotiator, inbox, clock, report }: NegotiationRoutesParameters): Hono {
+export function negotiationRoutes(parameters: NegotiationRoutesParameters): Hono {
+  const { negotiator, inbox, clock, report, trustedProxies = 0 } = parameters
+  const publicUrls = parameters.publicUrls?.map(parsePublicUrl)
   const app = openApp({ report })
   app.use(boundBody(mostBytes), idempotency({ clock }))
 
   app.post('/negotiations', async (context) => {
     const text = decode(await context.req.arrayBuffer())
     if (text === undefined) return refuse(context, malformed)
-    const answer = await inbox.open(text)
+    const answer = await inbox.open(text, peerOf(context, trustedProxies))
     return answer.ok ? context.json(answer, 201) : refuse(context, answer)
   })
 
@@ -56,7 +81,13 @@ export function negotiationRoutes({ negotiator, inbox, clock, report }: Negotiat
     if (record === undefined) return refuse(context, unknown)
     const { domain } = record.opening.document
     const allowed = await verifyRead({
-      read: { method: 'GET', url: context.req.url, domain },
+      // The path is the route's own: a proxy may have taken a prefix off, or whoever mounts the routes put one before.
+      read: {
+        method: 'GET',
+        path: `/negotiations/${context.req.param('id')}/moves${new URL(context.req.url).search}`,
+        domain,
+      },
+      servers: publicUrls ?? localUrls(connectionOf(context)),
       headers: {
         'signature-input': context.req.header('signature-input'),
         signature: context.req.header('signature'),
@@ -65,7 +96,10 @@ export function negotiationRoutes({ negotiator, inbox, clock, report }: Negotiat
       now: clock.now(),
       askContract: negotiator.askContract,
     })
-    if (!allowed.ok) return refuse(context, allowed)
+    if (!allowed.ok) {
+      const unset = publicUrls === undefined && allowed.code === 'ReadMisdirected'
+      return refuse(context, unset ? { ...publicUrlMissing, details: allowed.details } : allowed)
+    }
     const moves = await inbox.read(id.data, after, Math.min(wait, mostWait))
     return 'ok' in moves ? refuse(context, moves) : context.json({ moves })
   })
@@ -74,6 +108,10 @@ export function negotiationRoutes({ negotiator, inbox, clock, report }: Negotiat
 }
 
 const malformed: Refusal = refused('MessageMalformed', 'The request is not of the form it should have')
+const publicUrlMissing: Refusal = refused(
+  'PublicUrlMissing',
+  'The server was not told its public URL: set `publicUrls` of its routes to what reads are signed for',
+)
 const unknown: Refusal = refused('NegotiationUnknown', 'The negotiation is not known here')
 
 function decode(bytes: ArrayBuffer): string | undefined {

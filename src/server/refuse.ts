@@ -16,6 +16,8 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   ReadUnsigned: 401,
   ReadExpired: 401,
   ReadForbidden: 403,
+  ReadMisdirected: 421,
+  PublicUrlMissing: 421,
   ConsentMissing: 403,
   ConsentMalformed: 403,
   ConsentInvalid: 403,
@@ -31,6 +33,7 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   PreviousMismatch: 409,
   IdempotencyRunning: 409,
   Busy: 503,
+  ChainUnreachable: 503,
   Internal: 500,
 }
 

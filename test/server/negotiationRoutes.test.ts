@@ -40,6 +40,7 @@ async function begin(buyer: Changes = {}) {
     inbox,
     clock: parties.clock,
     report: (error) => errors.push(error),
+    publicUrls: [origin],
   })
   const opened = await openNegotiation(parties.buyer, {
     seller: sellerSigner.address,
@@ -60,9 +61,9 @@ async function begin(buyer: Changes = {}) {
     at = parties.clock.now(),
     life = 60,
   ) => {
-    const url = `${origin}${path}${query}`
-    const headers = await signRead(signer, { method: 'GET', url, domain, ...changes }, at, life)
-    return app.request(url, { headers: { ...headers } })
+    const asked = { method: 'GET', server: origin, path: `${path}${query}`, domain }
+    const headers = await signRead(signer, { ...asked, ...changes }, at, life)
+    return app.request(`${origin}${path}${query}`, { headers: { ...headers } })
   }
   return { ...parties, app, opened, errors, post, path, read }
 }
@@ -160,8 +161,8 @@ describe('GET /negotiations/:id/moves', () => {
     expect((await read('', sellerSigner)).status).to.equal(200)
     expect((await read('', signerOf(7))).status).to.equal(403)
     expect((await read('', buyerSigner, { method: 'POST' })).status).to.equal(403)
-    expect((await read('', buyerSigner, { url: `${origin}${path}?after=1` })).status).to.equal(403)
-    expect((await read('', buyerSigner, { url: `http://elsewhere.test${path}` })).status).to.equal(403)
+    expect((await read('', buyerSigner, { path: `${path}?after=1` })).status).to.equal(403)
+    expect((await read('', buyerSigner, { server: 'http://elsewhere.test' })).status).to.equal(421)
     expect((await read('', buyerSigner, { domain: { ...domain, chainId: 1 } })).status).to.equal(403)
     expect((await read('', buyerSigner, {}, now - 60)).status).to.equal(401)
     expect((await read('', buyerSigner, {}, now - 59)).status).to.equal(200)
@@ -173,7 +174,8 @@ describe('GET /negotiations/:id/moves', () => {
     const { post, opened, app, path, clock } = await begin()
     await post('/negotiations', opened.text)
     const url = `${origin}${path}`
-    const headers = await signRead(signerOf(7), { method: 'GET', url, domain }, clock.now())
+    const asked = { method: 'GET', server: origin, path, domain }
+    const headers = await signRead(signerOf(7), asked, clock.now())
     const input = headers['signature-input'].replace(signerOf(7).address, buyerSigner.address)
     const response = await app.request(url, { headers: { ...headers, 'signature-input': input } })
     expect(response.status).to.equal(403)
@@ -379,6 +381,20 @@ describe('httpWire', () => {
       expect(await lost.open('{}').catch((error: unknown) => error), body.slice(0, 9)).to.be.instanceOf(
         WireFailedError,
       )
+    }
+    // A server that is there and says why not is told as it is, after all attempts.
+    for (const [status, code] of [
+      [503, 'Busy'],
+      [503, 'ChainUnreachable'],
+    ] as const) {
+      let asked = 0
+      const answering = async () => {
+        asked++
+        return new Response(JSON.stringify({ ok: false, code, message: 'later', details: {} }), { status })
+      }
+      const busy = httpWire({ ...parameters, attempts: 3, fetch: answering })
+      expect(await busy.open('{}')).to.deep.equal({ ok: false, code, message: 'later', details: {} })
+      expect(asked).to.equal(3)
     }
     // Takes the request and never answers.
     const mute = httpWire({

@@ -1,7 +1,8 @@
 import { type Hash, passed, type Verdict } from '../../core/index.ts'
-import { type Agreement, agreementOf } from '../protocol/agreement.ts'
+import { type Agreement, agreementOf, isOnChain } from '../protocol/agreement.ts'
+import { type Bound, boundBy } from '../session/bound.ts'
 import type { Negotiator } from '../session/negotiator.ts'
-import { isDead, setCommitted } from '../session/sweepLedger.ts'
+import { isDead, isSafe, lookAtSignature, setCommitted } from '../session/sweepLedger.ts'
 import type { CommitmentRecord, CommitmentStatus, NegotiationRecord } from '../store/negotiationRecord.ts'
 import type { CommitPosition } from './commitPort.ts'
 
@@ -11,46 +12,112 @@ export const submitterGrace = 15
 /** How long, in seconds, a submission is waited for before it is repeated. */
 const resubmitAfter = 15
 
-/** Where an agreement stands, and what its last submission answered. */
-export type Advanced = {
-  readonly status: CommitmentStatus
-  readonly agreement: Agreement
-  /** Absent unless this step submitted. */
-  readonly submitted?: Verdict | undefined
+/**
+ * How far a negotiation is on its way to the chain.
+ *
+ * - `bound`: nothing is agreed, but a firm signature of ours lives; the other side may commit it until it ends.
+ * - `agreed`, `committed`, `safe`: see {@link CommitmentStatus}; with what the last submission answered, if this step
+ *   submitted.
+ * - `lapsed`: nothing of it can become a deal any more.
+ */
+export type Advanced =
+  | {
+      readonly status: 'bound'
+      readonly bound: readonly Bound[]
+      readonly agreement?: undefined
+      readonly submitted?: undefined
+    }
+  | {
+      readonly status: Exclude<CommitmentStatus, 'lapsed'>
+      readonly agreement: Agreement
+      /** Absent unless this step submitted. */
+      readonly submitted?: Verdict | undefined
+    }
+  | {
+      readonly status: 'lapsed'
+      readonly agreement?: Agreement | undefined
+      readonly submitted?: undefined
+    }
+
+/** How {@link advanceCommitment} goes about it. */
+export type AdvanceCommitmentOptions = {
+  /** Whether it submits where it is our turn; else it only looks. Default: true. */
+  readonly submit?: boolean | undefined
 }
 
 /**
- * Brings an agreement one step on its way to the chain; to be called again until it is `safe` or `lapsed`. Accepted is
+ * Brings a negotiation one step on its way to the chain; to be called again until it is `safe` or `lapsed`. Accepted is
  * not committed: nobody works before `safe`.
  *
- * The accepter submits at once, the other after 15 s. What is committed already is success. A commitment that a
- * reorganisation lost is submitted again; past its expiry, in a safe block, it has lapsed.
+ * What the chain shows is the agreement, whatever messages came: every live firm signature of ours is looked for there,
+ * also when a side has left. Of what was accepted, the accepter submits at once, the other after 15 s. What is committed
+ * already is success. A commitment that a reorganisation lost is submitted again; past its expiry, in a safe block, it
+ * has lapsed.
  *
- * @returns undefined when nothing was agreed.
+ * @returns undefined when nothing was agreed and nothing of ours is firm.
+ * @throws {ChainUnreachableError} when the chain can't be read.
  */
-export function advanceCommitment(negotiator: Negotiator, id: Hash): Promise<Advanced | undefined> {
-  return negotiator.inTurn(id, () => advance(negotiator, id))
+export function advanceCommitment(
+  negotiator: Negotiator,
+  id: Hash,
+  options: AdvanceCommitmentOptions = {},
+): Promise<Advanced | undefined> {
+  return negotiator.inTurn(id, () => advance(negotiator, id, options))
 }
 
-async function advance(negotiator: Negotiator, id: Hash): Promise<Advanced | undefined> {
+async function advance(
+  negotiator: Negotiator,
+  id: Hash,
+  { submit = true }: AdvanceCommitmentOptions,
+): Promise<Advanced | undefined> {
+  const positions = await lookAtSignatures(negotiator, id)
   const record = await negotiator.store.load(id)
-  const agreement = record === undefined ? undefined : agreementOf(record)
-  const before = record?.commitment
-  if (record === undefined || agreement === undefined || before === undefined) return undefined
+  if (record === undefined) return undefined
+  const agreement = agreementOf(record)
+  const before = record.commitment
+  if (agreement === undefined || before === undefined) {
+    const bound = await boundBy(negotiator, id)
+    if (bound.length > 0) return { status: 'bound', bound }
+    return positions.size > 0 ? { status: 'lapsed' } : undefined
+  }
+
   const now = negotiator.clock.now()
-  const position = await negotiator.commits.position(agreement.deal, agreement.terms)
+  const { deal, terms, buyer, seller } = agreement
+  const position = positions.get(deal) ?? (await negotiator.commits.position(deal, terms))
   const status = statusOf(agreement, position, now)
-  const submitted = status === 'agreed' && mayTry(record, before, agreement, position, now)
+  const consents = buyer === undefined || seller === undefined ? undefined : { buyer, seller }
+  const submits =
+    submit &&
+    status === 'agreed' &&
+    consents !== undefined &&
+    mayTry(record, before, agreement, position, now)
   // Noted before it is sent: a crash in between costs a wait, and two submissions cost nothing but gas.
-  const after: CommitmentRecord = { ...before, status, submittedAt: submitted ? now : before.submittedAt }
+  const after: CommitmentRecord = { ...before, status, submittedAt: submits ? now : before.submittedAt }
   await keep(negotiator, record, before, after)
-  if (!submitted) return { status, agreement }
-  const { terms, buyer, seller } = agreement
-  return { status, agreement, submitted: await negotiator.commits.submit({ terms, buyer, seller }) }
+  if (status === 'lapsed') {
+    const bound = (await boundBy(negotiator, id)).filter((other) => other.deal !== deal)
+    return bound.length > 0 ? { status: 'bound', bound } : { status, agreement }
+  }
+  if (!submits) return { status, agreement }
+  return { status, agreement, submitted: await negotiator.commits.submit({ terms, ...consents }) }
+}
+
+/** Looks for every firm signature of a negotiation on chain, and notes what became of it. */
+async function lookAtSignatures(
+  negotiator: Negotiator,
+  id: Hash,
+): Promise<ReadonlyMap<Hash, CommitPosition>> {
+  const ledger = await negotiator.store.changeLedger((current) => ({ result: current }))
+  const positions = new Map<Hash, CommitPosition>()
+  for (const signature of ledger) {
+    if (signature.negotiation !== id || (await isSafe(negotiator, signature))) continue
+    positions.set(signature.digest, await lookAtSignature(negotiator, signature))
+  }
+  return positions
 }
 
 /** Whether work may start: the deal is in a block that no reorganisation is expected to take away. */
-export function mayWork({ status }: Pick<CommitmentRecord, 'status'>): boolean {
+export function mayWork({ status }: Pick<Advanced, 'status'>): boolean {
   return status === 'safe'
 }
 
@@ -69,7 +136,7 @@ function mayTry(
 ): boolean {
   if (position.state === 'void' || position.time >= agreement.terms.expiry) return false
   // Seen on chain and gone: a reorganisation took it, and whoever sees it brings it back.
-  if (before.status === 'committed' || before.status === 'safe') return true
+  if (isOnChain(before)) return true
   if (agreement.accepter !== side && now < before.agreedAt + submitterGrace) return false
   return before.submittedAt === undefined || now >= before.submittedAt + resubmitAfter
 }
@@ -85,6 +152,6 @@ async function keep(
     const stale = current === undefined || current.commitment?.deal !== before.deal
     return { next: stale ? undefined : { ...current, commitment: after }, result: passed }
   })
-  await setCommitted(negotiator, after.deal, after.status === 'committed' || after.status === 'safe')
+  await setCommitted(negotiator, after.deal, isOnChain(after))
   if (after.status !== before.status) negotiator.announce(record.id)
 }

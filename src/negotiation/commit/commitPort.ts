@@ -1,5 +1,6 @@
 import type { Hash, Hex, Verdict } from '../../core/index.ts'
 import type { TermSheet } from '../../terms/index.ts'
+import type { Side } from '../strategies/strategy.ts'
 
 /** What a commitment is made of. A consent that is left out is the caller's: simulation only. */
 export type Commitment = {
@@ -24,10 +25,26 @@ export type CommitPosition = {
   readonly safeTime: number
 }
 
+/** What a side's part of a sheet is paid from. `authorization`: the wallet alone. `balance`: the escrow's, then an allowance. */
+export type Payment = 'authorization' | 'balance'
+
+/** What {@link CommitPort.funds} is asked. */
+export type FundsQuestion = {
+  readonly terms: TermSheet
+  /** Whose part of the sheet. */
+  readonly side: Side
+  readonly payment: Payment
+}
+
 /** The chain, as far as a negotiation needs it. Handed in. */
 export type CommitPort = {
   /** Where a sheet stands, by the latest block. */
   position(deal: Hash, terms: TermSheet): Promise<CommitPosition>
+  /**
+   * Whether a side's account could put down its part of a sheet now, ours as a rule. Asked before anything is signed,
+   * so without a signature; a lack is a verdict with what is needed and what was found, in units of the token.
+   */
+  funds(question: FundsQuestion): Promise<Verdict>
   /** Whether the commitment would succeed now. An expected refusal is a verdict with the escrow's name for it. */
   simulate(commitment: Commitment): Promise<Verdict>
   /** Submits; what is committed already counts as success. */

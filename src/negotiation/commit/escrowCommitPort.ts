@@ -13,6 +13,7 @@ import {
 import { type Address, isSameAddress, passed, refused, type Verdict } from '../../core/index.ts'
 import type { Domain } from '../../terms/index.ts'
 import { checkFunding, tokenAbi } from './checkFunding.ts'
+import { checkOwnFunds } from './checkOwnFunds.ts'
 import type { CommitPort } from './commitPort.ts'
 
 /** What {@link escrowCommitPort} takes. */
@@ -63,6 +64,8 @@ export function escrowCommitPort(
         safeTime: Number(safe.timestamp),
       }
     },
+
+    funds: (question) => checkOwnFunds(client, { domain, ...question }),
 
     async simulate({ terms, buyer, seller }) {
       try {

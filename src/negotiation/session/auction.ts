@@ -2,11 +2,10 @@ import { BaseError, type Hash } from '../../core/index.ts'
 import type { Outcome } from '../preferences/outcome.ts'
 import type { UtilityFunction } from '../preferences/utility.ts'
 import { leaveReasons } from '../strategies/decision.ts'
+import { conclude } from './conclude.ts'
 import { isRefusal, type Negotiator } from './negotiator.ts'
 import { considerTurn } from './takeTurn.ts'
 import {
-  choose,
-  describe,
   type HaggleResult,
   hear,
   lastOfSeller,
@@ -56,10 +55,7 @@ export async function auction(negotiator: Negotiator, parameters: AuctionParamet
     parameters.format === 'secondPrice' ? await payMore(negotiator, parameters, threads, issue) : undefined
   for (const thread of active(threads)) settle(thread, 'passed')
   // Where the winner is paid as the second best would be, both are worth as much: the winner goes first.
-  const order = winner === undefined ? threads : [winner, ...threads.filter((thread) => thread !== winner)]
-  const agreement = await choose(negotiator, parameters, order)
-  const sellers = await Promise.all(threads.map((thread) => describe(negotiator, thread)))
-  return { sellers, agreement }
+  return conclude(negotiator, parameters, threads, winner)
 }
 
 function checkAuction({ template, issue, step = 1 }: AuctionParameters): number {

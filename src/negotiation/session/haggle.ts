@@ -1,9 +1,9 @@
 import type { Hash } from '../../core/index.ts'
+import { conclude } from './conclude.ts'
 import type { Negotiator } from './negotiator.ts'
+import { reach } from './reach.ts'
 import { considerTurn } from './takeTurn.ts'
 import {
-  choose,
-  describe,
   type HaggleResult,
   hear,
   isOpen,
@@ -30,6 +30,9 @@ export type HaggleParameters = NeedParameters & {
  * for that, its stream is what it would be without the others. A round waits for every seller's move, or until it
  * counts as silent. When all have come to a quote worth taking, or to an end, the best quote is taken up by the one firm
  * offer; the others are left.
+ *
+ * Asked again for the same need, it goes on where it was: what is agreed, or bound, is told, and a seller that no longer
+ * knows the request gets another. A result is never "no deal" while a firm signature lives: see {@link HaggleResult}.
  */
 export async function haggle(negotiator: Negotiator, parameters: HaggleParameters): Promise<HaggleResult> {
   const threads = await openThreads(negotiator, parameters)
@@ -40,9 +43,7 @@ export async function haggle(negotiator: Negotiator, parameters: HaggleParameter
     const outside = parameters.leverage ? await outsideOf(negotiator, threads) : undefined
     await Promise.all(active.map((thread) => playRound(negotiator, parameters, thread, outside?.get(thread))))
   }
-  const agreement = await choose(negotiator, parameters, threads)
-  const sellers = await Promise.all(threads.map((thread) => describe(negotiator, thread)))
-  return { sellers, agreement }
+  return conclude(negotiator, parameters, threads)
 }
 
 /** For each thread, the utility of the best quote that stands in another. */
@@ -71,14 +72,15 @@ async function playRound(
   const heard = await hear(negotiator, parameters, thread)
   if (heard === undefined) return
   const id = thread.id as Hash
-  const decision = await considerTurn(negotiator, id, { outside })
+  const decision = await reach(() => considerTurn(negotiator, id, { outside }))
   if (decision === undefined) return settle(thread, heard === 'left' ? 'left' : 'silent')
+  if ('ok' in decision) return settle(thread, 'failed', decision)
   // Worth taking: held until all have come so far.
   if (decision.kind === 'accept') return settle(thread, 'passed')
   // Only another's quote makes it not worth taking: held as well, for that other may not keep its word.
   const alone = decision.kind === 'offer' ? undefined : await considerTurn(negotiator, id)
   if (alone?.kind === 'accept') return settle(thread, 'passed')
-  const turn = await say(negotiator, parameters, thread, { outside })
-  if (turn !== 'sent') return settle(thread, 'waiting')
+  const said = await say(negotiator, parameters, thread, { outside })
+  if (said !== 'sent') return settle(thread, said)
   if (!(await isOpen(negotiator, thread))) settle(thread, 'left')
 }

@@ -12,7 +12,11 @@ import type { NegotiationStore } from '../store/negotiationStore.ts'
 import type { Fallback } from '../strategies/decision.ts'
 import type { Side, Strategy } from '../strategies/strategy.ts'
 import type { CheckCriteria } from '../template/checkPlans.ts'
+import { type Admission, createAdmission } from './admission.ts'
+import { askChain } from './askChain.ts'
+import { type CheckFunds, ownFunds } from './ownFunds.ts'
 import type { Signatory } from './signatory.ts'
+import { vouchByFunds } from './vouchByFunds.ts'
 
 /** How a side bargains in one negotiation. */
 export type Approach = {
@@ -49,14 +53,27 @@ export type NegotiatorParameters = Pick<CheckContext, 'deployments' | 'tokens' |
    * a dispute. Default: they are not looked at.
    */
   readonly checkCriteria?: CheckCriteria | undefined
-  /** The most negotiations that are kept at once. Strangers open them. */
+  /** The most negotiations that a seller has under way at once; default: 10,000. Strangers open them. */
   readonly mostNegotiations?: number | undefined
+  /** The share of one buyer's address in them; default: a hundredth. */
+  readonly mostPerBuyer?: number | undefined
+  /** The share of one peer in them, where it is known; default: a sixteenth. */
+  readonly mostPerPeer?: number | undefined
+  /**
+   * Whether a buyer has what is not free, such as money or a record. Asked when places are short, a few questions at
+   * once. Default: whether it could pay the cheapest outcome it asks for.
+   */
+  readonly vouchFor?: ((opening: Opening) => Promise<boolean>) | undefined
 }
 
 /** One account that negotiates, with all it needs. */
 export type Negotiator = NegotiatorParameters & {
   /** The approach to a negotiation, asked for once. */
   approachTo(record: NegotiationRecord): Promise<Approach | Refusal>
+  /** Who gets a place here. */
+  readonly admission: Admission
+  /** Whether our account has what its part of a sheet takes; asked before a key is used. */
+  readonly checkFunds: CheckFunds
   /** Resolves when the next move of a negotiation is kept. */
   changed(id: Hash): Promise<void>
   /** Runs what plays our own moves in a negotiation one after another. The store keeps it safe; this keeps it orderly. */
@@ -66,12 +83,26 @@ export type Negotiator = NegotiatorParameters & {
 }
 
 /** Puts a negotiator together. */
-export function createNegotiator(parameters: NegotiatorParameters): Negotiator {
+export function createNegotiator(given: NegotiatorParameters): Negotiator {
+  const ports = { ...given, ...askChain(given) }
+  const { vouchFor = vouchByFunds(ports.commits) } = ports
+  const admission = createAdmission({ ...ports, vouchFor, forgot: (id) => forget(id) })
+  const parameters = { ...ports, store: watchedStore(ports.store, admission.note) }
   const approaches = new Map<Hash, Promise<Approach | Refusal>>()
   const turns = new Map<Hash, Promise<unknown>>()
   const waiting = new Map<Hash, { readonly promise: Promise<void>; readonly resolve: () => void }>()
+  const announce = (id: Hash) => {
+    waiting.get(id)?.resolve()
+    waiting.delete(id)
+  }
+  const forget = (id: Hash) => {
+    approaches.delete(id)
+    announce(id)
+  }
   return {
     ...parameters,
+    admission,
+    checkFunds: ownFunds(parameters),
     approachTo(record) {
       let approach = approaches.get(record.id)
       if (approach === undefined) {
@@ -99,9 +130,27 @@ export function createNegotiator(parameters: NegotiatorParameters): Negotiator {
       }
       return signal.promise
     },
-    announce(id) {
-      waiting.get(id)?.resolve()
-      waiting.delete(id)
+    announce,
+  }
+}
+
+/** A store whose kept records are told of. */
+function watchedStore(store: NegotiationStore, note: (record: NegotiationRecord) => void): NegotiationStore {
+  return {
+    load: (id) => store.load(id),
+    ids: () => store.ids(),
+    forget: (id, forgetting) => store.forget(id, forgetting),
+    isForgotten: (id, now) => store.isForgotten(id, now),
+    changeLedger: (change) => store.changeLedger(change),
+    async change(id, change) {
+      let kept: NegotiationRecord | undefined
+      const result = await store.change(id, (current) => {
+        const changed = change(current)
+        kept = changed.next
+        return changed
+      })
+      if (kept !== undefined) note(kept)
+      return result
     },
   }
 }

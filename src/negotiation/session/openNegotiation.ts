@@ -2,7 +2,9 @@ import {
   type Address,
   BaseError,
   type Hash,
+  isSameAddress,
   type Json,
+  passed,
   type Refusal,
   refused,
   toWire,
@@ -16,6 +18,7 @@ import { checkPlans } from '../template/checkPlans.ts'
 import { checkTemplate } from '../template/checkTemplate.ts'
 import type { TermsTemplate } from '../template/termsTemplate.ts'
 import { isRefusal, type Negotiator } from './negotiator.ts'
+import { cheapestSheet } from './ownFunds.ts'
 
 /** What a buyer asks one seller for. */
 export type OpenNegotiationParameters = {
@@ -28,6 +31,11 @@ export type OpenNegotiationParameters = {
   readonly until: number
   /** The need: requests of one need to several sellers share it, and become one deal at most. */
   readonly buyerNonce: bigint
+  /**
+   * The request that the seller no longer knows, or of which we no longer have all moves: it is followed by another,
+   * with a digest of its own, so that no round of the old one is ever signed again.
+   */
+  readonly instead?: Hash | undefined
 }
 
 /** A negotiation that was opened, or was before: the bytes are the same. */
@@ -40,15 +48,17 @@ export type Opened = {
 
 /**
  * Signs a request to one seller and keeps it. Opening the same need with the same seller again, as after a restart,
- * gives the request that was signed before.
+ * gives the request that was signed before, until it is of no use any more. Nothing is signed when our account could not pay the
+ * cheapest outcome (`FundsMissing`).
  *
+ * @throws {ChainUnreachableError} when our money can't be looked at.
  * @throws {TemplateInvalidError} when the template maps outcomes and sheets badly.
  */
 export async function openNegotiation(
   negotiator: Negotiator,
   parameters: OpenNegotiationParameters,
 ): Promise<Opened | Refusal> {
-  const { seller, domain, template, rounds, until, buyerNonce } = parameters
+  const { seller, domain, template, rounds, until, buyerNonce, instead } = parameters
   const fits = checkTemplate(template)
   if (!fits.ok) throw new TemplateInvalidError(fits)
   const place = checkPlace(domain, template, negotiator)
@@ -57,16 +67,17 @@ export async function openNegotiation(
   if (!plans.ok) return plans
 
   const buyer = negotiator.signatory.account
-  for (const id of await negotiator.store.ids()) {
-    const record = await negotiator.store.load(id)
-    const request = record?.opening.request
-    if (record === undefined || record.side !== 'buyer' || request === undefined) continue
-    if (request.seller === seller && request.buyerNonce === buyerNonce) {
-      return { ok: true, id, text: record.openingText, record }
-    }
+  const before = await requestsOf(negotiator, { seller, buyerNonce })
+  const last = before.at(-1)
+  if (last !== undefined && last.id !== instead && !isOver(last, negotiator.clock.now())) {
+    return { ok: true, id: last.id, text: last.openingText, record: last }
   }
+  const cheapest = cheapestSheet(template, { buyer, seller, buyerNonce })
+  const funded = cheapest.ok ? await negotiator.checkFunds(cheapest.terms, 'buyer', false) : passed
+  if (!funded.ok) return funded
 
-  const random = negotiator.random(`request:${buyer}:${seller}:${buyerNonce}`)
+  const label = `request:${buyer}:${seller}:${buyerNonce}`
+  const random = negotiator.random(before.length === 0 ? label : `${label}:${before.length}`)
   const document = { salt: random.hash(), versions: [protocolVersion], domain, template }
   const request = { buyer, seller, document: hashRequestDocument(document), rounds, until, buyerNonce }
   const consent = await negotiator.signatory.consentToAct('Request', request, 'buyer', domain)
@@ -91,6 +102,24 @@ export async function openNegotiation(
     current === undefined ? { next: record, result: record } : { result: current },
   )
   return { ok: true, id: kept.id, text: kept.openingText, record: kept }
+}
+
+/** Whether a request is of no use any more: its time is over, or what was agreed lapsed. */
+function isOver({ opening, commitment }: NegotiationRecord, now: number): boolean {
+  return now >= opening.request.until || commitment?.status === 'lapsed'
+}
+
+/** What this buyer asked this seller for one need, oldest first. */
+async function requestsOf(
+  { store }: Negotiator,
+  need: Pick<OpenNegotiationParameters, 'seller' | 'buyerNonce'>,
+): Promise<readonly NegotiationRecord[]> {
+  const records = await Promise.all((await store.ids()).map((id) => store.load(id)))
+  return records.filter((record): record is NegotiationRecord => {
+    if (record?.side !== 'buyer') return false
+    const { seller, buyerNonce } = record.opening.request
+    return isSameAddress(seller, need.seller) && buyerNonce === need.buyerNonce
+  })
 }
 
 /** Thrown when a template gives an issue no place in the sheet, or one that can't be read back. Code `TemplateInvalid`. */

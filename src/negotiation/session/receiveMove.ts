@@ -1,4 +1,4 @@
-import { isSameAddress, passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
+import { type Hash, isSameAddress, passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
 import type { TermSheet } from '../../terms/index.ts'
 import { checkAllowed } from '../checks/checkAllowed.ts'
 import { checkClock } from '../checks/checkClock.ts'
@@ -11,6 +11,7 @@ import { checkVersion } from '../checks/checkVersion.ts'
 import type { Check, CheckContext, Incoming } from '../checks/incoming.ts'
 import { readMessage } from '../checks/readMessage.ts'
 import type { Outcome } from '../preferences/outcome.ts'
+import { isOnChain } from '../protocol/agreement.ts'
 import { proveEquivocation } from '../protocol/equivocation.ts'
 import { actOfMove, digestOfMove, isSheetMove, Move } from '../protocol/move.ts'
 import { accountOf, otherSide, sideOfRound } from '../protocol/side.ts'
@@ -41,9 +42,7 @@ export async function receiveMove(negotiator: Negotiator, text: string): Promise
   if (!message.ok) return message
   const move = message.value
   const record = await negotiator.store.load(move.negotiation)
-  if (record === undefined) {
-    return refused('NegotiationUnknown', 'The negotiation is not known here', { found: move.negotiation })
-  }
+  if (record === undefined) return unknown(move.negotiation)
   const digest = digestOfMove(move, record.opening.document.domain)
   const known = record.entries[move.round - 1]
   if (known !== undefined && known.digest === digest && known.move.kind === move.kind)
@@ -139,7 +138,9 @@ async function keep(
 ): Promise<Answer | Refusal> {
   const now = negotiator.clock.now()
   const answer = await negotiator.store.change<Answer | Refusal>(checked.id, (current) => {
-    const record = current ?? checked
+    // Given up meanwhile.
+    if (current === undefined) return { result: unknown(checked.id) }
+    const record = current
     const known = record.entries[entry.round - 1]
     if (known !== undefined && known.digest === entry.digest) return { result: answerOf(record, known) }
     if (entry.round !== nextRound(record) || move.previous !== headOf(record)) {
@@ -148,7 +149,7 @@ async function keep(
     const entries = [...record.entries, entry]
     // What the chain showed before the message came is more than the message says.
     const commitment =
-      move.kind === 'accept' && record.commitment?.deal !== move.deal
+      move.kind === 'accept' && record.commitment?.deal !== move.deal && !isOnChain(record.commitment)
         ? ({ deal: move.deal, agreedAt: now, status: 'agreed' } as const)
         : record.commitment
     const { waiting: _, ...rest } = record
@@ -156,6 +157,10 @@ async function keep(
   })
   if (answer.ok) negotiator.announce(checked.id)
   return answer
+}
+
+function unknown(found: Hash) {
+  return refused('NegotiationUnknown', 'The negotiation is not known here', { found })
 }
 
 function answerOf(record: NegotiationRecord, { round, digest }: Entry): Answer {
@@ -178,8 +183,9 @@ async function keepProof(negotiator: Negotiator, record: NegotiationRecord, move
   if (proof === undefined || record.proofs.some(({ round }) => round === proof.round)) return
   if (!(await checkSigned(negotiator, record, move)).ok) return
   await negotiator.store.change(record.id, (current) => {
-    const now = current ?? record
-    if (now.proofs.some(({ round }) => round === proof.round)) return { result: undefined }
-    return { next: { ...now, proofs: [...now.proofs, proof] }, result: undefined }
+    if (current === undefined || current.proofs.some(({ round }) => round === proof.round)) {
+      return { result: undefined }
+    }
+    return { next: { ...current, proofs: [...current.proofs, proof] }, result: undefined }
   })
 }

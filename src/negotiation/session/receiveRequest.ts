@@ -3,6 +3,7 @@ import { checkPlace } from '../checks/checkAllowed.ts'
 import { checkConsent, checkContracts } from '../checks/checkConsent.ts'
 import { readMessage } from '../checks/readMessage.ts'
 import { hashRequestDocument, negotiationIdOf, Opening, protocolVersion } from '../protocol/opening.ts'
+import type { NegotiationRecord } from '../store/negotiationRecord.ts'
 import { checkPlans } from '../template/checkPlans.ts'
 import { checkTemplate } from '../template/checkTemplate.ts'
 import { isRefusal, type Negotiator } from './negotiator.ts'
@@ -10,8 +11,8 @@ import { isRefusal, type Negotiator } from './negotiator.ts'
 /** The most rounds that a request may ask for. */
 const mostRounds = 10_000
 
-/** The most negotiations that are kept unless a negotiator says otherwise. */
-const defaultMostNegotiations = 10_000
+/** The longest time, in seconds, that a request may run: 30 days. */
+const mostLife = 30 * 24 * 60 * 60
 
 /** What is answered to a request or a move that was kept. The same again to the same again. */
 export type Answer = {
@@ -22,11 +23,24 @@ export type Answer = {
   readonly digest: Hash
 }
 
+/** What a wire knows of a request beside its bytes. */
+export type ReceiveRequestOptions = {
+  /** Names whom it came from: a network, or whoever the channel is bound to. Shares are counted by it. */
+  readonly peer?: string | undefined
+}
+
 /**
  * Receives a request, in the order of all that comes in: size, schema, version, whom it is for, clock, constants, hashes,
- * signature, contract signature. A refusal changes nothing; a repetition is answered as before.
+ * signature, contract signature; then it gets a place, see {@link Admission}. A refusal changes nothing; a repetition is
+ * answered as before.
+ *
+ * @throws {ChainUnreachableError} when the contract of the buyer's account can't be asked.
  */
-export async function receiveRequest(negotiator: Negotiator, text: string): Promise<Answer | Refusal> {
+export async function receiveRequest(
+  negotiator: Negotiator,
+  text: string,
+  { peer = '' }: ReceiveRequestOptions = {},
+): Promise<Answer | Refusal> {
   const message = readMessage(Opening, text)
   if (!message.ok) return message
   const opening = message.value
@@ -35,44 +49,67 @@ export async function receiveRequest(negotiator: Negotiator, text: string): Prom
 
   const id = negotiationIdOf(opening)
   const answer: Answer = { ok: true, negotiation: id, round: 0, digest: id }
-  if ((await negotiator.store.load(id)) !== undefined) return answer
-  const known = await negotiator.store.ids()
-  if (known.length >= (negotiator.mostNegotiations ?? defaultMostNegotiations)) {
-    return refused('Busy', 'Too many negotiations are under way', { most: known.length })
+  const { store, admission, clock } = negotiator
+  if ((await store.load(id)) !== undefined) return answer
+  // Its rounds were signed: none of them is signed anew.
+  if (await store.isForgotten(id, clock.now())) {
+    return refused('NegotiationOver', 'The negotiation was given up here; ask by another request')
   }
+  const signed = await checkSigned(negotiator, opening, id, peer)
+  if (!signed.ok) return signed
+  const entered = await admission.enter({ id, opening, peer })
+  if (!entered.ok) return entered
+  try {
+    const refusal = await keep(negotiator, opening, text, { peer, vouched: entered.vouched })
+    if (refusal !== undefined) admission.leave(id)
+    return refusal ?? answer
+  } catch (error) {
+    admission.leave(id)
+    throw error
+  }
+}
 
-  const consent = await checkConsent({
-    blob: opening.consent,
-    act: id,
-    account: opening.request.buyer,
-    side: 'buyer',
-    domain: opening.document.domain,
-  })
+async function checkSigned(
+  { admission, askContract }: Negotiator,
+  opening: Opening,
+  id: Hash,
+  peer: string,
+): Promise<Verdict> {
+  const { request, document, consent: blob } = opening
+  const { domain } = document
+  const consent = await checkConsent({ blob, act: id, account: request.buyer, side: 'buyer', domain })
   if (!consent.ok) return consent
-  const contracts = await checkContracts(consent.questions, negotiator.askContract)
-  if (!contracts.ok) return contracts
-  // Last: it takes the longest, and only for whoever signed.
+  const { questions } = consent
+  if (questions.length === 0 || !admission.isShort(peer)) return checkContracts(questions, askContract)
+  const asked = await admission.ask(peer, () => checkContracts(questions, askContract))
+  return asked.ok ? asked.answer : asked
+}
+
+/** Keeps a request that has a place, unless nobody could check its work, or the seller's own mind declines it. */
+async function keep(
+  negotiator: Negotiator,
+  opening: Opening,
+  openingText: string,
+  { peer, vouched }: { readonly peer: string; readonly vouched: boolean },
+): Promise<Refusal | undefined> {
   const plans = await checkPlans(opening.document.template, negotiator.checkCriteria)
   if (!plans.ok) return plans
-
-  const record = {
-    id,
+  const approach = await negotiator.approach(opening, 'seller')
+  if (isRefusal(approach)) return approach
+  const record: NegotiationRecord = {
+    id: negotiationIdOf(opening),
     opening,
-    openingText: text,
+    openingText,
     entries: [],
-    side: 'seller' as const,
+    side: 'seller',
+    admission: { ...(peer !== '' && { peer }), vouched },
     drafts: {},
     verdicts: [],
     proofs: [],
   }
-  const approach = await negotiator.approach(opening, 'seller')
-  if (isRefusal(approach)) return approach
-  await negotiator.store.change(id, (current) => ({
-    next: current ?? record,
-    result: undefined,
-  }))
-  negotiator.announce(id)
-  return answer
+  await negotiator.store.change(record.id, (current) => ({ next: current ?? record, result: undefined }))
+  negotiator.announce(record.id)
+  return undefined
 }
 
 /** All that can be said of a request without a signature. */
@@ -99,6 +136,12 @@ function checkOpening(negotiator: Negotiator, opening: Opening): Verdict {
   const now = negotiator.clock.now()
   if (now >= request.until) {
     return refused('NegotiationExpired', 'The negotiation has ended', { found: now, until: request.until })
+  }
+  if (request.until > now + mostLife) {
+    return refused('UntilTooFar', 'The request would run for too long', {
+      found: request.until,
+      most: now + mostLife,
+    })
   }
   const place = checkPlace(document.domain, document.template, negotiator)
   if (!place.ok) return place

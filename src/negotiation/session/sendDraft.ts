@@ -3,6 +3,7 @@ import type { MandateState } from '../checks/checkMandate.ts'
 import type { CommitPosition } from '../commit/commitPort.ts'
 import type { GuardrailContext, Outgoing } from '../guardrails/guardrail.ts'
 import { type Judgement, judge } from '../guardrails/judge.ts'
+import { isOnChain } from '../protocol/agreement.ts'
 import { type Draft, digestOfMove, leaveOf, Move } from '../protocol/move.ts'
 import { checkSize } from '../protocol/readJson.ts'
 import { type Entry, headOf, nextRound, phaseOf } from '../protocol/transcript.ts'
@@ -20,6 +21,7 @@ const consentRoom = 8_192
 /**
  * Signs a move and keeps it, in an order that survives a crash at any point:
  *
+ * 0. the chain is asked whether our own money is there, and for an accept whether the commitment would succeed;
  * 1. every guardrail, the sum over live signatures among them, and in the same step a firm signature is put on the
  *    ledger; 2. the round is fixed to the draft; 3. only then the key is used; 4. the bytes are kept, and are what is
  *    sent again ever after.
@@ -39,6 +41,8 @@ export async function sendDraft(
   const size = checkDraftSize(outgoing.draft)
   if (!size.ok) return size
   const chain = await lookAtChain(negotiator, record, outgoing)
+  const funded = await checkFunds(negotiator, record, outgoing, chain)
+  if (!funded.ok) return funded
   const simulated = await simulate(negotiator, record, outgoing, chain)
   if (!simulated.ok) return simulated
   const judgement = await reserve(negotiator, record, approach, outgoing, chain, human)
@@ -72,6 +76,17 @@ async function lookAtChain(
     position: firm ? await negotiator.commits.position(digest, terms) : undefined,
     mandate: mandate === undefined ? undefined : await negotiator.readMandate(account, mandate),
   }
+}
+
+/** No sheet is signed for which our own money is not there; what is committed already has taken it. */
+async function checkFunds(
+  negotiator: Negotiator,
+  { side }: NegotiationRecord,
+  { terms, firm }: Outgoing,
+  { position }: ChainLook,
+): Promise<Verdict> {
+  if (terms === undefined || position?.state === 'committed') return passed
+  return negotiator.checkFunds(terms, side, firm)
 }
 
 /** An accept comes after a commitment that succeeds in simulation, with ourselves as the caller. */
@@ -147,7 +162,9 @@ function fix(
   { verdicts, verdict }: Judgement,
 ): Promise<Draft | undefined> {
   return negotiator.store.change(record.id, (current) => {
-    const now = current ?? record
+    // Given up meanwhile: nothing is signed in it any more.
+    if (current === undefined) return { result: undefined }
+    const now = current
     const judged = { ...now, verdicts: [...now.verdicts, ...verdicts] }
     const fixed = now.drafts[draft.round]
     if (fixed !== undefined) return { next: judged, result: fixed }
@@ -186,15 +203,18 @@ async function signDraft(negotiator: Negotiator, record: NegotiationRecord, draf
     text,
   }
   const agreedAt = negotiator.clock.now()
-  const kept = await negotiator.store.change(record.id, (current) => {
-    const now = current ?? record
+  const kept = await negotiator.store.change<Entry | undefined>(record.id, (now) => {
+    if (now === undefined) return { result: undefined }
     const known = now.entries[draft.round - 1]
     if (known !== undefined) return { result: known }
     const { waiting: _, ...rest } = now
     const commitment =
-      draft.kind === 'accept' ? ({ deal: digest, agreedAt, status: 'agreed' } as const) : now.commitment
+      draft.kind === 'accept' && !isOnChain(now.commitment)
+        ? ({ deal: digest, agreedAt, status: 'agreed' } as const)
+        : now.commitment
     return { next: { ...rest, entries: [...now.entries, entry], commitment }, result: entry }
   })
+  if (kept === undefined) return refused('RoundTaken', 'The negotiation was given up meanwhile')
   negotiator.announce(record.id)
   return { ok: true, entry: kept }
 }

@@ -16,6 +16,7 @@ import {
   type TermSheet,
   termsTotals,
 } from '../../terms/index.ts'
+import type { Payment } from '../commit/commitPort.ts'
 import { roleOf, stakeOf } from '../protocol/side.ts'
 import type { Side } from '../strategies/strategy.ts'
 
@@ -27,6 +28,8 @@ export type Signatory = {
   readonly account: Address
   /** Under which it consents, when it is an agent key. */
   readonly mandate?: Mandate | undefined
+  /** What the side's part of a sheet would be paid from. */
+  paymentOf(terms: Pick<TermSheet, 'token'>): Payment
   /**
    * Consents to a sheet, with what pays the side's part of it.
    *
@@ -49,12 +52,15 @@ export type Signatory = {
  * out, they are paid from the balance in the escrow or an allowance.
  */
 export function accountSignatory(signer: Signer, token?: Eip712Domain): Signatory {
+  // An authorization of one token pays for no sheet in another.
+  const paymentOf = (terms: Pick<TermSheet, 'token'>): Payment =>
+    token !== undefined && isSameAddress(token.verifyingContract, terms.token) ? 'authorization' : 'balance'
   return {
     account: signer.address,
+    paymentOf,
     async consentToSheet(terms, side, domain) {
       const value = stakeOf(termsTotals(terms), side)
-      // An authorization of one token pays for no sheet in another.
-      if (token === undefined || value === 0n || !isSameAddress(token.verifyingContract, terms.token)) {
+      if (token === undefined || value === 0n || paymentOf(terms) === 'balance') {
         return encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, domain) })
       }
       const act = hashTermSheet(terms, domain)
@@ -92,6 +98,7 @@ export function mandateSignatory(agent: Signer, mandate: Mandate, principalSigna
   return {
     account: mandate.principal,
     mandate,
+    paymentOf: () => 'balance',
     consentToSheet: async (terms, side, domain) =>
       encodeConsent(await consent(hashTermSheet(terms, domain), side, domain)),
     consentToAct: async (name, message, side, domain) =>

@@ -1,6 +1,6 @@
 import type { Hash } from '../../core/index.ts'
 import type { CommitPosition } from '../commit/commitPort.ts'
-import { agreementOf } from '../protocol/agreement.ts'
+import { agreementByMoves } from '../protocol/agreement.ts'
 import type { FirmSignature } from '../store/firmSignature.ts'
 import type { Negotiator } from './negotiator.ts'
 
@@ -8,6 +8,7 @@ import type { Negotiator } from './negotiator.ts'
  * Looks at the chain for every live firm signature: `Committed(digest)` is an acceptance, whatever messages came. One
  * leaves the ledger when its expiry is past on our own clock and in a safe block, so that no reorganisation brings it
  * back, and it is not committed. One that was committed and is not safe yet is live again when a reorganisation took it.
+ * Negotiations whose time is over give their places back.
  *
  * @param all Whether those that have not expired are looked at too.
  */
@@ -15,14 +16,26 @@ export async function sweepLedger(negotiator: Negotiator, { all = false } = {}):
   const now = negotiator.clock.now()
   const ledger = await negotiator.store.changeLedger((current) => ({ result: current }))
   for (const signature of ledger) {
-    const { digest, terms, committed } = signature
+    const { terms, committed } = signature
     if (!all && (committed || now < terms.expiry)) continue
-    if (committed && (await isSafe(negotiator, signature))) continue
-    const position = await negotiator.commits.position(digest, terms)
-    if (position.state === 'committed') await markCommitted(negotiator, signature, position, now)
-    else if (committed) await markLost(negotiator, signature)
-    else if (isDead(signature, position, now)) await releaseSignature(negotiator, digest)
+    if (await isSafe(negotiator, signature)) continue
+    await lookAtSignature(negotiator, signature)
   }
+  await negotiator.admission.sweep()
+}
+
+/** Looks at the chain for one firm signature, and notes what became of it. */
+export async function lookAtSignature(
+  negotiator: Negotiator,
+  signature: FirmSignature,
+): Promise<CommitPosition> {
+  const { digest, terms, committed } = signature
+  const now = negotiator.clock.now()
+  const position = await negotiator.commits.position(digest, terms)
+  if (position.state === 'committed') await markCommitted(negotiator, signature, position, now)
+  else if (committed) await markLost(negotiator, signature)
+  else if (isDead(signature, position, now)) await releaseSignature(negotiator, digest)
+  return position
 }
 
 /**
@@ -67,7 +80,11 @@ async function markCommitted(
 }
 
 /** Whether a signature's deal was seen in a safe block: then nothing is left to be watched. */
-async function isSafe({ store }: Negotiator, { negotiation, digest }: FirmSignature): Promise<boolean> {
+export async function isSafe(
+  { store }: Negotiator,
+  { negotiation, digest, committed }: FirmSignature,
+): Promise<boolean> {
+  if (!committed) return false
   const commitment = (await store.load(negotiation))?.commitment
   return commitment?.deal === digest && commitment.status === 'safe'
 }
@@ -76,7 +93,7 @@ async function isSafe({ store }: Negotiator, { negotiation, digest }: FirmSignat
 async function markLost(negotiator: Negotiator, { digest, negotiation }: FirmSignature): Promise<void> {
   await setCommitted(negotiator, digest, false)
   await negotiator.store.change(negotiation, (current) => {
-    if (current?.commitment?.deal !== digest || agreementOf(current)?.deal === digest)
+    if (current?.commitment?.deal !== digest || agreementByMoves(current)?.deal === digest)
       return { result: undefined }
     const { commitment: _, ...open } = current
     return { next: open, result: undefined }

@@ -22,14 +22,14 @@ import { sweepLedger } from './sweepLedger.ts'
 /**
  * What a turn came to.
  *
- * - `sent`: the move is kept, ready for the wire.
- * - `waiting`: for a human or for a time.
+ * - `sent`: the move is kept, ready for the wire. `refusal`: why it is not the move that was wanted first.
+ * - `waiting`: for a human or for a time; `refusal` likewise.
  * - `idle`: it is not our turn, or the negotiation is over.
  * - `refused`: a guardrail refused the decision, and the fallback too.
  */
 export type Turn =
-  | { readonly kind: 'sent'; readonly entry: Entry }
-  | { readonly kind: 'waiting'; readonly waiting: Waiting }
+  | { readonly kind: 'sent'; readonly entry: Entry; readonly refusal?: Refusal | undefined }
+  | { readonly kind: 'waiting'; readonly waiting: Waiting; readonly refusal?: Refusal | undefined }
   | { readonly kind: 'idle' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
@@ -176,15 +176,17 @@ async function act(
     if (decision.kind === 'offer') {
       return act(negotiator, record, { ...approach, firm: false }, decision, { human, last })
     }
-    return wait(negotiator, record, { kind: 'deferred', until: Number(sent.details.expiry) })
+    const until = Number(sent.details.expiry)
+    return { ...(await wait(negotiator, record, { kind: 'deferred', until })), refusal: sent }
   }
   if (last) return turnOf(sent)
   // What happened meanwhile is no reason to give up: the next turn sees it.
   if (sent.code === 'RoundTaken') return { kind: 'idle' }
   const fallback = safeFallback(approach.fallback, decision)
-  return act(negotiator, record, approach, fallBack(fallback, 'policy', negotiator.clock.now()), {
+  const turn = await act(negotiator, record, approach, fallBack(fallback, 'policy', negotiator.clock.now()), {
     last: true,
   })
+  return turn.kind === 'sent' || turn.kind === 'waiting' ? { ...turn, refusal: sent } : turn
 }
 
 /** A leave that is refused can't be answered by leaving. */
@@ -192,9 +194,13 @@ function safeFallback(fallback: Fallback, decision: Decision): Fallback {
   return decision.kind === 'leave' && fallback.kind === 'leave' ? { kind: 'escalate' } : fallback
 }
 
-async function wait(negotiator: Negotiator, record: NegotiationRecord, waiting: Waiting): Promise<Turn> {
+async function wait(
+  negotiator: Negotiator,
+  record: NegotiationRecord,
+  waiting: Waiting,
+): Promise<Extract<Turn, { kind: 'waiting' }>> {
   await negotiator.store.change(record.id, (current) => ({
-    next: { ...(current ?? record), waiting },
+    next: current === undefined ? undefined : { ...current, waiting },
     result: undefined,
   }))
   return { kind: 'waiting', waiting }

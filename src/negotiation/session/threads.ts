@@ -1,12 +1,13 @@
-import { type Address, BaseError, type Hash, type Refusal, refused } from '../../core/index.ts'
+import type { Address, Hash, Refusal } from '../../core/index.ts'
 import type { Outcome } from '../preferences/outcome.ts'
-import { type Agreement, agreementOf } from '../protocol/agreement.ts'
+import type { Agreement } from '../protocol/agreement.ts'
 import { sideOfRound } from '../protocol/side.ts'
-import { phaseOf, standingSheet, type Transcript } from '../protocol/transcript.ts'
-import { leaveReasons } from '../strategies/decision.ts'
+import { type Entry, nextRound, phaseOf, type Transcript } from '../protocol/transcript.ts'
 import type { Wire } from '../wires/wire.ts'
+import { type Bound, boundBy } from './bound.ts'
 import { isRefusal, type Negotiator } from './negotiator.ts'
 import { type OpenNegotiationParameters, openNegotiation } from './openNegotiation.ts'
+import { reach } from './reach.ts'
 import { receiveMove } from './receiveMove.ts'
 import { type TakeTurnOptions, takeTurn } from './takeTurn.ts'
 
@@ -37,22 +38,31 @@ export type Haggled = {
   readonly negotiation?: Hash | undefined
   /**
    * - `declined`: the request was refused. - `left`: a side left. - `silent`: no answer in time. - `waiting`: for a human
-   *   or a time. - `passed`: its quote was worth taking, another's more. - `failed`: it did not accept the firm offer.
-   * - `agreed`: chosen.
+   *   or a time. - `passed`: its quote was worth taking, another's more, or another may still take our money. - `failed`:
+   *   our own move could not be made. - `bound`: nothing is agreed, but the seller can make what we signed a deal.
+   *   - `agreed`: chosen.
    */
-  readonly result: 'declined' | 'left' | 'silent' | 'waiting' | 'passed' | 'failed' | 'agreed'
+  readonly result: 'declined' | 'left' | 'silent' | 'waiting' | 'passed' | 'failed' | 'bound' | 'agreed'
   /** How many moves were made, both sides'. */
   readonly rounds: number
   /** The last outcome on the table, and what it is worth. */
   readonly outcome?: Outcome | undefined
   readonly utility?: number | undefined
+  /** The last refusal, where nothing came after it: the seller's, our own, or why something could not be reached. */
   readonly refusal?: Refusal | undefined
+  /** What we signed, with `bound`. */
+  readonly bound?: Bound | undefined
 }
 
-/** How it went with all, in the order of the sellers, and the agreement if there is one. */
+/** How it went with all, in the order of the sellers. */
 export type HaggleResult = {
   readonly sellers: readonly Haggled[]
   readonly agreement?: Agreement | undefined
+  /**
+   * The firm signature of ours for this need that is alive, of this run or an earlier one. Until the chain decides, see
+   * {@link followCommitment}, the money may go: this is not "no deal".
+   */
+  readonly bound?: Bound | undefined
 }
 
 /** One seller while it lasts. */
@@ -61,10 +71,12 @@ export type Thread = {
   readonly wire: Wire
   id?: Hash
   result?: Haggled['result']
-  refusal?: Refusal
+  refusal?: Refusal | undefined
+  /** Whether it was asked by another request already, after one side forgot the first. */
+  asked?: true
 }
 
-/** Opens a negotiation with each seller, in their order. */
+/** Opens a negotiation with each seller, or goes on with the one that is open, in their order. */
 export async function openThreads(
   negotiator: Negotiator,
   parameters: NeedParameters,
@@ -74,19 +86,40 @@ export async function openThreads(
   return threads
 }
 
-async function open(negotiator: Negotiator, parameters: NeedParameters, thread: Thread): Promise<void> {
-  const { domain, template, rounds, until, buyerNonce } = parameters
-  const opened = await openNegotiation(negotiator, {
-    domain,
-    template,
-    rounds,
-    until,
-    buyerNonce,
-    seller: thread.seller,
-  })
-  const answer = opened.ok ? await reach(() => thread.wire.open(opened.text)) : opened
-  if (opened.ok) thread.id = opened.id
+async function open(
+  negotiator: Negotiator,
+  { domain, template, rounds, until, buyerNonce }: NeedParameters,
+  thread: Thread,
+  instead?: Hash,
+): Promise<void> {
+  const { seller } = thread
+  const need = { domain, template, rounds, until, buyerNonce, seller, instead }
+  const opened = await reach(() => openNegotiation(negotiator, need))
+  if (!opened.ok) return settle(thread, 'failed', opened)
+  thread.id = opened.id
+  const phase = phaseOf(opened.record)
+  if (phase !== 'open') return settle(thread, phase)
+  // A seller that forgot what was said must not be made to say its first word again: it is asked by a read.
+  if (opened.record.entries.length > 0) return
+  const answer = await reach(() => thread.wire.open(opened.text))
   if (!answer.ok) settle(thread, 'declined', answer)
+}
+
+/** The answers by which one side shows that it lost moves that the other has. */
+const lost: ReadonlySet<string> = new Set(['NegotiationUnknown', 'RoundSkipped', 'TurnMismatch'])
+
+/** Asks the seller by another request where one side forgot the first, unless a firm signature of ours is in it. */
+async function askAgain(
+  negotiator: Negotiator,
+  parameters: NeedParameters,
+  thread: Thread,
+): Promise<boolean> {
+  const { id } = thread
+  if (thread.asked || id === undefined || (await boundBy(negotiator, id)).length > 0) return false
+  thread.asked = true
+  thread.refusal = undefined
+  await open(negotiator, parameters, thread, id)
+  return true
 }
 
 /** What the seller said last: a quote of its own, or one of the buyer's that it took up. */
@@ -105,74 +138,85 @@ export async function quotedIn(negotiator: Negotiator, thread: Thread): Promise<
   return quoted === undefined ? 0 : Math.max(0, approach.utility.of(quoted))
 }
 
-/** Takes the best quote up; when its seller does not accept it, the next best, once the first can do no harm. */
-export async function choose(
-  negotiator: Negotiator,
-  parameters: NeedParameters,
-  threads: readonly Thread[],
-): Promise<Agreement | undefined> {
-  const ready = await Promise.all(
-    threads
-      .filter((thread) => thread.result === 'passed')
-      .map(async (thread) => ({ thread, utility: (await describe(negotiator, thread)).utility ?? 0 })),
-  )
-  // A stable sort: of equals, the first asked is taken.
-  ready.sort((a, b) => b.utility - a.utility)
-  let agreement: Agreement | undefined
-  for (const { thread } of ready) {
-    const leave = { decision: { kind: 'leave', reason: leaveReasons.metElsewhere } } as const
-    if (agreement !== undefined) {
-      await say(negotiator, parameters, thread, leave)
-      continue
-    }
-    // The guardrail refuses it while another firm signature for this need is alive.
-    const sent = await say(negotiator, parameters, thread, { decision: { kind: 'accept' } })
-    if (sent === 'sent' && (await isOpen(negotiator, thread))) await hear(negotiator, parameters, thread)
-    const record = await negotiator.store.load(thread.id as Hash)
-    agreement = record === undefined ? undefined : agreementOf(record)
-    thread.result = agreement === undefined ? 'failed' : 'agreed'
-  }
-  return agreement
-}
-
 /** Whether something is still to be said: taking a quote up waits for an answer, accepting an offer does not. */
 export async function isOpen({ store }: Negotiator, thread: Thread): Promise<boolean> {
   const record = await store.load(thread.id as Hash)
   return record !== undefined && phaseOf(record) === 'open'
 }
 
-/** Receives the seller's next move. */
+/** Receives the seller's next move; one that is there already, as after a restart, is not waited for. */
 export async function hear(
   negotiator: Negotiator,
-  { wait, patience, observe }: NeedParameters,
+  parameters: NeedParameters,
   thread: Thread,
 ): Promise<'heard' | 'left' | undefined> {
-  const id = thread.id as Hash
+  const { wait, patience, observe } = parameters
+  if (await isUnanswered(negotiator, parameters, thread)) return 'heard'
   for (let attempt = 0; attempt < patience; attempt++) {
+    const id = thread.id as Hash
     const entries = (await negotiator.store.load(id))?.entries ?? []
     const before = entries.length
-    // Our own last move may have been lost on the way.
-    const last = attempt > 0 ? entries.at(-1)?.text : undefined
-    if (last !== undefined) await reach(() => thread.wire.send(id, last))
-    const texts = await reach(() => thread.wire.read(id, before, wait))
-    if ('ok' in texts) {
-      thread.refusal = texts
-      continue
-    }
-    for (const text of texts) {
-      const answer = await receiveMove(negotiator, text)
-      // A move that is refused is no move: the seller may still send one that is right.
-      if (!answer.ok) thread.refusal = answer
-    }
+    const refusal = await exchange(negotiator, thread, id, entries, { wait, again: attempt > 0 })
+    if (refusal !== undefined) thread.refusal = refusal
     const record = await negotiator.store.load(id)
-    if (record === undefined || record.entries.length === before) continue
+    const heard = record !== undefined && record.entries.length > before
+    if (lost.has(thread.refusal?.code ?? '')) {
+      if (await askAgain(negotiator, parameters, thread)) {
+        if (thread.result !== undefined) return undefined
+        attempt = -1
+        continue
+      }
+      // Rounds of ours that we no longer have were signed before: none of them is signed again.
+      if (heard) break
+    }
+    if (!heard) continue
+    thread.refusal = undefined
     for (const { round, move, outcome } of record.entries.slice(before)) {
       observe?.({ seller: thread.seller, negotiation: id, round, kind: move.kind, outcome })
     }
     return phaseOf(record) === 'left' ? 'left' : 'heard'
   }
-  settle(thread, 'silent', thread.refusal)
+  settle(thread, 'silent')
   return undefined
+}
+
+/** Whether the seller's last move waits for our answer. A round that was fixed before is said as it was fixed. */
+async function isUnanswered(
+  negotiator: Negotiator,
+  parameters: NeedParameters,
+  thread: Thread,
+): Promise<boolean> {
+  const record = await negotiator.store.load(thread.id as Hash)
+  if (record === undefined || phaseOf(record) !== 'open') return false
+  const round = nextRound(record)
+  if (sideOfRound(round) !== record.side) return false
+  return record.drafts[round] === undefined || (await say(negotiator, parameters, thread)) !== 'sent'
+}
+
+/**
+ * Sends our last move again where it may have been lost, and reads what the seller said after it.
+ *
+ * @returns The last refusal, of either side.
+ */
+async function exchange(
+  negotiator: Negotiator,
+  { wire }: Thread,
+  id: Hash,
+  entries: readonly Entry[],
+  { wait, again }: { readonly wait: number; readonly again: boolean },
+): Promise<Refusal | undefined> {
+  let refusal: Refusal | undefined
+  const last = again ? entries.at(-1)?.text : undefined
+  const sent = last === undefined ? undefined : await reach(() => wire.send(id, last))
+  if (sent?.ok === false) refusal = sent
+  const texts = await reach(() => wire.read(id, entries.length, wait))
+  if ('ok' in texts) return texts
+  for (const text of texts) {
+    const answer = await reach(() => receiveMove(negotiator, text))
+    // A move that is refused is no move: the seller may still send one that is right.
+    if (!answer.ok) refusal = answer
+  }
+  return refusal
 }
 
 /** Makes and sends our own move. */
@@ -181,11 +225,13 @@ export async function say(
   { observe }: NeedParameters,
   thread: Thread,
   options: TakeTurnOptions = {},
-): Promise<'sent' | 'held'> {
+): Promise<'sent' | 'waiting' | 'failed'> {
   const id = thread.id as Hash
-  const turn = await takeTurn(negotiator, id, options)
-  if (turn.kind === 'refused') thread.refusal = turn.refusal
-  if (turn.kind !== 'sent') return 'held'
+  const turn = await reach(() => takeTurn(negotiator, id, options))
+  const refusal = 'ok' in turn ? turn : turn.kind === 'idle' ? undefined : turn.refusal
+  if (refusal !== undefined) thread.refusal = refusal
+  if ('ok' in turn || turn.kind === 'refused') return 'failed'
+  if (turn.kind !== 'sent') return 'waiting'
   const { round, move, outcome, text } = turn.entry
   observe?.({ seller: thread.seller, negotiation: id, round, kind: move.kind, outcome })
   const answer = await reach(() => thread.wire.send(id, text))
@@ -193,27 +239,7 @@ export async function say(
   return 'sent'
 }
 
-/** What a wire answers; that it can't be reached is an answer too, and no matter of the other sellers. */
-async function reach<Result>(call: () => Promise<Result>): Promise<Result | Refusal> {
-  try {
-    return await call()
-  } catch (error) {
-    if (error instanceof BaseError) return refused(error.code, error.shortMessage, error.details)
-    throw error
-  }
-}
-
 export function settle(thread: Thread, result: Haggled['result'], refusal?: Refusal): void {
   thread.result = result
   if (refusal !== undefined) thread.refusal = refusal
-}
-
-export async function describe(negotiator: Negotiator, thread: Thread): Promise<Haggled> {
-  const { seller, id, result = 'silent', refusal } = thread
-  const record = id === undefined ? undefined : await negotiator.store.load(id)
-  if (record === undefined) return { seller, result, rounds: 0, refusal }
-  const outcome = standingSheet(record)?.outcome
-  const approach = await negotiator.approachTo(record)
-  const utility = outcome === undefined || isRefusal(approach) ? undefined : approach.utility.of(outcome)
-  return { seller, negotiation: id, result, rounds: record.entries.length, outcome, utility, refusal }
 }

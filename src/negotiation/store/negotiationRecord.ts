@@ -11,6 +11,8 @@ export type NegotiationRecord = Transcript & {
   readonly side: Side
   /** The bytes of the opening. */
   readonly openingText: string
+  /** How a seller let it in; absent for a buyer. */
+  readonly admission?: AdmissionRecord | undefined
   /** What each own round was fixed to before its key was used, by the round. */
   readonly drafts: Readonly<Record<number, Draft>>
   /** What holds the next own move up. */
@@ -20,6 +22,14 @@ export type NegotiationRecord = Transcript & {
   readonly verdicts: readonly RecordedVerdict[]
   /** What the counterparty signed twice. */
   readonly proofs: readonly EquivocationProof[]
+}
+
+/** How a negotiation was let in. */
+export type AdmissionRecord = {
+  /** Whom it came from; absent where that was not known. */
+  readonly peer?: string | undefined
+  /** Whether the buyer was found to have money or a record. */
+  readonly vouched: boolean
 }
 
 /** Nothing is sent until a human decides, or until a time (Unix). */

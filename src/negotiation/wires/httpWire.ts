@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { BaseError, type Clock, Hash, type Random, type Refusal, readBounded } from '../../core/index.ts'
 import type { Domain, Signer } from '../../terms/index.ts'
 import type { Answer } from '../session/receiveRequest.ts'
+import { parsePublicUrl } from './publicUrl.ts'
 import { signRead } from './readSignature.ts'
 import { systemTimer, type Timer, type Wire } from './wire.ts'
 
 /** What a wire over HTTP is made of. */
 export type HttpWireParameters = {
-  /** The counterparty's address: what comes before `/negotiations`. */
+  /** The counterparty's public URL: what comes before `/negotiations`. */
   readonly url: string
   /** Signs reads: the account, or its agent key. */
   readonly signer: Signer
@@ -48,25 +49,26 @@ const mostAnswer = 4 * 1024 * 1024
 /**
  * The client's end of a wire over HTTP: only the other side needs an address.
  *
+ * @throws {PublicUrlInvalidError} when the URL is none.
  * @returns A wire whose functions throw {@link WireFailedError} when no answer could be got.
  */
 export function httpWire(parameters: HttpWireParameters): Wire {
   const { signer, domain, clock, random } = parameters
-  const base = parameters.url.replace(/\/+$/, '')
+  const server = parsePublicUrl(parameters.url)
   const call = caller(parameters)
   const post = async (path: string, body: string) => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': random.hash().slice(2) }
-    return call(`${base}${path}`, Posted, async () => ({ method: 'POST', headers, body }))
+    return call(`${server}${path}`, Posted, async () => ({ method: 'POST', headers, body }))
   }
   return {
     open: (text) => post('/negotiations', text),
     send: (negotiation, text) => post(`/negotiations/${negotiation}/moves`, text),
     async read(negotiation, after, wait) {
-      const url = `${base}/negotiations/${negotiation}/moves?after=${after}&wait=${wait}`
-      const read = { method: 'GET', url, domain }
+      const path = `/negotiations/${negotiation}/moves?after=${after}&wait=${wait}`
+      const read = { method: 'GET', server, path, domain }
       // Signed anew each time: an earlier signature may have expired meanwhile.
       const request = async () => ({ headers: { ...(await signRead(signer, read, clock.now())) } })
-      const answer = await call(url, Read, request, wait)
+      const answer = await call(`${server}${path}`, Read, request, wait)
       return 'moves' in answer ? answer.moves : answer
     },
   }
@@ -81,6 +83,7 @@ function caller(parameters: HttpWireParameters) {
     wait = 0,
   ): Promise<z.output<Schema>> => {
     let cause: unknown
+    let refusal: Refusal | undefined
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await timer(Math.min(4, 0.25 * 2 ** attempt))
       try {
@@ -91,11 +94,24 @@ function caller(parameters: HttpWireParameters) {
         // The server's own trouble, or an earlier attempt that is still running: the same again is safe.
         if (response.status < 500 && !isRunning(response.status, text)) return schema.parse(JSON.parse(text))
         cause = new Error(`status ${response.status}`)
+        refusal = refusalIn(text)
       } catch (error) {
         cause = error
+        refusal = undefined
       }
     }
+    // It was there all along, and said why not.
+    if (refusal !== undefined) return refusal as z.output<Schema>
     throw new WireFailedError(url, attempts, cause)
+  }
+}
+
+/** The refusal that an answer is; undefined when it is none, such as a proxy's page. */
+function refusalIn(text: string): Refusal | undefined {
+  try {
+    return RefusalSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
   }
 }
 

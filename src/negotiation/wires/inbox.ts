@@ -1,4 +1,5 @@
 import { type Hash, type Refusal, refused } from '../../core/index.ts'
+import { ChainUnreachableError } from '../session/askChain.ts'
 import type { Negotiator } from '../session/negotiator.ts'
 import { receiveMove } from '../session/receiveMove.ts'
 import { type Answer, receiveRequest } from '../session/receiveRequest.ts'
@@ -15,19 +16,35 @@ export type InboxParameters = {
   readonly report: (error: unknown) => void
 }
 
+/** The listening end of a wire. Whoever runs it says whom a request came from, where that is known. */
+export type Inbox = Omit<Wire, 'open'> & {
+  /** @param peer Names a network, or whoever the channel is bound to: its share of the places is counted by it. */
+  open(text: string, peer?: string | undefined): Promise<Answer | Refusal>
+}
+
 /**
  * The listening end of a wire: keeps what comes in, acknowledges, and lets the strategy answer afterwards. Where wires
  * end, in memory or in a server.
  */
-export function createInbox(negotiator: Negotiator, { timer = systemTimer, report }: InboxParameters): Wire {
+export function createInbox(negotiator: Negotiator, { timer = systemTimer, report }: InboxParameters): Inbox {
   const answerTo = (answer: Answer | Refusal): Answer | Refusal => {
     if (answer.ok) takeTurn(negotiator, answer.negotiation).catch(report)
     return answer
   }
+  /** That our chain is silent is told, without what it said: it is no fault of the message. */
+  const answered = async (receive: () => Promise<Answer | Refusal>): Promise<Answer | Refusal> => {
+    try {
+      return await receive()
+    } catch (error) {
+      if (!(error instanceof ChainUnreachableError)) throw error
+      report(error)
+      return refused(error.code, error.shortMessage)
+    }
+  }
   return {
-    open: async (text) => answerTo(await receiveRequest(negotiator, text)),
+    open: async (text, peer) => answerTo(await answered(() => receiveRequest(negotiator, text, { peer }))),
     async send(negotiation, text) {
-      const answer = await receiveMove(negotiator, text)
+      const answer = await answered(() => receiveMove(negotiator, text))
       if (!answer.ok || answer.negotiation === negotiation) return answerTo(answer)
       return refused('NegotiationMismatch', 'The move belongs to another negotiation', {
         found: answer.negotiation,

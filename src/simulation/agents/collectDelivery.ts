@@ -21,13 +21,16 @@ export type CollectDeliveryParameters = {
  */
 export async function collectDelivery(
   { signer, domain, clock }: Pick<Account, 'signer' | 'domain' | 'clock'>,
-  { url: base, deal, milestone }: CollectDeliveryParameters,
+  { url: server, deal, milestone }: CollectDeliveryParameters,
 ): Promise<Uint8Array | undefined> {
-  const url = new URL(`/deliveries/${deal}/${milestone}`, base).href
-  const headers = { ...(await signRead(signer, { method: 'GET', url, domain }, await clock.refresh())) }
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE) }).catch((error) => {
-    throw new DeliveryMissingError(deal, milestone, String(error.cause ?? error))
-  })
+  const path = `/deliveries/${deal}/${milestone}`
+  const read = { method: 'GET', server, path, domain }
+  const headers = { ...(await signRead(signer, read, await clock.refresh())) }
+  const response = await fetch(`${server}${path}`, { headers, signal: AbortSignal.timeout(PATIENCE) }).catch(
+    (error) => {
+      throw new DeliveryMissingError(deal, milestone, String(error.cause ?? error))
+    },
+  )
   if (response.status === 404) return undefined
   if (!response.ok) throw new DeliveryMissingError(deal, milestone, await response.text())
   return new Uint8Array(await response.arrayBuffer())

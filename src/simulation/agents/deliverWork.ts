@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 
 import { getDeal, simulateSettle } from '../../chain/index.ts'
 import { BaseError, type Hash, type Hex } from '../../core/index.ts'
-import { verifyRead } from '../../negotiation/index.ts'
+import { type Connection, localUrls, verifyRead } from '../../negotiation/index.ts'
 import { encodeConsent, hashCriteria, signAct, type TermSheet } from '../../terms/index.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { type Artifact, deliver } from '../cleaning/work/deliver.ts'
@@ -12,6 +12,9 @@ import { answer } from '../wires/answer.ts'
 import { ask } from '../wires/ask.ts'
 import { handApproval, rejectDelivery, submitActs } from '../wires/questions.ts'
 import type { Account } from './Account.ts'
+
+/** What Node's server hands to a route. */
+type NodeBindings = { readonly incoming: { readonly socket: Connection } }
 
 /** A deal that its seller works on. */
 export type Job = {
@@ -69,7 +72,8 @@ export function deliverWork(
     const wanted = job?.criteria[Number(milestone)]
     if (!job || !wanted) return context.json({ error: 'there is no such live deal' }, 404)
     const allowed = await verifyRead({
-      read: { method: 'GET', url: context.req.url, domain },
+      read: { method: 'GET', path: `/deliveries/${deal}/${milestone}`, domain },
+      servers: localUrls((context.env as NodeBindings).incoming.socket),
       headers: {
         'signature-input': context.req.header('signature-input'),
         signature: context.req.header('signature'),

@@ -1,7 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { Hono } from 'hono'
 
 import type { Address, Clock, Hash } from '../../core/index.ts'
-import { agreementOf, createInbox, type Negotiator, phaseOf, type Wire } from '../../negotiation/index.ts'
+import {
+  advanceCommitment,
+  createInbox,
+  type Inbox,
+  type Negotiator,
+  phaseOf,
+} from '../../negotiation/index.ts'
 import { type SellerPrices, sellerApproach } from '../approaches.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { knownWork } from '../cleaning/juryCriteria.ts'
@@ -30,9 +38,12 @@ export type SellerConfig = AccountConfig &
   }
 
 /** What the negotiation is served by: handed in, since no room opens the server's door. */
-export type Routes = (parameters: { negotiator: Negotiator; inbox: Wire; clock: Clock }) => Hono
+export type Routes = (parameters: { negotiator: Negotiator; inbox: Inbox; clock: Clock }) => Hono
 
 const DOLLAR = 1_000_000n
+
+/** Milliseconds between two looks at the chain for what the buyer may commit without a word. */
+const PAUSE = 200
 
 /** The body of a seller's process: answers whoever asks, bargains, commits, works, delivers. */
 export function runSeller(routes: Routes): void {
@@ -77,11 +88,10 @@ function followAgreements(negotiator: Negotiator, account: Account) {
   const follow = async (id: Hash): Promise<void> => {
     for (;;) {
       const changed = negotiator.changed(id)
-      const record = await negotiator.store.load(id)
-      if (!record || phaseOf(record) === 'left') return
-      const agreement = agreementOf(record)
-      if (agreement) {
-        const { deal, terms } = agreement
+      await account.clock.refresh()
+      const step = await advanceCommitment(negotiator, id, { submit: false })
+      if (step?.agreement && step.status !== 'lapsed') {
+        const { deal, terms } = step.agreement
         const criteria = terms.milestones.map((milestone) => knownWork.get(milestone.criteria) as Criteria)
         jobs.set(
           deal,
@@ -89,7 +99,13 @@ function followAgreements(negotiator: Negotiator, account: Account) {
         )
         return
       }
-      await changed
+      // Whoever holds what we signed can make it a deal, also after leaving.
+      if (step?.status === 'bound') await Promise.race([changed, sleep(PAUSE)])
+      else {
+        const record = await negotiator.store.load(id)
+        if (!record || phaseOf(record) === 'left') return
+        await changed
+      }
     }
   }
 
@@ -97,14 +113,14 @@ function followAgreements(negotiator: Negotiator, account: Account) {
     of: (deal: Hash) => jobs.get(deal),
     inbox: {
       ...inbox,
-      async open(text) {
-        const answer = await inbox.open(text)
+      async open(text, peer) {
+        const answer = await inbox.open(text, peer)
         if (answer.ok && !followed.has(answer.negotiation)) {
           followed.add(answer.negotiation)
           void follow(answer.negotiation)
         }
         return answer
       },
-    } satisfies Wire as Wire,
+    } satisfies Inbox as Inbox,
   }
 }

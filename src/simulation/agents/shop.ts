@@ -71,7 +71,11 @@ export async function shop(
   const names = new Intl.ListFormat('en').format(sellers.map(({ name }) => name))
   tell({ kind: 'step', who: 'buyer', what: `asks ${names}: "${template.title}"` })
 
-  const { sellers: threads, agreement } = await haggle(negotiator, {
+  const {
+    sellers: threads,
+    agreement,
+    bound,
+  } = await haggle(negotiator, {
     domain,
     template,
     rounds: ROUNDS,
@@ -92,23 +96,26 @@ export async function shop(
     })),
   })
 
-  const transcripts = await Promise.all(threads.map((thread) => load(negotiator, thread.negotiation)))
-  const negotiations = transcripts.map((transcript, index) =>
-    resultOf(transcript, template, sellers[index]?.name ?? ''),
-  )
-  for (const step of toldOf(transcripts, template, sellers)) tell({ kind: 'step', ...step })
-
-  const chosen = threads.findIndex(({ result }) => result === 'agreed')
-  const [seller, transcript] = [sellers[chosen], transcripts[chosen]]
-  if (!agreement || !seller || !transcript) {
+  // What is bound may become the deal without another word: it is followed like what is agreed.
+  const signed = agreement ?? bound
+  const chosen = threads.findIndex(({ negotiation }) => negotiation === signed?.negotiation)
+  const seller = sellers[chosen]
+  if (!signed || !seller) {
     const reasons = threads.map(({ result, refusal }) => refusal?.message ?? result)
     throw new NobodySellsError(reasons)
   }
-  const { cost, bonds } = termsTotals(agreement.terms)
+  const transcripts = await Promise.all(threads.map((thread) => load(negotiator, thread.negotiation)))
+  const transcript = transcripts[chosen] as Transcript
+  const negotiations = transcripts.map((each, index) =>
+    resultOf(each, template, sellers[index]?.name ?? '', index === chosen),
+  )
+  for (const step of toldOf(transcripts, template, sellers)) tell({ kind: 'step', ...step })
+
+  const { cost, bonds } = termsTotals(signed.terms)
   tell({ kind: 'step', who: 'buyer', what: 'puts down price and burn by its signature alone', amount: cost })
   tell({ kind: 'step', who: seller.name, what: 'puts down its bond the same way', amount: bonds })
-  await pursueCommitment(negotiator, account, agreement.negotiation)
-  return { negotiations, agreement, seller, transcript: fileOf(transcript) }
+  const committed = await pursueCommitment(negotiator, account, signed.negotiation)
+  return { negotiations, agreement: committed, seller, transcript: fileOf(transcript) }
 }
 
 /** What a template's outcome says, for people. */
@@ -161,7 +168,12 @@ function toldOf(
     })
 }
 
-function resultOf(transcript: Transcript, template: TermsTemplate, seller: string): NegotiationResult {
+function resultOf(
+  transcript: Transcript,
+  template: TermsTemplate,
+  seller: string,
+  agreed: boolean,
+): NegotiationResult {
   const { entries } = transcript
   const asked = outcomesOf(transcript, 'seller').map((outcome) => priceOf(template, outcome))
   const last = entries.at(-1)?.move
@@ -170,7 +182,7 @@ function resultOf(transcript: Transcript, template: TermsTemplate, seller: strin
     seller,
     rounds: entries.length,
     offers: asked.length + outcomesOf(transcript, 'buyer').length,
-    outcome: last?.kind === 'accept' ? 'agreed' : 'left',
+    outcome: agreed ? 'agreed' : 'left',
     ...(last?.kind === 'leave' && { reason: reasonOf(last.reason) }),
     listPrice: asked[0] ?? 0n,
     lastPrice: standing?.outcome ? priceOf(template, standing.outcome) : 0n,

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parseAbi } from 'viem'
 
-import { type Hash, manualClock, seededRandom, zeroAddress } from '../../../src/core/index.ts'
+import { type Hash, manualClock, passed, seededRandom, zeroAddress } from '../../../src/core/index.ts'
 import {
   accountSignatory,
   advanceCommitment,
@@ -46,6 +46,7 @@ async function begin(
     signatories = {},
     selling = seller,
     firm = false,
+    bluffs,
   }: {
     depth?: bigint
     signatories?: { buyer?: Signatory; seller?: Signatory }
@@ -53,6 +54,8 @@ async function begin(
     selling?: Signer
     /** Whether the seller's offers are firm. */
     firm?: boolean
+    /** Which side does not look whether it can pay. */
+    bluffs?: 'buyer' | 'seller'
   } = {},
 ) {
   const { domain, usdc, client, deployer } = earnest
@@ -65,7 +68,10 @@ async function begin(
       clock,
       random: (label) => seededRandom(`${side}:${label}:${clock.now()}`),
       policy,
-      commits: escrowCommitPort(deployer, { domain, account: signer.address, depth }),
+      commits: {
+        ...escrowCommitPort(deployer, { domain, account: signer.address, depth }),
+        ...(bluffs === side && { funds: async () => passed }),
+      },
       askContract: async () => false,
       readMandate: (principal, mandate: Mandate) =>
         client.getMandate({ principal, mandate: hashAct('Mandate', mandate, domain) }),
@@ -199,6 +205,7 @@ describe('a negotiation over the real escrow', () => {
       expect(await advanceCommitment(side, id)).to.include({ status: 'lapsed' })
     }
     const { terms, buyer: bought, seller: sold } = agreement
+    if (bought === undefined || sold === undefined) throw new Error('a consent is missing')
     expect(await parties.seller.commits.submit({ terms, buyer: bought, seller: sold })).to.include({
       code: 'ActExpired',
     })
@@ -252,7 +259,7 @@ describe('a negotiation over the real escrow', () => {
   })
 
   it('is not accepted by a buyer who sees that the seller cannot put its bond down', async () => {
-    const parties = await begin(ground, { firm: true, selling: signerOf(0x900a) })
+    const parties = await begin(ground, { firm: true, selling: signerOf(0x900a), bluffs: 'seller' })
     const id = await ask(parties)
     await playOut(parties, id)
     const { entries } = (await parties.buyer.store.load(id)) as NegotiationRecord
@@ -262,8 +269,26 @@ describe('a negotiation over the real escrow', () => {
     expect(await parties.buyer.store.changeLedger((ledger) => ({ result: ledger }))).to.deep.equal([])
   })
 
-  it('is not accepted by a seller who sees that the buyer cannot pay', async () => {
+  it('is left by a seller who finds its own wallet empty, before it signs a sheet', async () => {
+    const parties = await begin(ground, { firm: true, selling: signerOf(0x900b) })
+    const id = await ask(parties)
+    const turn = await takeTurn(parties.seller, id)
+    expect(turn.kind === 'sent' && [turn.entry.move.kind, turn.refusal?.code]).to.deep.equal([
+      'leave',
+      'FundsMissing',
+    ])
+  })
+
+  it('is not asked for by a buyer who finds its own wallet empty', async () => {
     const parties = await begin(ground)
+    const poor = { ...ground.template, metered: 2_000_000_000n, meteredFor: 86_400 }
+    const refusal = await ask(parties, { template: poor }).catch((error: Error) => error.message)
+    expect(refusal).to.equal('The account does not have what its part of the sheet takes')
+    expect(await parties.buyer.store.ids()).to.deep.equal([])
+  })
+
+  it('is not accepted by a seller who sees that the buyer cannot pay', async () => {
+    const parties = await begin(ground, { bluffs: 'buyer' })
     const poor = { ...ground.template, metered: 2_000_000_000n, meteredFor: 86_400 }
     const id = await ask(parties, { template: poor, rounds: 4 })
     const rich = { ...parties.buyer, policy: { ...policy, money: 10n ** 12n, perDeal: 10n ** 12n } }

@@ -275,7 +275,7 @@ describe('haggle', () => {
     const asked = [dear, { ...best, wire: lost }, dearest]
     const result = await haggle(parties.buyer, { ...need(parties), sellers: asked })
     expect(result.agreement).to.equal(undefined)
-    expect(result.sellers.map((one) => one.result)).to.deep.equal(['failed', 'failed', 'failed'])
+    expect(result.sellers.map((one) => one.result)).to.deep.equal(['passed', 'bound', 'passed'])
     const ledger = await parties.buyer.store.changeLedger((current) => ({ result: current }))
     expect(ledger.map(({ terms }) => terms.seller)).to.deep.equal([signerOf(0x5f).address])
 

@@ -280,10 +280,11 @@ describe('takeTurn', () => {
     const accepted = await takeTurn(parties.buyer, id, { decision: { kind: 'accept' } })
     const agreement = agreementOf(await recordOf(parties.buyer, id))
     if (accepted.kind !== 'sent' || agreement === undefined) throw new Error('not agreed')
-    const { terms } = agreement
+    const { terms, buyer: bought, seller: sold } = agreement
+    if (bought === undefined || sold === undefined) throw new Error('a consent is missing')
     chain.state.depth = 20
     const back = chain.snapshot()
-    const commit = () => chain.port.submit({ terms, buyer: agreement.buyer, seller: agreement.seller })
+    const commit = () => chain.port.submit({ terms, buyer: bought, seller: sold })
 
     await commit()
     await sweepLedger(seller, { all: true })
@@ -383,6 +384,8 @@ describe('a restart', () => {
     return {
       load: store.load,
       ids: store.ids,
+      forget: store.forget,
+      isForgotten: store.isForgotten,
       change: (id, change) => guard(() => store.change(id, change)),
       changeLedger: (change) => guard(() => store.changeLedger(change)),
     }

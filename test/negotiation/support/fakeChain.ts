@@ -6,7 +6,7 @@ import { type Domain, hashTermSheet } from '../../../src/terms/index.ts'
 export function fakeChain(clock: ManualClock, domain: Domain) {
   let committed = new Map<Hash, { at: number; nonce: string }>()
   const submissions: Hash[] = []
-  const state = { depth: 0, behind: 0, broken: undefined as string | undefined }
+  const state = { depth: 0, behind: 0, broken: undefined as string | undefined, empty: false }
   const time = () => clock.now() - state.behind
 
   const check = ({ terms }: Commitment) => {
@@ -32,6 +32,7 @@ export function fakeChain(clock: ManualClock, domain: Domain) {
         safeTime: time() - state.depth,
       }
     },
+    funds: async () => (state.empty ? refused('FundsMissing', 'an empty wallet') : passed),
     simulate: async (commitment) => check(commitment),
     async submit(commitment) {
       const deal = hashTermSheet(commitment.terms, domain)

@@ -36,6 +36,7 @@ export function watchedSignatory(signer: Signer, store: NegotiationStore, policy
 
   const signatory: Signatory = {
     account: inner.account,
+    paymentOf: inner.paymentOf,
     async consentToSheet(terms, side, where) {
       const digest = hashTermSheet(terms, where)
       const ledger = await store.changeLedger((current) => ({ result: current }))

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { keccak256 } from '../../../src/core/index.ts'
+import { keccak256, passed } from '../../../src/core/index.ts'
 import { openNegotiation, type TermsTemplate } from '../../../src/negotiation/index.ts'
 import { openAccount } from '../../../src/simulation/agents/Account.ts'
 import { openNegotiator } from '../../../src/simulation/agents/openNegotiator.ts'
@@ -36,15 +36,19 @@ function negotiator() {
   })
 }
 
+/** Asks, with money enough: there is no chain to look at it. */
 const ask = (template: TermsTemplate) =>
-  openNegotiation(negotiator(), {
-    seller: address('77'),
-    domain: { chainId: 31_337, escrow },
-    template,
-    rounds: 10,
-    until: 1_900_000_000,
-    buyerNonce: 1n,
-  })
+  openNegotiation(
+    { ...negotiator(), checkFunds: async () => passed },
+    {
+      seller: address('77'),
+      domain: { chainId: 31_337, escrow },
+      template,
+      rounds: 10,
+      until: 1_900_000_000,
+      buyerNonce: 1n,
+    },
+  )
 
 /** A template whose last milestone has other criteria. */
 function withCriteria(template: TermsTemplate, change: (criteria: Record<string, unknown>) => object) {
@@ -77,9 +81,22 @@ describe('openNegotiator', () => {
     })
   })
 
+  it('looks at its own money on the chain before it signs a request', async () => {
+    const need = { domain: { chainId: 31_337, escrow }, rounds: 10, until: 1_900_000_000, buyerNonce: 2n }
+    const opened = openNegotiation(negotiator(), {
+      ...need,
+      seller: address('77'),
+      template: mainJob(parties),
+    })
+    const error = await opened.catch((failure) => failure)
+    expect(error).to.have.property('code', 'ChainUnreachable')
+    expect(error.cause.message).to.include('http://127.0.0.1:1')
+  })
+
   it('asks the arbiter of a sheet on the chain before it signs', async () => {
     const asked = negotiator().askArbiter?.({ arbiter: jury } as TermSheet, { chainId: 31_337, escrow })
     const error = await Promise.resolve(asked).catch((failure) => failure)
-    expect(error.message).to.include('http://127.0.0.1:1')
+    expect(error).to.have.property('code', 'ChainUnreachable')
+    expect(error.cause.message).to.include('http://127.0.0.1:1')
   })
 })
