@@ -3,6 +3,7 @@ import { estimateGas } from 'viem/actions'
 
 import type { Act, ActArguments } from './act.ts'
 import { type SimulateCallOptions, simulateCall } from './calls/simulateCall.ts'
+import { explained } from './consent/explainPullError.ts'
 import { encodeAct } from './encodeAct.ts'
 import { decodeError } from './errors/decodeError.ts'
 import { type EarnestClient, escrowOf } from './escrowOf.ts'
@@ -20,15 +21,17 @@ export type SimulateParameters<Name extends Act> = ActArguments<Name> & Simulate
  * Performs an act without sending it.
  *
  * @returns What the escrow's function returns, ABI-encoded.
- * @throws {EscrowError} of the class of what the escrow refuses.
+ * @throws {EscrowError} of the class of what the escrow refuses; a pull that failed is a {@link PullRefusedError}, with
+ * the token's reason.
  */
 export async function simulateAct<Name extends Act>(
   client: EarnestClient,
   act: Name,
   parameters: SimulateParameters<Name>,
 ): Promise<Hex> {
-  const call = { to: escrowOf(client, parameters.escrow), data: encodeAct(act, parameters) }
-  return simulateCall(client, call, parameters)
+  const escrow = escrowOf(client, parameters.escrow)
+  const call = { to: escrow, data: encodeAct(act, parameters) }
+  return explained(client, { escrow, act, given: parameters }, () => simulateCall(client, call, parameters))
 }
 
 /**

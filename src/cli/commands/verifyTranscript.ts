@@ -3,7 +3,14 @@ import { z } from 'zod'
 
 import { DeploymentMissingError, getDeployment, getKnownAddresses } from '../../chain/index.ts'
 import { type Address, isSameAddress, parse } from '../../core/index.ts'
-import { Move, nameOutcome, Opening, sideOfRound, verifyTranscript } from '../../negotiation/index.ts'
+import {
+  askNobody,
+  Move,
+  nameOutcome,
+  Opening,
+  sideOfRound,
+  verifyTranscript,
+} from '../../negotiation/index.ts'
 import { toAddress } from '../chainOptions.ts'
 import { formatPairs, type Output, toJson } from '../Output.ts'
 import { readJsonFile } from '../readJsonFile.ts'
@@ -40,7 +47,7 @@ export function verifyTranscriptCommand(program: Command, { out, fail }: Output)
         moves,
         tokens: [{ address: usdc, domain: token }],
         deployments: [{ chainId, escrow, usdc }],
-        askContract: async () => false,
+        askContract: askNobody,
       })
 
       if (!verdict.ok) {

@@ -94,7 +94,7 @@ export async function verifyRead(
   const digest = digestOf(signatureBase(read, covered), read.domain)
   const signature = fromBase64(encoded)
   if (await verifyDigest(digest, signature, reader)) return passed
-  if (await askContract({ account: reader, digest, signature })) return passed
+  if ((await askContract({ account: reader, digest, signature })) === 'yes') return passed
   return refused('ReadForbidden', "The signature is not the signer's over this request", { keyid })
 }
 

@@ -6,6 +6,7 @@ import {
   accountSignatory,
   advanceCommitment,
   agreementOf,
+  askNobody,
   concession,
   createNegotiator,
   escrowCommitPort,
@@ -66,7 +67,7 @@ async function begin(
       random: (label) => seededRandom(`${side}:${label}:${clock.now()}`),
       policy,
       commits: escrowCommitPort(deployer, { domain, account: signer.address, depth }),
-      askContract: async () => false,
+      askContract: askNobody,
       readMandate: (principal, mandate: Mandate) =>
         client.getMandate({ principal, mandate: hashAct('Mandate', mandate, domain) }),
       approach: async () => ({
