@@ -81,6 +81,7 @@ export { batchGas } from './batchGas.ts'
 export { AccountMissingError } from './calls/sendCall.ts'
 export { askContract, type ContractAnswer, type ContractQuestion } from './consent/askContract.ts'
 export {
+  type ExplainPayerParameters,
   explainPayer,
   explainPull,
   type Pull,

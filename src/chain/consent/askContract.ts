@@ -23,6 +23,9 @@ const GAS = 5_000_000n
 /** Gas of a byte of calldata at most (EIP-7623). */
 const GAS_PER_BYTE = 40n
 
+/** What a call that creates may carry at most (EIP-3860), the probe's own code left out. */
+const MOST_BYTES = 49_000
+
 /** ERC-1271's answer. */
 const MAGIC: Hex = '0x1626ba7e'
 
@@ -35,7 +38,7 @@ const erc1271 = parseAbi(['function isValidSignature(bytes32 digest, bytes signa
  *
  * Says nothing about keys: the escrow takes the account's own key's signature first, USDC only where there is no code.
  *
- * @returns Also `no` where the account's code fails or uses up 2 million gas.
+ * @returns Also `no` where the account's code fails or uses up 2 million gas, or the signature is longer than a call takes.
  * @throws The transport's error when the node does not answer.
  * @example
  * const askContract = (question: ContractQuestion) => askContract(client, question)
@@ -49,6 +52,7 @@ export async function askContract(
     functionName: 'isValidSignature',
     args: [digest, signature],
   })
+  if (size(question) > MOST_BYTES) return 'no'
   const data = concat([PROBE, pad(account), question])
   const gas = GAS + GAS_PER_BYTE * BigInt(size(data))
   const { data: answer = '0x' } = await call(client, { data, gas })

@@ -5,7 +5,7 @@ import { type Address, type Hash, passed } from '../../core/index.ts'
 import { neverExpires } from '../../terms/index.ts'
 import { decodeRevert, RevertedError } from '../errors/decodeRevert.ts'
 import type { EarnestClient } from '../escrowOf.ts'
-import { explainSignature } from './explainSignature.ts'
+import { explainKey, explainSignature } from './explainSignature.ts'
 import { type PullRefusal, refusedPull } from './pullRefusal.ts'
 import { tryCall, tryView } from './tryCall.ts'
 
@@ -74,18 +74,24 @@ export async function explainPull(
   )
 }
 
+/** What {@link explainPayer} takes. */
+export type ExplainPayerParameters = Omit<Pull, 'authorization'> & {
+  /** Whether an authorization that the account's own key is to sign will bring it; default: no. */
+  readonly byKey?: boolean | undefined
+}
+
 /**
- * Whether a token would move an account's money at all, by whatever: it is not paused, both accounts are free, the money
- * is there. For an authorization that is not signed yet.
+ * Whether a token would move an account's money, once that is authorized: it is not paused, both accounts are free, the
+ * money is there, and a key's signature would count.
  *
  * @throws As {@link explainPull}.
  */
 export async function explainPayer(
   client: EarnestClient,
-  pull: Omit<Pull, 'authorization'>,
+  { byKey = false, ...pull }: ExplainPayerParameters,
 ): Promise<{ readonly ok: true } | PullRefusal> {
   const { before, after } = await explainPayment(client, pull)
-  return before ?? after ?? passed
+  return before ?? (byKey ? await explainKey(client, pull.account) : undefined) ?? after ?? passed
 }
 
 /** What every pull can fail for: the token looks at some of it before, and at the balance after anything else. */

@@ -59,7 +59,7 @@ export async function explainSignature(
       return refusedPull('SignatureCompact', { account, found: 64, needed: 65 })
     }
   } else if (await verifyDigest(digest, signature, account)) {
-    return refusedPull('ContractSignatureNeeded', { account, delegate: await delegateOf(client, account) })
+    return explainKey(client, account)
   }
 
   const found = await signedDomain(client, authorization, needed, answer === 'no')
@@ -120,9 +120,15 @@ function digestUnder(domain: Eip712Domain, authorization: SignedAuthorization): 
   return hashAuthorization(account, { token: domain, escrow: payee, value, act, expiry })
 }
 
-async function delegateOf(client: EarnestClient, address: Address): Promise<Address | undefined> {
-  const code = await getCode(client, { address })
-  return code?.toLowerCase().startsWith(delegation)
+/**
+ * Why a token does not take what an account's own key signed: the account has code, which it asks instead. `undefined`
+ * where there is none.
+ */
+export async function explainKey(client: EarnestClient, account: Address): Promise<PullRefusal | undefined> {
+  const code = await getCode(client, { address: account })
+  if (code === undefined || code === '0x') return undefined
+  const delegate = code.toLowerCase().startsWith(delegation)
     ? addressFromBytes(hexToBytes(`0x${code.slice(delegation.length)}`))
     : undefined
+  return refusedPull('ContractSignatureNeeded', { account, delegate })
 }
