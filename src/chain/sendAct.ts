@@ -2,7 +2,7 @@ import type { Address, Hash } from 'viem'
 
 import type { Act, ActArguments } from './act.ts'
 import { type CallOptions, sendCall } from './calls/sendCall.ts'
-import { explained } from './consent/explainPullError.ts'
+import { explained } from './consent/explainRefusal.ts'
 import { encodeAct } from './encodeAct.ts'
 import { type EarnestClient, escrowOf } from './escrowOf.ts'
 import { packAct } from './packAct.ts'

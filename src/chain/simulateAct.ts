@@ -3,7 +3,7 @@ import { estimateGas } from 'viem/actions'
 
 import type { Act, ActArguments } from './act.ts'
 import { type SimulateCallOptions, simulateCall } from './calls/simulateCall.ts'
-import { explained } from './consent/explainPullError.ts'
+import { explained } from './consent/explainRefusal.ts'
 import { encodeAct } from './encodeAct.ts'
 import { decodeError } from './errors/decodeError.ts'
 import { type EarnestClient, escrowOf } from './escrowOf.ts'

@@ -49,7 +49,7 @@ export function encodeConsent(consent: ConsentBlob): Hex {
 }
 
 /** All signatures in a consent, in the order of its bytes. */
-export function signaturesOf(consent: ConsentBlob): readonly Hex[] {
+function signaturesOf(consent: ConsentBlob): readonly Hex[] {
   switch (consent.kind) {
     case 'caller':
       return []

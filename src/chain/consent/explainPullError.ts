@@ -1,44 +1,29 @@
 import { getChainId } from 'viem/actions'
 
-import { type Address, isSameAddress } from '../../core/index.ts'
+import { isSameAddress } from '../../core/index.ts'
 import { type Domain, decodeConsent } from '../../terms/index.ts'
 import type { EscrowErrorArgs } from '../errors/escrowError.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import { PullFailedError } from '../generated/errors.ts'
 import { explainPayer, explainPull, type Pull } from './explainPull.ts'
+import type { FailedAct } from './explainRefusal.ts'
 import { type Payment, paymentsOf } from './paymentsOf.ts'
 import { type PullRefusal, refusedPull } from './pullRefusal.ts'
 
-/** What was performed when an error came. */
-export type FailedAct = {
-  /** The contract: the escrow, or a court. */
-  readonly escrow: Address
-  /** The name of its function. */
-  readonly act: string
-  /** Its arguments by their names. */
-  readonly given: object
-}
-
 /**
- * Adds to a pull that failed why it did: the token is asked.
+ * Why a pull of an act failed.
  *
- * @param error Whatever an act's simulation, estimate or transaction threw.
- * @returns A {@link PullRefusedError} where the error is a {@link PullFailedError} and the token tells why; else the error
- * unchanged. It throws nothing: a node that does not answer leaves the error as it was.
+ * @returns A {@link PullRefusedError} where the token tells why; else the error unchanged.
+ * @throws The transport's error when the node does not answer.
  */
 export async function explainPullError(
   client: EarnestClient,
-  error: unknown,
+  error: PullFailedError,
   { escrow, act, given }: FailedAct,
-): Promise<unknown> {
-  if (!(error instanceof PullFailedError) || error instanceof PullRefusedError) return error
-  try {
-    const chainId = client.chain?.id ?? (await getChainId(client))
-    const refusal = await explainArgs(client, error.args, { act, given, domain: { chainId, escrow } })
-    return refusal === undefined ? error : new PullRefusedError(error.args, refusal, error)
-  } catch {
-    return error
-  }
+): Promise<PullFailedError> {
+  const chainId = client.chain?.id ?? (await getChainId(client))
+  const refusal = await explainArgs(client, error.args, { act, given, domain: { chainId, escrow } })
+  return refusal === undefined ? error : new PullRefusedError(error.args, refusal, error)
 }
 
 async function explainArgs(
@@ -72,19 +57,6 @@ function refusalOf(verdict: { readonly ok: true } | PullRefusal): PullRefusal | 
   return verdict.ok ? undefined : verdict
 }
 
-/** Runs what may fail, and throws what {@link explainPullError} makes of it. */
-export async function explained<Result>(
-  client: EarnestClient,
-  failed: FailedAct,
-  attempt: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await attempt()
-  } catch (error) {
-    throw await explainPullError(client, error, failed)
-  }
-}
-
 /**
  * Thrown when a token's pull failed, with the token's own reason: a {@link PullFailedError} of the same code. Code
  * `PullFailed`.
@@ -98,13 +70,9 @@ export class PullRefusedError extends PullFailedError {
   constructor(args: EscrowErrorArgs<'PullFailed'>, reason: PullRefusal, cause?: unknown) {
     super(args, cause)
     this.reason = reason
-    this.shortMessage = `What a side is to put down could not be pulled: ${lowered(reason.message)}`
+    this.shortMessage = `What a side is to put down could not be pulled: ${reason.message}`
     const { code, message, details } = reason
     this.details = { ...args, reason: { code, message, details } }
     this.message = `${this.message}: ${message}`
   }
-}
-
-function lowered(sentence: string): string {
-  return `${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`
 }

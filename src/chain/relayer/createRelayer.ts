@@ -3,7 +3,7 @@ import { WaitForTransactionReceiptTimeoutError } from 'viem'
 import { getChainId, waitForTransactionReceipt } from 'viem/actions'
 import { hexToBytes, isSameAddress, keccak256, passed, refused, type Verdict } from '../../core/index.ts'
 import { senderOf } from '../calls/sendCall.ts'
-import { explainPullError } from '../consent/explainPullError.ts'
+import { explainRefusal } from '../consent/explainRefusal.ts'
 import { type EarnestClient, escrowOf } from '../escrowOf.ts'
 import { estimateAct } from '../simulateAct.ts'
 import { usdcOf } from '../usdcOf.ts'
@@ -279,7 +279,7 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   async function refuse(item: Item, error: unknown): Promise<void> {
     const found = await findOutcome(client, escrow, item).catch(() => undefined)
     const failed = { escrow, act: item.act.kind, given: item.act }
-    const refusal = refusalOf(await explainPullError(client, error, failed))
+    const refusal = refusalOf(await explainRefusal(client, error, failed))
     item.resolve(found ?? { status: 'refused', act: item.key, refusal })
   }
 

@@ -321,7 +321,7 @@ describe('a pull that fails', () => {
     expect(error).to.include({ name: 'PullFailedError', code: 'PullFailed' })
     expect(error.args).to.deep.equal({ token: usdc, account: address, found: 0n, needed: cost })
     expect(error.details).to.include(error.args)
-    expect(error.shortMessage).to.match(/could not be pulled: the account has too little money$/)
+    expect(error.shortMessage).to.match(/could not be pulled: The account has too little money$/)
     expect(error.message).to.include('too little money')
   })
 
