@@ -25,8 +25,7 @@ export type SignedAuthorization = Omit<AuthorizationParameters, 'token' | 'escro
   readonly signature: Hex
 }
 
-/** Names and versions that USDC goes by on some chain. */
-const usdcNames = ['USD Coin', 'USDC']
+/** Versions that USDC had. */
 const usdcVersions = ['1', '2']
 
 /** ERC-7702: what the code of an account begins with that has it from elsewhere. */
@@ -98,7 +97,11 @@ async function signedDomain(
 }
 
 function mistakenFor(needed: Eip712Domain): readonly Eip712Domain[] {
-  const known = Object.entries(knownAddresses).map(([id, { usdc }]) => ({ id: Number(id), usdc }))
+  const known = Object.entries(knownAddresses).map(([id, { usdc, usdcDomain }]) => ({
+    id: Number(id),
+    usdc,
+    name: usdcDomain.name,
+  }))
   const { chainId, verifyingContract } = needed
   const places = [
     { chainId, verifyingContract },
@@ -108,7 +111,7 @@ function mistakenFor(needed: Eip712Domain): readonly Eip712Domain[] {
       { chainId, verifyingContract: usdc },
     ]),
   ]
-  const names = [...new Set([needed.name, ...usdcNames])]
+  const names = [...new Set([needed.name, ...known.map(({ name }) => name)])]
   const versions = [...new Set([needed.version, ...usdcVersions])]
   return places
     .flatMap((place) => names.flatMap((name) => versions.map((version) => ({ name, version, ...place }))))

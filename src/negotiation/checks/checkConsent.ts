@@ -159,26 +159,26 @@ export async function checkContracts(
     const answer = await ask(question)
     if (answer === 'yes' || (answer === 'none' && byKey)) continue
     const { account, digest, signature } = question
-    if (answer === 'none' && (isWrappedSignature(signature) || !hasKeySize(signature))) {
-      return refused(
-        'AccountUndeployed',
-        "The signature is a contract's, and the account is not deployed: deploy it first, then sign again",
-        { account, act: digest },
-      )
+    const details = { account, act: digest }
+    // ERC-6492 says it by itself.
+    if (answer === 'none' && isWrappedSignature(signature)) {
+      return refused('AccountUndeployed', messages.AccountUndeployed, details)
     }
-    const reason = await reasonOf(question, byKey)
-    return refused('ConsentInvalid', messages[reason], { account, act: digest, reason })
+    const reason = await reasonOf(question, byKey, answer)
+    return refused('ConsentInvalid', messages[reason], { ...details, reason })
   }
   return passed
 }
 
-/** The reasons are a token's own. */
+/** The reasons are those for which a token refuses a signature. */
 type SignatureReason = Extract<
   PullRefusalCode,
-  'ContractSignatureNeeded' | 'SignatureCompact' | 'SignatureRefused'
+  'AccountUndeployed' | 'ContractSignatureNeeded' | 'SignatureCompact' | 'SignatureRefused'
 >
 
 const messages: Readonly<Record<SignatureReason, string>> = {
+  AccountUndeployed:
+    "The signature is a contract's, and the account is not deployed: deploy it first, then sign again",
   ContractSignatureNeeded:
     "The account has code, so the token asks that by ERC-1271, and does not take the key's signature",
   SignatureCompact: 'The token takes signatures of 65 bytes only',
@@ -188,8 +188,10 @@ const messages: Readonly<Record<SignatureReason, string>> = {
 async function reasonOf(
   { account, digest, signature }: ContractQuestion,
   byKey: boolean,
+  answer: ContractAnswer,
 ): Promise<SignatureReason> {
   if (byKey) return 'ContractSignatureNeeded'
+  if (answer === 'none' && !hasKeySize(signature)) return 'AccountUndeployed'
   // The escrow would have taken it.
   return (await verifyDigest(digest, signature, account)) ? 'SignatureCompact' : 'SignatureRefused'
 }

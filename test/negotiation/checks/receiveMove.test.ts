@@ -487,8 +487,7 @@ describe('receiveMove', () => {
     const situation = await begin({ askArbiter })
     expect(asked).to.have.lengthOf(2)
     const good = await forgeSheet(situation.record, { now: situation.now })
-    // No key's signature is that short, and there is no contract.
-    expect(await codeOf(situation, textOf({ ...good, consent: '0x0099' }))).to.equal('AccountUndeployed')
+    expect(await codeOf(situation, textOf({ ...good, consent: '0x0099' }))).to.equal('ConsentInvalid')
     expect(asked).to.have.lengthOf(2)
     expect(await codeOf(situation, textOf(good))).to.equal('ArbiterFeeTooSmall')
     expect(asked[2]).to.deep.equal([isSheetMove(good) && good.terms, domain])
