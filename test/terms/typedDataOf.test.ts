@@ -39,9 +39,7 @@ describe('typedDataOf', () => {
     )
   })
 
-  for (const name of primaryTypes.filter(
-    (one): one is ActName => one !== 'TermSheet',
-  )) {
+  for (const name of primaryTypes.filter((one): one is ActName => one !== 'TermSheet')) {
     it(`is what ethers and viem sign, for any ${name}`, async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -1,6 +1,6 @@
 import { getCode } from 'viem/actions'
 
-import { type Address, type Hex, isSameAddress } from '../../core/index.ts'
+import { type Address, BaseError, type Hex, isSameAddress } from '../../core/index.ts'
 import {
   type ConsentBlob,
   decodeConsent,
@@ -74,6 +74,6 @@ export class ConsentRefusedError extends ConsentInvalidError {
     const { code, message, details } = reason
     this.shortMessage = `The consent is not its account's: ${message}`
     this.details = { ...args, reason: { code, message, details } }
-    this.message = `${this.message}: ${message}`
+    this.message = new BaseError(this.shortMessage, { code: this.code, details: this.details }).message
   }
 }

@@ -1,6 +1,6 @@
 import { getChainId } from 'viem/actions'
 
-import { isSameAddress } from '../../core/index.ts'
+import { BaseError, isSameAddress } from '../../core/index.ts'
 import { type Domain, decodeConsent } from '../../terms/index.ts'
 import type { EscrowErrorArgs } from '../errors/escrowError.ts'
 import type { EarnestClient } from '../escrowOf.ts'
@@ -73,6 +73,6 @@ export class PullRefusedError extends PullFailedError {
     this.shortMessage = `What a side is to put down could not be pulled: ${reason.message}`
     const { code, message, details } = reason
     this.details = { ...args, reason: { code, message, details } }
-    this.message = `${this.message}: ${message}`
+    this.message = new BaseError(this.shortMessage, { code: this.code, details: this.details }).message
   }
 }
