@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { expect } from 'chai'
 import { concat, encodeFunctionData, type Hex } from 'viem'
 
@@ -5,10 +7,13 @@ import { usdcAbi } from '../../../scripts/lib/usdc.ts'
 import {
   askContract,
   type ContractQuestion,
+  encodeAct,
+  explainPull,
   simulateCommit,
+  simulateDeposit,
   simulateSettle,
 } from '../../../src/chain/index.ts'
-import type { Hash } from '../../../src/core/index.ts'
+import { type Hash, zeroAddress } from '../../../src/core/index.ts'
 import {
   type AskContract,
   askNobody,
@@ -19,10 +24,17 @@ import {
 import {
   compactSignature,
   encodeConsent,
+  hashAct,
   hashTermSheet,
+  type Mandate,
+  privateKeySigner,
+  Scope,
   type Signer,
+  scopesOf,
   signAct,
   signAuthorization,
+  signConsent,
+  signMandate,
   signTermSheet,
   type TermSheet,
 } from '../../../src/terms/index.ts'
@@ -66,37 +78,55 @@ type Cell =
   | 'SignatureRefused'
   | 'AccountUndeployed'
 
-/** The columns: consents to acts; pays by an allowance; from its balance in the escrow; by an authorization. */
-type Row = readonly [
-  name: string,
-  open: (earnest: Earnest) => Promise<Wallet>,
-  cells: readonly [approves: Cell, allowance: Cell, balance: Cell, authorization: Cell],
-]
+/** What an account of a kind can do, and docs/protocol.md says so. */
+type Row = {
+  readonly name: string
+  readonly open: (earnest: Earnest) => Promise<Wallet>
+  /** What its authorizations come to; whatever else there is works for all. */
+  readonly authorization: Cell
+}
 
-const always = ['works', 'works', 'works', 'works'] as const
-
-/** docs/protocol.md has the same table. */
 const rows: readonly Row[] = [
-  ['a key', (earnest) => keyWallet(earnest, nextKey()), always],
-  [
-    'a key that signs 64 bytes (ERC-2098)',
-    async (earnest) => rewriting(await keyWallet(earnest, nextKey()), compacted),
-    ['works', 'works', 'works', 'SignatureCompact'],
-  ],
-  [
-    'an ERC-7702 account with ERC-1271',
-    (earnest) => delegatedWallet(earnest, nextKey(), { erc1271: true }),
-    always,
-  ],
-  [
-    'an ERC-7702 account without ERC-1271',
-    (earnest) => delegatedWallet(earnest, nextKey(), { erc1271: false }),
-    ['works', 'works', 'works', 'ContractSignatureNeeded'],
-  ],
-  ['a Safe whose owner signs', (earnest) => safeWallet(earnest, nextKey(), { onChain: false }), always],
-  ['a Safe that approves on chain', (earnest) => safeWallet(earnest, nextKey(), { onChain: true }), always],
-  ["an account as Coinbase's Smart Wallet", (earnest) => coinbaseWallet(earnest, nextKey()), always],
-  ['an account with ERC-7739', (earnest) => nestedWallet(earnest, nextKey()), always],
+  {
+    name: 'a key (EOA)',
+    open: (earnest) => keyWallet(earnest, nextKey()),
+    authorization: 'works',
+  },
+  {
+    name: 'a key that signs 64 bytes (ERC-2098)',
+    open: async (earnest) => rewriting(await keyWallet(earnest, nextKey()), compacted),
+    authorization: 'SignatureCompact',
+  },
+  {
+    name: 'an ERC-7702 account whose code knows ERC-1271',
+    open: (earnest) => delegatedWallet(earnest, nextKey(), { erc1271: true }),
+    authorization: 'works',
+  },
+  {
+    name: 'an ERC-7702 account whose code does not',
+    open: (earnest) => delegatedWallet(earnest, nextKey(), { erc1271: false }),
+    authorization: 'ContractSignatureNeeded',
+  },
+  {
+    name: 'a Safe whose owners sign',
+    open: (earnest) => safeWallet(earnest, nextKey(), { onChain: false }),
+    authorization: 'works',
+  },
+  {
+    name: 'a Safe that approves on chain: its signature is empty',
+    open: (earnest) => safeWallet(earnest, nextKey(), { onChain: true }),
+    authorization: 'works',
+  },
+  {
+    name: "an account as Coinbase's Smart Wallet",
+    open: (earnest) => coinbaseWallet(earnest, nextKey()),
+    authorization: 'works',
+  },
+  {
+    name: 'an account with nested typed data (ERC-7739)',
+    open: (earnest) => nestedWallet(earnest, nextKey()),
+    authorization: 'works',
+  },
 ]
 
 describe('which accounts can do what', () => {
@@ -177,10 +207,50 @@ describe('which accounts can do what', () => {
     return { consented, simulated: () => onChain(simulateSettle(earnest.deployer as never, settled)) }
   }
 
+  const approvalByAgent = async (principal: Signer, terms: TermSheet) => {
+    const { domain, escrow } = earnest
+    const agent = privateKeySigner(nextKey())
+    const mandate: Mandate = {
+      principal: principal.address,
+      agent: agent.address,
+      scopes: scopesOf(Scope.Approve),
+      token: terms.token,
+      perDeal: 10n * cost,
+      total: 10n * cost,
+      counterparty: zeroAddress,
+      arbiter: zeroAddress,
+      validAfter: 0,
+      validUntil: 2 ** 40 - 1,
+      nonce: 0n,
+    }
+    const deal = hashTermSheet(terms, domain)
+    const act = earnest.hashAct('Approval', { deal, milestones: 0b1n, metered: 0n })
+    const hash = hashAct('Mandate', mandate, domain)
+    const message = { account: principal.address, role: 0, act, mandate: hash }
+    const blob = encodeConsent({
+      kind: 'mandate',
+      mandate,
+      principalSignature: await signMandate(principal, mandate, domain),
+      agentSignature: await signConsent(agent, message, domain),
+    })
+    const consented = { blob, act, account: terms.buyer, side: 'buyer', domain } as const
+    const settled = { terms, milestones: 0b1n, metered: 0n, buyer: blob, escrow }
+    return { consented, simulated: () => onChain(simulateSettle(earnest.deployer as never, settled)) }
+  }
+
   const call = (functionName: 'approve', args: readonly unknown[]) =>
     encodeFunctionData({ abi: usdcAbi, functionName, args } as never)
 
-  for (const [name, open, [approves, allowance, balance, authorization]] of rows) {
+  it('is what docs/protocol.md says', () => {
+    const page = readFileSync('docs/protocol.md', 'utf8')
+    for (const { name, authorization } of rows) {
+      const last = authorization === 'works' ? 'yes' : `no: \`${authorization}\``
+      expect(page).to.include(`| ${name} | yes | yes | yes | ${last} |`)
+    }
+    expect(page).to.include('| an account that is not deployed yet (ERC-6492) | `AccountUndeployed` |')
+  })
+
+  for (const { name, open, authorization } of rows) {
     describe(name, () => {
       let wallet: Wallet
 
@@ -197,7 +267,7 @@ describe('which accounts can do what', () => {
         expect(await offChain(consented), 'off chain').to.equal(expected)
       }
 
-      it(`pays by an authorization: ${authorization}`, async () => {
+      it(`pays for a commitment by an authorization: ${authorization}`, async () => {
         const terms = await sheetOf(wallet.address)
         const made = await commitment(wallet.signer, terms, 'authorization')
         await agree(made, authorization)
@@ -206,26 +276,44 @@ describe('which accounts can do what', () => {
         expect((await earnest.client.getDeal({ terms })).status).to.equal('live')
       })
 
-      it(`pays from its balance in the escrow: ${balance}`, async () => {
-        // As its own sender: every account can call.
+      it(`pays for a deposit by an authorization: ${authorization}`, async () => {
+        const { domain, escrow, usdc: token } = earnest
+        const expiry = (await earnest.now()) + 600
+        const act = { account: wallet.address, token, amount: cost, nonce: 7n, expiry }
+        const digest = earnest.hashAct('Deposit', act)
+        const own = { name: 'USD Coin', version: '2', chainId: domain.chainId, verifyingContract: token }
+        const about = { token: own, escrow, value: cost, act: digest, expiry }
+        const signature = await signAuthorization(wallet.signer, about)
+        const consent = authorizationOf(signature, cost)
+        const simulated = onChain(simulateDeposit(earnest.deployer as never, { act, consent, escrow }))
+        expect(await simulated, 'on chain').to.equal(authorization)
+        const pull = { token, account: wallet.address, payee: escrow, needed: cost }
+        const asked = await explainPull(earnest.chain, {
+          ...pull,
+          authorization: { signature, act: digest, expiry },
+        })
+        expect(asked.ok ? 'works' : asked.code, 'off chain').to.equal(authorization)
+      })
+
+      it('sends by itself, and pays from its balance in the escrow', async () => {
         await wallet.act(earnest.usdc, call('approve', [earnest.escrow, cost]))
         const expiry = (await earnest.now()) + 600
         const act = { account: wallet.address, token: earnest.usdc, amount: cost, nonce: 1n, expiry }
-        const { encodeAct } = await import('../../../src/chain/index.ts')
         await wallet.act(earnest.escrow, encodeAct('deposit', { act }))
         const terms = await sheetOf(wallet.address)
         const made = await commitment(wallet.signer, terms, 'signature')
-        await agree(made, balance)
+        await agree(made, 'works')
         await made.commit()
       })
 
-      it(`pays by an allowance: ${allowance}; consents to acts: ${approves}`, async () => {
+      it('pays by an allowance, consents to acts, and empowers an agent key', async () => {
         await wallet.act(earnest.usdc, call('approve', [earnest.escrow, cost]))
         const terms = await sheetOf(wallet.address)
         const made = await commitment(wallet.signer, terms, 'signature')
-        await agree(made, allowance)
+        await agree(made, 'works')
         await made.commit()
-        await agree(await approval(wallet.signer, terms), approves)
+        await agree(await approval(wallet.signer, terms), 'works')
+        await agree(await approvalByAgent(wallet.signer, terms), 'works')
       })
 
       it('is not taken for somebody else who signs', async () => {
