@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { type Hex, hexToString, keccak256, size, slice, toHex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { getEip712Domain } from 'viem/actions'
 
 import { askContract } from '../../src/chain/index.ts'
 import {
@@ -40,6 +41,15 @@ describe('nestedSigner', () => {
     expect(await answer(digest, signature)).to.equal('yes')
     expect(await signTermSheet(signerOf(accountSigner(owner)), terms, earnest.domain)).to.equal(signature)
     expect(await answer(keccak256(digest), signature)).to.equal('no')
+  })
+
+  it('takes the domain as the account itself tells it', async () => {
+    const { domain } = await getEip712Domain(earnest.chain, { address })
+    const terms = await earnest.sheet({ buyer: address })
+    const told = nestedSigner({ address, owner: privateKeySigner(key), domain: domain as never })
+    expect(await signTermSheet(told, terms, earnest.domain)).to.equal(
+      await signTermSheet(signerOf(), terms, earnest.domain),
+    )
   })
 
   it('signs acts, and for one account of an owner alone', async () => {

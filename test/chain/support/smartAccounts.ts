@@ -87,6 +87,21 @@ contract ReplaySafe is EIP712, Acting {
     }
 }
 
+/// A token that tells its name and its separator, and no version.
+contract Named {
+    string public constant name = "Named";
+    bytes32 public immutable DOMAIN_SEPARATOR;
+
+    constructor(string memory version) {
+        bytes32 domain = keccak256(
+            "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+        );
+        DOMAIN_SEPARATOR = keccak256(
+            abi.encode(domain, keccak256("Named"), keccak256(bytes(version)), block.chainid, address(this))
+        );
+    }
+}
+
 /// What answers wrongly, each in its way; which, the signature's first byte says.
 contract Odd is Acting {
     uint256 private _count;
@@ -107,7 +122,7 @@ contract Odd is Acting {
 }
 `
 
-type ContractName = 'Nested' | 'Delegate' | 'Mute' | 'ReplaySafe' | 'Odd'
+type ContractName = 'Nested' | 'Delegate' | 'Mute' | 'ReplaySafe' | 'Named' | 'Odd'
 
 type Compiled = { readonly abi: Abi; readonly bytecode: Hex }
 
