@@ -22,7 +22,7 @@ export type SimulateParameters<Name extends Act> = ActArguments<Name> & Simulate
  *
  * @returns What the escrow's function returns, ABI-encoded.
  * @throws {EscrowError} of the class of what the escrow refuses; a pull that failed is a {@link PullRefusedError}, with
- * the token's reason.
+ * the token's reason, unless it is of an earlier block.
  */
 export async function simulateAct<Name extends Act>(
   client: EarnestClient,
@@ -31,7 +31,10 @@ export async function simulateAct<Name extends Act>(
 ): Promise<Hex> {
   const escrow = escrowOf(client, parameters.escrow)
   const call = { to: escrow, data: encodeAct(act, parameters) }
-  return explained(client, { escrow, act, given: parameters }, () => simulateCall(client, call, parameters))
+  const simulated = () => simulateCall(client, call, parameters)
+  // The token tells about now.
+  if (parameters.blockNumber !== undefined) return simulated()
+  return explained(client, { escrow, act, given: parameters }, simulated)
 }
 
 /**

@@ -61,17 +61,13 @@ export async function explainPull(
   const tried = await tryCall(client, { from: pull.payee, to: pull.token, data: pullData(pull) })
   if (tried.ok && (pull.authorization !== undefined || saysYes(tried.data))) return passed
 
-  const general = await explainPayment(client, pull)
-  const refusals = [
-    general.before,
-    await (pull.authorization ? explainAuthorization(client, pull, pull.authorization) : undefined),
-    await (pull.authorization ? undefined : explainAllowance(client, pull)),
-    general.after,
-  ]
-  const found = refusals.find((refusal) => refusal !== undefined)
-  return (
-    found ?? refusedPull('TokenRefused', { token: pull.token, said: tried.ok ? 'false' : textOf(tried.data) })
-  )
+  const { authorization } = pull
+  const { before, after } = await explainPayment(client, pull)
+  const own = authorization
+    ? () => explainAuthorization(client, pull, authorization)
+    : () => explainAllowance(client, pull)
+  const said = tried.ok ? 'false' : textOf(tried.data)
+  return before ?? (await own()) ?? after ?? refusedPull('TokenRefused', { token: pull.token, said })
 }
 
 /** What {@link explainPayer} takes. */

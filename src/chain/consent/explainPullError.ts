@@ -45,12 +45,12 @@ async function explainArgs(
 }
 
 /** What the escrow pulls of an account for a payment, in its order: the authorization, then what an allowance brings. */
-function pullsOf(pull: Pull, { consent, act, expiry }: Payment): readonly Pull[] {
+function pullsOf(pull: Pull, { consent, act, expiry, stake }: Payment): readonly Pull[] {
   const given = decodeConsent(consent)
   if (given.kind !== 'authorization') return [pull]
   const { value, signature } = given
   const authorized = { ...pull, needed: value, authorization: { signature, act, expiry } }
-  return value === pull.needed ? [authorized] : [authorized, pull]
+  return value < stake ? [authorized, pull] : [authorized]
 }
 
 function refusalOf(verdict: { readonly ok: true } | PullRefusal): PullRefusal | undefined {

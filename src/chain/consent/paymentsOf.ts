@@ -8,6 +8,7 @@ import {
   hashAct,
   hashTermSheet,
   type TermSheet,
+  termsTotals,
 } from '../../terms/index.ts'
 import { escrowAbi } from '../generated/escrow.ts'
 import { named } from '../named.ts'
@@ -21,6 +22,8 @@ export type Payment = {
   readonly act: Hash
   /** The act's expiry, Unix time. */
   readonly expiry?: number | undefined
+  /** What the account puts down, in units of the token. */
+  readonly stake: bigint
 }
 
 /** Arguments of any act by their names. */
@@ -43,20 +46,21 @@ export function paymentsOf(act: string, given: object, domain: Domain): readonly
   const { terms, buyer = '0x', seller = '0x', consent = '0x', calls = [] } = given as Given
   if (act === 'commit' && terms) {
     const payment = { act: hashTermSheet(terms, domain), expiry: terms.expiry }
+    const { cost, bonds } = termsTotals(terms)
     return [
-      { ...payment, account: terms.buyer, consent: buyer },
-      { ...payment, account: terms.seller, consent: seller },
+      { ...payment, account: terms.buyer, consent: buyer, stake: cost },
+      { ...payment, account: terms.seller, consent: seller, stake: bonds },
     ]
   }
   if (act === 'dispute' && terms) {
     const deal = hashTermSheet(terms, domain)
     const dispute = hashAct('Dispute', { ...(given as Omit<Dispute, 'deal'>), deal }, domain)
-    return [{ account: terms.buyer, consent: buyer, act: dispute }]
+    return [{ account: terms.buyer, consent: buyer, act: dispute, stake: terms.arbiterFee }]
   }
   if (act === 'deposit') {
     const deposit = (given as { readonly act: Deposit }).act
     const payment = { act: hashAct('Deposit', deposit, domain), expiry: deposit.expiry }
-    return [{ ...payment, account: deposit.account, consent }]
+    return [{ ...payment, account: deposit.account, consent, stake: deposit.amount }]
   }
   return act === 'batch' ? calls.flatMap((call) => paymentsOfCall(call, domain)) : []
 }

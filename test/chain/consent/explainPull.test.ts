@@ -153,13 +153,12 @@ describe('a pull that fails', () => {
 
   it('for the allowance that an authorization leaves open', async () => {
     const { address, signer, terms } = await begin()
-    const half = cost / 2n
-    const refusal = await reasonsOf(
-      terms,
-      authorization(await authorize(signer, terms, token, half - 1n), half - 1n),
-    )
-    expect(refusal.code).to.equal('AllowanceTooLow')
-    expect(refusal.details).to.deep.equal({ account: address, found: 0n, needed: half + 1n })
+    for (const value of [1n, cost / 2n, cost - 1n]) {
+      const consent = authorization(await authorize(signer, terms, token, value), value)
+      const refusal = await reasonsOf(terms, consent)
+      expect(refusal.code).to.equal('AllowanceTooLow')
+      expect(refusal.details).to.deep.equal({ account: address, found: 0n, needed: cost - value })
+    }
   })
 
   it('for the money that an authorization leaves for an allowance', async () => {
@@ -323,6 +322,17 @@ describe('a pull that fails', () => {
     expect(error.details).to.include(error.args)
     expect(error.shortMessage).to.match(/could not be pulled: The account has too little money$/)
     expect(error.message).to.include('too little money')
+  })
+
+  it('is told without a reason of an earlier block', async () => {
+    const { signer, terms } = await begin({ money: 0n })
+    const buyer = authorization(await authorize(signer, terms))
+    const sent = { terms, buyer, seller: await sellerSigns(terms), escrow: earnest.escrow }
+    const blockNumber = await earnest.chain.getBlockNumber({ cacheTime: 0 })
+    const error = await simulateCommit(earnest.deployer as never, { ...sent, blockNumber }).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).to.include({ code: 'PullFailed' }).and.not.instanceOf(PullRefusedError)
   })
 
   it('is told without a reason when the node does not answer the questions', async () => {
