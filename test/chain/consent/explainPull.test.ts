@@ -463,6 +463,34 @@ describe('a pull that fails', () => {
       return (await earnest.chain.getTransactionReceipt({ hash })).contractAddress as Address
     }
 
+    it('tells a refusal from a node that does not answer, with revert data and without', async () => {
+      const { address } = await begin({ money: 0n })
+      const pull = { token: usdc, account: address, payee: earnest.escrow, needed: cost }
+      /** A client whose simulated transfers fail as told. */
+      const failing = (message: string, code: number) =>
+        createClient({
+          chain: { ...hardhat, contracts: {} },
+          transport: custom(
+            {
+              async request(call: { method: string; params?: unknown }) {
+                // transferFrom
+                if (JSON.stringify(call.params ?? '').includes('0x23b872dd')) {
+                  throw Object.assign(new Error(message), { code })
+                }
+                return earnest.connection.provider.request(call as never)
+              },
+            },
+            { retryCount: 0 },
+          ),
+        })
+      const verdict = await explainPull(failing('execution reverted', -32_000), pull)
+      expect(verdict).to.include({ ok: false, code: 'AllowanceTooLow' })
+      const error = await explainPull(failing('too many requests', -32_005), pull).catch(
+        (thrown: unknown) => thrown,
+      )
+      expect(error).to.be.instanceOf(Error)
+    })
+
     it('tells a token’s own reasons, and takes silence for yes as the escrow does', async () => {
       const pull = { account: stranger.address, payee: earnest.escrow, needed: 5n }
       const reverts = await deploy('0x5f5ffd')
