@@ -13,11 +13,12 @@ import {
   type Signer,
   scopesOf,
   signConsent,
+  signMandate,
   signTermSheet,
   type TermSheet,
 } from '../../../src/terms/index.ts'
 import { buyer, type Earnest, seller, startEarnest, stranger } from '../support/earnest.ts'
-import { coinbaseWallet, safeWallet, type Wallet } from '../support/smartAccounts.ts'
+import { coinbaseWallet, type Wallet } from '../support/smartAccounts.ts'
 
 const key: Hex = `0x${'71'.repeat(32)}`
 
@@ -81,13 +82,6 @@ describe('a consent that is not its account’s', () => {
       act: hashTermSheet(terms, domain),
       mandate: hashAct('Mandate', mandate, domain),
     }
-    const given = async (principalSignature: Hex, by: Signer) =>
-      encodeConsent({
-        kind: 'mandate',
-        mandate,
-        principalSignature,
-        agentSignature: await signConsent(by, message, domain),
-      })
     const attempt = async (consent: Hex) =>
       simulateCommit(earnest.deployer as never, {
         terms,
@@ -95,24 +89,59 @@ describe('a consent that is not its account’s', () => {
         seller: consent,
         escrow,
       }).catch((thrown: unknown) => thrown as ConsentRefusedError)
-    const long = await attempt(await given(`0x${'12'.repeat(192)}`, agent))
-    expect(long).to.be.instanceOf(ConsentRefusedError)
-    // The agent's own fault is told as the agent's.
-    const stolen = await attempt(await given(`0x${'12'.repeat(65)}`, stranger))
-    expect(stolen).to.include({ code: 'ConsentInvalid' }).and.not.instanceOf(ConsentRefusedError)
+    const given = (principalSignature: Hex, agentSignature: Hex) =>
+      encodeConsent({ kind: 'mandate', mandate, principalSignature, agentSignature })
+    const [long, short]: readonly Hex[] = [`0x${'12'.repeat(192)}`, `0x${'12'.repeat(65)}`]
+    const signed = await signConsent(agent, message, domain)
+    expect(await attempt(given(long as Hex, signed))).to.be.instanceOf(ConsentRefusedError)
+    // The principal's is a key's; that the agent's is long says nothing about it.
+    const other = await attempt(given(short as Hex, long as Hex))
+    expect(other).to.include({ code: 'ConsentInvalid' }).and.not.instanceOf(ConsentRefusedError)
+  })
+
+  it('is told so of an agent, not of its principal’s long signature', async () => {
+    const { domain, escrow, usdc } = earnest
+    const wallet = await coinbaseWallet(earnest, key)
+    const agent = privateKeySigner(`0x${'72'.repeat(32)}`)
+    const mandate: Mandate = {
+      principal: wallet.address,
+      agent: agent.address,
+      scopes: scopesOf(Scope.Commit),
+      token: usdc,
+      perDeal: 2n ** 96n - 1n,
+      total: 2n ** 96n - 1n,
+      counterparty: zeroAddress,
+      arbiter: zeroAddress,
+      validAfter: 0,
+      validUntil: 2 ** 40 - 1,
+      nonce: 1n,
+    }
+    const terms = await earnest.sheet({ seller: wallet.address })
+    const consent = encodeConsent({
+      kind: 'mandate',
+      mandate,
+      principalSignature: await signMandate(wallet.signer, mandate, domain),
+      agentSignature: `0x${'12'.repeat(65)}`,
+    })
+    const sent = { terms, buyer: await blob(buyer, terms), seller: consent, escrow }
+    const error = (await simulateCommit(earnest.deployer as never, sent).catch(
+      (thrown: unknown) => thrown,
+    )) as ConsentRefusedError
+    expect(error).to.include({ code: 'ConsentInvalid' }).and.not.instanceOf(ConsentRefusedError)
+    expect(error.args.account).to.equal(agent.address)
   })
 
   it('is told so of the account that it is about, not of the other side', async () => {
-    const safe = await safeWallet(earnest, key, { onChain: false })
-    const terms = await earnest.sheet({ buyer: safe.address })
+    const wallet = await coinbaseWallet(earnest, key)
+    const terms = await earnest.sheet({ buyer: wallet.address })
     const { error } = await refusalOf(terms, {
-      buyer: safe.signer,
+      buyer: wallet.signer,
       seller: { ...stranger, address: seller.address },
     })
     expect(error).to.include({ code: 'ConsentInvalid' }).and.not.instanceOf(ConsentRefusedError)
     expect(error.args.account).to.equal(seller.address)
     const wrong = await refusalOf(terms, {
-      buyer: { address: safe.address, signDigest: () => `0x${'12'.repeat(130)}` as const },
+      buyer: { address: wallet.address, signDigest: () => `0x${'12'.repeat(130)}` as const },
       seller,
     })
     // It is deployed, and says no.
