@@ -27,11 +27,12 @@ export function verifyTranscriptCommand(program: Command, { out, fail }: Output)
     .command('verify-transcript <file>')
     .summary('check that both sides signed a negotiation, move by move')
     .description(
-      'Checks a negotiation: the request, each move in its place after the one before, its hashes, sums and\n' +
-        "times, its side's signature. Says which deal it proves. One that ends with neither an accept nor a\n" +
-        'leave is an error: it may be cut off.\n' +
-        '<file> is {"opening", "moves"} as JSON; - reads the standard input. Without --rpc no chain is asked:\n' +
-        "then signatures of contract accounts count as missing, and the token's name is the known one.",
+      'Checks a negotiation: the request, each move in its place after the one before,\n' +
+        "its hashes, sums and times, its side's signature. Says which deal it proves. One\n" +
+        'that ends with neither an accept nor a leave is an error: it may be cut off.\n' +
+        '<file> is {"opening", "moves"} as JSON; - reads the standard input. Without --rpc\n' +
+        'no chain is asked: then signatures of contract accounts count as missing, and the\n' +
+        "token's name is the known one.",
     )
     .option('--rpc <url>', "JSON-RPC of the sheet's chain, to ask contract accounts and the token")
     .addOption(
