@@ -30,9 +30,9 @@ export function verifyTranscriptCommand(program: Command, { out, fail }: Output)
       'Checks a negotiation: the request, each move in its place after the one before,\n' +
         "its hashes, sums and times, its side's signature. Says which deal it proves. One\n" +
         'that ends with neither an accept nor a leave is an error: it may be cut off.\n' +
-        '<file> is {"opening", "moves"} as JSON; - reads the standard input. Without --rpc\n' +
-        'no chain is asked: then signatures of contract accounts count as missing, and the\n' +
-        "token's name is the known one.",
+        '<file> is {"opening", "moves"} as JSON; - reads the standard input.\n' +
+        'Without --rpc no chain is asked: then signatures of contract accounts count as\n' +
+        "missing, and the token's name is the known one.",
     )
     .option('--rpc <url>', "JSON-RPC of the sheet's chain, to ask contract accounts and the token")
     .addOption(
