@@ -1,6 +1,7 @@
 import { type Address, type Clock, type Hex, seededRandom } from '../../src/core/index.ts'
 import {
   accountSignatory,
+  askNobody,
   bidAt,
   bidSpaceOf,
   type CommitPort,
@@ -84,7 +85,7 @@ function negotiatorOf(scenario: Scenario, side: Side, said: readonly Outcome[]):
       quoteLife: 600,
     },
     commits: nowhere,
-    askContract: async () => false,
+    askContract: askNobody,
     readMandate: async () => ({ pulled: 0n, revokedAt: 0 }),
     approach: async () => ({
       utility: utilityOf(scenario, side),

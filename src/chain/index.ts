@@ -79,6 +79,19 @@ export {
 } from './actions/withdraw.ts'
 export { batchGas } from './batchGas.ts'
 export { AccountMissingError } from './calls/sendCall.ts'
+export { askContract, type ContractAnswer, type ContractQuestion } from './consent/askContract.ts'
+export { ConsentRefusedError } from './consent/explainConsentError.ts'
+export {
+  type ExplainPayerParameters,
+  explainPayer,
+  explainPull,
+  type Pull,
+  type PullAuthorization,
+} from './consent/explainPull.ts'
+export { PullRefusedError } from './consent/explainPullError.ts'
+export { explainRefusal, type FailedAct } from './consent/explainRefusal.ts'
+export { getTokenDomain, TokenDomainUnknownError } from './consent/getTokenDomain.ts'
+export type { PullRefusal, PullRefusalCode, PullRefusalDetails } from './consent/pullRefusal.ts'
 export {
   type AppealParameters,
   appeal,

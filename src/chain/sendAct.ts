@@ -2,6 +2,7 @@ import type { Address, Hash } from 'viem'
 
 import type { Act, ActArguments } from './act.ts'
 import { type CallOptions, sendCall } from './calls/sendCall.ts'
+import { explained } from './consent/explainRefusal.ts'
 import { encodeAct } from './encodeAct.ts'
 import { type EarnestClient, escrowOf } from './escrowOf.ts'
 import { packAct } from './packAct.ts'
@@ -23,7 +24,8 @@ export type ActParameters<Name extends Act> = ActArguments<Name> & SendOptions
  *
  * @returns The transaction's hash.
  * @throws {AccountMissingError} when neither the client nor the parameters name an account.
- * @throws {EscrowError} of the class of what the escrow refused when the gas was estimated.
+ * @throws {EscrowError} of the class of what the escrow refused when the gas was estimated; of a failed pull with the
+ * token's reason, as {@link simulateAct}.
  */
 export async function sendAct<Name extends Act>(
   client: EarnestClient,
@@ -33,5 +35,7 @@ export async function sendAct<Name extends Act>(
   const to = escrowOf(client, parameters.escrow)
   const usdc = parameters.packed && 'terms' in parameters ? await usdcOf(client, to) : undefined
   const data = parameters.packed ? packAct(act, parameters, usdc) : encodeAct(act, parameters)
-  return sendCall(client, { to, data }, parameters)
+  return explained(client, { escrow: to, act, given: parameters }, () =>
+    sendCall(client, { to, data }, parameters),
+  )
 }

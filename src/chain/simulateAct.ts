@@ -3,6 +3,7 @@ import { estimateGas } from 'viem/actions'
 
 import type { Act, ActArguments } from './act.ts'
 import { type SimulateCallOptions, simulateCall } from './calls/simulateCall.ts'
+import { explained } from './consent/explainRefusal.ts'
 import { encodeAct } from './encodeAct.ts'
 import { decodeError } from './errors/decodeError.ts'
 import { type EarnestClient, escrowOf } from './escrowOf.ts'
@@ -20,15 +21,20 @@ export type SimulateParameters<Name extends Act> = ActArguments<Name> & Simulate
  * Performs an act without sending it.
  *
  * @returns What the escrow's function returns, ABI-encoded.
- * @throws {EscrowError} of the class of what the escrow refuses.
+ * @throws {EscrowError} of the class of what the escrow refuses; a pull that failed is a {@link PullRefusedError}, with
+ * the token's reason, unless it is of an earlier block.
  */
 export async function simulateAct<Name extends Act>(
   client: EarnestClient,
   act: Name,
   parameters: SimulateParameters<Name>,
 ): Promise<Hex> {
-  const call = { to: escrowOf(client, parameters.escrow), data: encodeAct(act, parameters) }
-  return simulateCall(client, call, parameters)
+  const escrow = escrowOf(client, parameters.escrow)
+  const call = { to: escrow, data: encodeAct(act, parameters) }
+  const simulated = () => simulateCall(client, call, parameters)
+  // The token tells about now.
+  if (parameters.blockNumber !== undefined) return simulated()
+  return explained(client, { escrow, act, given: parameters }, simulated)
 }
 
 /**

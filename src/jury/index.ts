@@ -3,6 +3,7 @@ export {
   type CourtActMessage,
   type CourtActName,
   type CourtDomain,
+  courtTypedDataOf,
   Enrolment,
   hashCourtAct,
   Increase,

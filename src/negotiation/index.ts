@@ -17,12 +17,13 @@ export { type AllowedRefusal, type AskArbiter, checkAllowed, checkPlace } from '
 export { type ClockRefusal, checkClock, checkIssueOrder, mostClockDistance } from './checks/checkClock.ts'
 export {
   type AskContract,
+  askNobody,
   type CheckedConsent,
   type Consented,
   type ConsentRefusal,
-  type ContractQuestion,
   checkConsent,
   checkContracts,
+  type PendingSignature,
 } from './checks/checkConsent.ts'
 export { checkConstants } from './checks/checkConstants.ts'
 export { checkHashes, type HashesRefusal } from './checks/checkHashes.ts'

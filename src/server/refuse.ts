@@ -21,6 +21,7 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   ConsentMissing: 403,
   ConsentMalformed: 403,
   ConsentInvalid: 403,
+  AccountUndeployed: 403,
   MandatePrincipalMismatch: 403,
   NegotiationUnknown: 404,
   RationaleUnknown: 404,

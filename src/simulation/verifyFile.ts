@@ -1,5 +1,5 @@
 import { type Hash, parse } from '../core/index.ts'
-import { Move, Opening, verifyTranscript } from '../negotiation/index.ts'
+import { askNobody, Move, Opening, verifyTranscript } from '../negotiation/index.ts'
 import type { AccountConfig } from './agents/Account.ts'
 import { usdcDomain } from './agents/Account.ts'
 import type { TranscriptFile } from './agents/shop.ts'
@@ -18,7 +18,7 @@ export async function verifyFile(
     moves: moves.map((move) => parse(Move, move)),
     tokens: [{ address: usdc, domain: usdcDomain(chainId, usdc) }],
     deployments: [{ chainId, escrow, usdc }],
-    askContract: async () => false,
+    askContract: askNobody,
   })
   return verdict.ok ? verdict.agreement?.deal : undefined
 }

@@ -2,6 +2,7 @@ import { type AbiParameter, decodeAbiParameters, encodeAbiParameters } from 'vie
 
 import { BaseError, type Hex, maxAmount } from '../core/index.ts'
 import type { Mandate } from './acts.ts'
+import { isWrappedSignature } from './signature.ts'
 import { typedData } from './typedData.ts'
 
 /** How an account consents to an act: what the escrow takes as one blob of bytes. */
@@ -40,8 +41,28 @@ const mandateParameters = [
  * The bytes of a consent, as {IEscrow} describes them.
  *
  * @throws {ConsentBlobMalformedError} when a value or a signature is too large for its place.
+ * @throws {AccountUndeployedError} when a signature is wrapped for an account that is not deployed (ERC-6492).
  */
 export function encodeConsent(consent: ConsentBlob): Hex {
+  if (signaturesOf(consent).some(isWrappedSignature)) throw new AccountUndeployedError()
+  return encode(consent)
+}
+
+/** All signatures in a consent, in the order of its bytes. */
+function signaturesOf(consent: ConsentBlob): readonly Hex[] {
+  switch (consent.kind) {
+    case 'caller':
+      return []
+    case 'signature':
+      return [consent.signature]
+    case 'authorization':
+      return [consent.signature, ...(consent.further === undefined ? [] : signaturesOf(consent.further))]
+    case 'mandate':
+      return [consent.principalSignature, consent.agentSignature]
+  }
+}
+
+function encode(consent: ConsentBlob): Hex {
   switch (consent.kind) {
     case 'caller':
       return '0x'
@@ -54,7 +75,7 @@ export function encodeConsent(consent: ConsentBlob): Hex {
       if (length > 0xffff) throw new ConsentBlobMalformedError('the signature is longer than 65,535 bytes')
       const head =
         `0x01${value.toString(16).padStart(24, '0')}${length.toString(16).padStart(4, '0')}` as const
-      return `${head}${signature.slice(2)}${further === undefined ? '' : encodeConsent(further).slice(2)}`
+      return `${head}${signature.slice(2)}${further === undefined ? '' : encode(further).slice(2)}`
     }
     case 'mandate': {
       const { mandate, principalSignature, agentSignature } = consent
@@ -103,11 +124,23 @@ function decodeMandate(encoded: Hex): DirectConsent {
     const [mandate, principalSignature, agentSignature] = decodeAbiParameters(mandateParameters, encoded)
     const consent = { kind: 'mandate', mandate, principalSignature, agentSignature } as const
     // Other encodings of the same would do on chain, but nobody honest writes them.
-    if (encodeConsent(consent) === `0x02${encoded.slice(2)}`) return consent
+    if (encode(consent) === `0x02${encoded.slice(2)}`) return consent
   } catch (cause) {
     throw new ConsentBlobMalformedError('its mandate is no ABI encoding', cause)
   }
   throw new ConsentBlobMalformedError('its mandate is encoded in an unusual way')
+}
+
+/**
+ * Thrown when a signature is wrapped for an account that is not deployed (ERC-6492): deploy the account, then sign again.
+ * Code `AccountUndeployed`.
+ */
+export class AccountUndeployedError extends BaseError {
+  override readonly name = 'AccountUndeployedError'
+
+  constructor() {
+    super('The account is not deployed: deploy it first, then sign again', { code: 'AccountUndeployed' })
+  }
 }
 
 /** Thrown when bytes are no consent, or a consent has no bytes. Code `ConsentMalformed`. */

@@ -1,4 +1,4 @@
-import { BaseError, type Hash, keccak256, keccakBytes, writeHex } from '../core/index.ts'
+import { BaseError, bytesToHex, type Hash, keccak256, keccakBytes, writeHex } from '../core/index.ts'
 import type { Eip712Domain } from './domain.ts'
 import type { StructHasher } from './structHasher.ts'
 
@@ -20,6 +20,11 @@ export function digestOf(domain: Eip712Domain, hasher: StructHasher, message: ob
   preimage.set(domainSeparator(domain), 2)
   preimage.set(structHash, 34)
   return keccak256(preimage)
+}
+
+/** The EIP-712 hash of a domain, as contracts return it from `DOMAIN_SEPARATOR()`. */
+export function separatorOf(domain: Eip712Domain): Hash {
+  return bytesToHex(domainSeparator(domain))
 }
 
 function domainSeparator(domain: Eip712Domain): Uint8Array {

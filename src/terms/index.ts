@@ -29,6 +29,7 @@ export {
   signAuthorization,
 } from './authorization.ts'
 export {
+  AccountUndeployedError,
   type AuthorizationConsent,
   type ConsentBlob,
   ConsentBlobMalformedError,
@@ -37,7 +38,7 @@ export {
   encodeConsent,
 } from './consentBlob.ts'
 export { Criteria, hashCriteria } from './criteria.ts'
-export { DomainInvalidError, digestOf } from './digest.ts'
+export { DomainInvalidError, digestOf, separatorOf } from './digest.ts'
 export {
   buildDocument,
   Document,
@@ -54,10 +55,19 @@ export {
 } from './document.ts'
 export { Domain, type Eip712Domain, eip712Domain } from './domain.ts'
 export { hashAct, hashTermSheet } from './hash.ts'
+export { type NestedSignerParameters, nestedSigner } from './nestedSigner.ts'
 export { hasScope, Role, Scope, scopesOf } from './scope.ts'
 export { signatureEngine } from './secp256k1.ts'
 export { signAct, signConsent, signMandate, signTermSheet } from './sign.ts'
-export { compactSignature, recoverDigest, SignatureInvalidError, verifyDigest } from './signature.ts'
+export {
+  compactSignature,
+  hasKeySize,
+  isWrappedSignature,
+  recoverDigest,
+  SignatureInvalidError,
+  verifyDigest,
+  verifyLongDigest,
+} from './signature.ts'
 export {
   accountSigner,
   PrivateKeyInvalidError,
@@ -81,6 +91,7 @@ export {
   typedData,
   typesOf,
 } from './typedData.ts'
+export { type MessageOf, type TypedDataOf, typedDataOf } from './typedDataOf.ts'
 export {
   type TermSheetRefusal,
   termSheetLimits,

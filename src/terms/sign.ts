@@ -1,10 +1,11 @@
 import type { Hex } from '../core/index.ts'
 import type { ActMessage, Consent, Mandate } from './acts.ts'
-import { type Domain, eip712Domain } from './domain.ts'
+import type { Domain } from './domain.ts'
 import { hashAct, hashTermSheet } from './hash.ts'
-import type { Signer, TypedMessage } from './signer.ts'
+import type { Signer } from './signer.ts'
 import type { TermSheet } from './termSheet.ts'
-import { type ActName, type PrimaryType, typesOf } from './typedData.ts'
+import type { ActName } from './typedData.ts'
+import { type MessageOf, typedDataOf } from './typedDataOf.ts'
 
 /**
  * Signs a term sheet.
@@ -15,7 +16,7 @@ import { type ActName, type PrimaryType, typesOf } from './typedData.ts'
  * @throws {EncodingError} when a member is missing or does not fit its type.
  */
 export async function signTermSheet(signer: Signer, terms: TermSheet, domain: Domain): Promise<Hex> {
-  return signer.signDigest(hashTermSheet(terms, domain), typedMessage('TermSheet', terms, domain))
+  return signer.signDigest(hashTermSheet(terms, domain), typedDataOf('TermSheet', terms, domain))
 }
 
 /**
@@ -32,7 +33,10 @@ export async function signAct<Name extends ActName>(
   message: ActMessage<Name>,
   domain: Domain,
 ): Promise<Hex> {
-  return signer.signDigest(hashAct(primaryType, message, domain), typedMessage(primaryType, message, domain))
+  return signer.signDigest(
+    hashAct(primaryType, message, domain),
+    typedDataOf(primaryType, message as MessageOf<Name>, domain),
+  )
 }
 
 /** Signs a mandate: the principal empowers an agent key. */
@@ -43,13 +47,4 @@ export function signMandate(principal: Signer, mandate: Mandate, domain: Domain)
 /** Signs, as an agent key, the consent to an act for its principal. */
 export function signConsent(agent: Signer, consent: Consent, domain: Domain): Promise<Hex> {
   return signAct(agent, 'Consent', consent, domain)
-}
-
-function typedMessage(primaryType: PrimaryType, message: object, domain: Domain): TypedMessage {
-  return {
-    domain: eip712Domain(domain),
-    types: typesOf(primaryType),
-    primaryType,
-    message: message as Record<string, unknown>,
-  }
 }

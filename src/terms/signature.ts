@@ -16,6 +16,9 @@ const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141
 /** Half of it: an s above is the other of two signatures that say the same, and is refused. */
 const highestS = (order / 2n).toString(16)
 
+/** ERC-6492's last 32 bytes. */
+const wrapperMark = '6492'.repeat(16)
+
 /**
  * Who signed a digest.
  *
@@ -38,6 +41,29 @@ export async function verifyDigest(digest: Hash, signature: Hex, address: Addres
     if (error instanceof SignatureInvalidError) return false
     throw error
   }
+}
+
+/**
+ * Whether a signature is one that USDC takes of an account without code, and of its own key: as {@link verifyDigest}, but
+ * 65 bytes alone. USDC does not read ERC-2098's 64.
+ */
+export async function verifyLongDigest(digest: Hash, signature: Hex, address: Address): Promise<boolean> {
+  return sizeOf(signature) === 65 && verifyDigest(digest, signature, address)
+}
+
+/**
+ * Whether a signature is wrapped for an account that is not deployed yet (ERC-6492). Neither the escrow nor a token
+ * unwraps it.
+ */
+export function isWrappedSignature(signature: Hex): boolean {
+  return signature.toLowerCase().endsWith(wrapperMark)
+}
+
+/**
+ * Whether a signature has the size of a key's. What has another can only be for a contract.
+ */
+export function hasKeySize(signature: Hex): boolean {
+  return sizeOf(signature) === 65 || sizeOf(signature) === 64
 }
 
 /**
@@ -108,8 +134,12 @@ async function recover(digest: Hash, signature: Hex): Promise<Uint8Array> {
   }
 }
 
+function sizeOf(signature: Hex): number {
+  return (signature.length - 2) / 2
+}
+
 function bytesOf(signature: Hex): Uint8Array {
-  const length = (signature.length - 2) / 2
+  const length = sizeOf(signature)
   if (length !== 65 && length !== 64) throw new SignatureInvalidError(`it has ${length} bytes, not 65 or 64`)
   try {
     return hexToBytes(signature)

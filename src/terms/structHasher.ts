@@ -45,6 +45,17 @@ export function structHasher(types: TypeTable, name: string): StructHasher {
 
 /** `Name(type member,…)` followed by the types it is made of, in the order of their names. */
 function encodeType(types: TypeTable, name: string): string {
+  const parts = partsOf(types, name)
+  return writeTypes(types, [name, ...parts])
+}
+
+/** A struct's type and those it is made of, all in the order of their names, as where another struct has it as a part. */
+export function encodePart(types: TypeTable, name: string): string {
+  return writeTypes(types, [name, ...partsOf(types, name)].sort())
+}
+
+/** @returns The structs within a struct, in the order of their names. */
+function partsOf(types: TypeTable, name: string): readonly string[] {
   const parts = new Set<string>()
   const collect = (part: string) => {
     for (const { type } of fieldsOf(types, part)) {
@@ -56,7 +67,11 @@ function encodeType(types: TypeTable, name: string): string {
     }
   }
   collect(name)
-  return [name, ...[...parts].sort()]
+  return [...parts].sort()
+}
+
+function writeTypes(types: TypeTable, names: readonly string[]): string {
+  return names
     .map((part) => `${part}(${fieldsOf(types, part).map((field) => `${field.type} ${field.name}`)})`)
     .join('')
 }

@@ -28,6 +28,7 @@ import {
   verifyRound,
 } from '../../src/jury/index.ts'
 import {
+  askNobody,
   createInbox,
   haggle,
   type NegotiationRecord,
@@ -150,8 +151,7 @@ async function negotiate(): Promise<Record<string, Json>> {
   const id = result.sellers[0]?.negotiation ?? zeroHash
   const { opening, entries } = (await parties.seller.store.load(id)) as NegotiationRecord
   const moves = entries.map(({ move }) => move)
-  const askContract = async () => false
-  const verified = await verifyTranscript({ opening, moves, tokens, deployments, askContract })
+  const verified = await verifyTranscript({ opening, moves, tokens, deployments, askContract: askNobody })
   const file = (text: string) => ({ name: 'file.xml', text })
   const issue = (worth: string) =>
     `<objective><issue name="side" index="1" type="discrete"><item value="left"${worth}/></issue>`

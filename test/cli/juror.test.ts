@@ -283,6 +283,23 @@ describe('earnest juror', function () {
     expect((await earnest(file, '--once')).error).to.match(/enrolled in none of its courts/)
   })
 
+  it('says why a stake can’t be pulled', async () => {
+    process.env.TEST_OPERATOR_KEY = keccak256(toHex('operator 51'))
+    const { error } = await earnest(
+      'enrol',
+      fileOf(51),
+      '--operator-key-env',
+      'TEST_OPERATOR_KEY',
+      '--provider',
+      'openai',
+      '--stake',
+      '250.5',
+    )
+    expect(error)
+      .to.include('The account has too little money')
+      .and.match(/BalanceTooLow.*"found":"0","needed":"250500000"/)
+  })
+
   it('says what is wrong with a configuration, and never shows a key', async () => {
     const wrong = async (changes: Record<string, unknown>, key?: string) =>
       (await earnest(fileOf(60, changes, key), '--once')).error

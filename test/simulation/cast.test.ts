@@ -4,6 +4,7 @@ import { manualClock, seededRandom } from '../../src/core/index.ts'
 import type { Approach, NegotiatorParameters, Wire } from '../../src/negotiation/index.ts'
 import {
   accountSignatory,
+  askNobody,
   createInbox,
   createNegotiator,
   haggle,
@@ -42,7 +43,7 @@ async function play(seed: number, job: 'main' | 'small', scores: readonly number
         quoteLife: 900,
       },
       commits: chain.port,
-      askContract: async () => false,
+      askContract: askNobody,
       readMandate: async () => ({ pulled: 0n, revokedAt: 0 }),
       approach,
       deployments: [{ ...domain, usdc }],

@@ -4,6 +4,7 @@ import { encodeAbiParameters } from 'viem'
 
 import type { Hex } from '../../src/core/index.ts'
 import {
+  AccountUndeployedError,
   type ConsentBlob,
   ConsentBlobMalformedError,
   type DirectConsent,
@@ -44,6 +45,24 @@ describe('encodeConsent and decodeConsent', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('encode no signature that is wrapped for an account which is not deployed, wherever it stands', () => {
+    const wrapped: Hex = `0x${'12'.repeat(40)}${'6492'.repeat(16)}`
+    const [mandate] = fc.sample(arbitrary.act('Mandate'), 1)
+    if (mandate === undefined) throw new Error('fast-check gave no sample')
+    const good: Hex = `0x${'11'.repeat(65)}`
+    const further = { kind: 'signature', signature: wrapped } as const
+    const malformed: readonly ConsentBlob[] = [
+      further,
+      { kind: 'authorization', value: 1n, signature: wrapped },
+      { kind: 'authorization', value: 1n, signature: good, further },
+      { kind: 'mandate', mandate, principalSignature: wrapped, agentSignature: good },
+      { kind: 'mandate', mandate, principalSignature: good, agentSignature: wrapped },
+    ]
+    for (const one of malformed) expect(() => encodeConsent(one)).to.throw(AccountUndeployedError)
+    // What comes in is read all the same: whoever checks it tells.
+    expect(decodeConsent(`0x00${wrapped.slice(2)}`)).to.deep.equal(further)
   })
 
   it('lay the bytes out as the escrow reads them', () => {

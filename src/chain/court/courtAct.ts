@@ -4,6 +4,7 @@ import { estimateGas } from 'viem/actions'
 import { callEncoder } from '../calls/callEncoder.ts'
 import { type Call, type CallOptions, sendCall, senderOf } from '../calls/sendCall.ts'
 import { type SimulateCallOptions, simulateCall } from '../calls/simulateCall.ts'
+import { explained } from '../consent/explainRefusal.ts'
 import { decodeError } from '../errors/decodeError.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import { jurorsAbi } from '../generated/jurors.ts'
@@ -77,7 +78,9 @@ export async function sendCourtAct<Name extends CourtAct>(
   options: CourtSendOptions,
 ): Promise<Hash> {
   const call = await callOf(client, act, given, options)
-  return sendCall(client, call, { ...options, gas: options.gas ?? (await gasFor(client, call, options)) })
+  return explained(client, { escrow: call.to, act, given }, async () =>
+    sendCall(client, call, { ...options, gas: options.gas ?? (await gasFor(client, call, options)) }),
+  )
 }
 
 /**
@@ -105,7 +108,8 @@ export async function simulateCourtAct<Name extends CourtAct>(
   given: CourtActArguments<Name>,
   options: CourtSimulateOptions,
 ): Promise<Hex> {
-  return simulateCall(client, await callOf(client, act, given, options), options)
+  const call = await callOf(client, act, given, options)
+  return explained(client, { escrow: call.to, act, given }, () => simulateCall(client, call, options))
 }
 
 async function callOf(client: EarnestClient, act: CourtAct, given: object, options: CourtOption) {

@@ -8,12 +8,14 @@ export const knownAddresses = {
   '8453': {
     name: 'Base',
     usdc: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+    usdcDomain: { name: 'USD Coin', version: '2' },
     identityRegistry: '0x8004A169FB4a3325136EB29fA0ceB6D2e539a432',
     reputationRegistry: '0x8004BAa17C55a88189AE136b182e5fdA19dE9b63',
   },
   '84532': {
     name: 'Base Sepolia',
     usdc: '0x036CbD53842c5426634e7929541eC2318f3dCF7e',
+    usdcDomain: { name: 'USDC', version: '2' },
     identityRegistry: '0x8004A818BFB912233c491871b3d84c89A494BD9e',
     reputationRegistry: '0x8004B663056A597Dffe9eCcC1965A193B7388713',
   },

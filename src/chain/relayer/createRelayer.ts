@@ -3,6 +3,7 @@ import { WaitForTransactionReceiptTimeoutError } from 'viem'
 import { getChainId, waitForTransactionReceipt } from 'viem/actions'
 import { hexToBytes, isSameAddress, keccak256, passed, refused, type Verdict } from '../../core/index.ts'
 import { senderOf } from '../calls/sendCall.ts'
+import { explainRefusal } from '../consent/explainRefusal.ts'
 import { type EarnestClient, escrowOf } from '../escrowOf.ts'
 import { estimateAct } from '../simulateAct.ts'
 import { usdcOf } from '../usdcOf.ts'
@@ -277,7 +278,9 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
 
   async function refuse(item: Item, error: unknown): Promise<void> {
     const found = await findOutcome(client, escrow, item).catch(() => undefined)
-    item.resolve(found ?? { status: 'refused', act: item.key, refusal: refusalOf(error) })
+    const failed = { escrow, act: item.act.kind, given: item.act }
+    const refusal = refusalOf(await explainRefusal(client, error, failed))
+    item.resolve(found ?? { status: 'refused', act: item.key, refusal })
   }
 
   function remember(key: Hash, outcome: Included): void {

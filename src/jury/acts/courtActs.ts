@@ -113,12 +113,23 @@ export async function signCourtAct<Name extends CourtActName>(
   message: CourtActMessage<Name>,
   domain: CourtDomain,
 ): Promise<Hex> {
-  return signer.signDigest(hashCourtAct(act, message, domain), {
-    domain: eip712Domain(act, domain),
-    types: { [act]: types[act] },
-    primaryType: act,
-    message,
-  })
+  return signer.signDigest(hashCourtAct(act, message, domain), courtTypedDataOf(act, message, domain))
+}
+
+/** An act as EIP-712 typed data with the one type that it needs, in the form of viem and ethers. */
+export function courtTypedDataOf<Name extends CourtActName>(
+  act: Name,
+  message: CourtActMessage<Name>,
+  domain: CourtDomain,
+): {
+  readonly domain: Eip712Domain
+  readonly types: Pick<typeof types, Name>
+  readonly primaryType: Name
+  readonly message: CourtActMessage<Name>
+} {
+  // One of the table's members, by its own name.
+  const own = { [act]: types[act] } as unknown as Pick<typeof types, Name>
+  return { domain: eip712Domain(act, domain), types: own, primaryType: act, message }
 }
 
 const hashers = {

@@ -1,3 +1,4 @@
+import type { ContractAnswer, ContractQuestion, PullRefusalCode } from '../../chain/index.ts'
 import {
   type Address,
   type Hash,
@@ -14,9 +15,12 @@ import {
   decodeConsent,
   hashAct,
   hashAuthorization,
+  hasKeySize,
+  isWrappedSignature,
   type Mandate,
   type TermSheet,
   verifyDigest,
+  verifyLongDigest,
 } from '../../terms/index.ts'
 import { roleOf } from '../protocol/side.ts'
 import type { Side } from '../strategies/strategy.ts'
@@ -27,6 +31,7 @@ export type ConsentRefusal =
   | 'ConsentMissing'
   | 'ConsentMalformed'
   | 'ConsentInvalid'
+  | 'AccountUndeployed'
   | 'MandatePrincipalMismatch'
 
 /** A consent to be checked. */
@@ -43,13 +48,19 @@ export type Consented = {
     | undefined
 }
 
-/** Whether an account signed a digest, which no key of its own did: its contract knows (ERC-1271). */
-export type ContractQuestion = { readonly account: Address; readonly digest: Hash; readonly signature: Hex }
+/** A signature that an account's contract may have the last word on. */
+export type PendingSignature = ContractQuestion & {
+  /**
+   * Whether the account's own key signed: that is enough where the account has no code. The escrow takes a key's signature
+   * first, so it asks about others only; a token asks an account with code about its own key's too.
+   */
+  readonly byKey: boolean
+}
 
-/** A consent that holds, if the contracts say yes to the questions. */
+/** A consent that holds, if the contracts agree. */
 export type CheckedConsent = {
   readonly ok: true
-  readonly questions: readonly ContractQuestion[]
+  readonly questions: readonly PendingSignature[]
   /** Under which an agent key consented. */
   readonly mandate?: Mandate | undefined
 }
@@ -75,7 +86,6 @@ export async function checkConsent(
     return refused('ConsentMalformed', 'An authorization consents to paying acts only')
   }
   const { terms, token, usdc } = funding
-  const authorization = { account, signature: consent.signature } as const
   const digest = hashAuthorization(account, {
     token: token.domain,
     escrow: domain.escrow,
@@ -83,7 +93,8 @@ export async function checkConsent(
     act,
     expiry: terms.expiry,
   })
-  const own = await ask({ ...authorization, digest })
+  const byToken = { account, digest, signature: consent.signature, asker: token.address }
+  const own = await askOfToken(byToken)
   const isConsent = isSameAddress(token.address, usdc)
   if (isConsent !== (consent.further === undefined)) {
     return refused(
@@ -91,18 +102,20 @@ export async function checkConsent(
       "The authorization of the escrow's USDC is consent, of another token is none",
     )
   }
-  if (consent.further === undefined) return { ok: true, questions: own }
+  if (consent.further === undefined) return { ok: true, questions: [own] }
   const further = await checkDirect(consented, consent.further)
-  return further.ok ? { ...further, questions: [...own, ...further.questions] } : further
+  return further.ok ? { ...further, questions: [own, ...further.questions] } : further
 }
 
 async function checkDirect(
   { account, act, side, domain }: Consented,
   consent: DirectConsent,
 ): Promise<CheckedConsent | Extract<Verdict<ConsentRefusal>, { ok: false }>> {
+  const { escrow } = domain
   if (consent.kind === 'caller') return refused('ConsentMissing', 'The move carries no consent', { account })
   if (consent.kind === 'signature') {
-    return { ok: true, questions: await ask({ account, digest: act, signature: consent.signature }) }
+    const { signature } = consent
+    return { ok: true, questions: await askOfEscrow({ account, digest: act, signature, asker: escrow }) }
   }
   const { mandate, principalSignature, agentSignature } = consent
   if (!isSameAddress(mandate.principal, account)) {
@@ -114,32 +127,71 @@ async function checkDirect(
   const digest = hashAct('Mandate', mandate, domain)
   const agreed = hashAct('Consent', { account, role: roleOf(side), act, mandate: digest }, domain)
   const questions = await Promise.all([
-    ask({ account: mandate.agent, digest: agreed, signature: agentSignature }),
-    ask({ account, digest, signature: principalSignature }),
+    askOfEscrow({ account: mandate.agent, digest: agreed, signature: agentSignature, asker: escrow }),
+    askOfEscrow({ account, digest, signature: principalSignature, asker: escrow }),
   ])
   return { ok: true, questions: questions.flat(), mandate }
 }
 
-/** Nothing when the account's own key signed; else what to ask its contract. */
-async function ask(question: ContractQuestion): Promise<readonly ContractQuestion[]> {
-  return (await verifyDigest(question.digest, question.signature, question.account)) ? [] : [question]
+/** The escrow tries the account's own key first: nothing is left to ask when that signed. */
+async function askOfEscrow(question: ContractQuestion): Promise<readonly PendingSignature[]> {
+  const byKey = await verifyDigest(question.digest, question.signature, question.account)
+  return byKey ? [] : [{ ...question, byKey }]
 }
 
-/** Answers whether an account's contract accepts a signature (ERC-1271), in one call of bounded gas and time. */
-export type AskContract = (question: ContractQuestion) => Promise<boolean>
+/** A token looks at the account's code first, whoever signed, and reads no 64 bytes (ERC-2098). */
+async function askOfToken(question: ContractQuestion): Promise<PendingSignature> {
+  return { ...question, byKey: await verifyLongDigest(question.digest, question.signature, question.account) }
+}
 
-/** The contract signature check: every question is answered yes. */
+/** Answers what an account's contract says to a signature (ERC-1271), in calls of bounded gas and time. */
+export type AskContract = (question: ContractQuestion) => Promise<ContractAnswer>
+
+/** For where no account has code, or no chain is asked: keys alone sign. */
+export const askNobody: AskContract = async () => 'none'
+
+/** The contract signature check: each contract takes its account's signature, or there is none and the key signed. */
 export async function checkContracts(
-  questions: readonly ContractQuestion[],
+  signatures: readonly PendingSignature[],
   ask: AskContract,
-): Promise<Verdict<'ConsentInvalid'>> {
-  for (const question of questions) {
-    if (!(await ask(question))) {
-      return refused('ConsentInvalid', "The signature is not the account's over this act", {
-        account: question.account,
-        act: question.digest,
-      })
+): Promise<Verdict<'ConsentInvalid' | 'AccountUndeployed'>> {
+  for (const { byKey, ...question } of signatures) {
+    const answer = await ask(question)
+    if (answer === 'yes' || (answer === 'none' && byKey)) continue
+    const { account, digest, signature } = question
+    const details = { account, act: digest }
+    // ERC-6492 says it by itself.
+    if (answer === 'none' && isWrappedSignature(signature)) {
+      return refused('AccountUndeployed', messages.AccountUndeployed, details)
     }
+    const reason = await reasonOf(question, byKey, answer)
+    return refused('ConsentInvalid', messages[reason], { ...details, reason })
   }
   return passed
+}
+
+/** The reasons are those for which a token refuses a signature. */
+type SignatureReason = Extract<
+  PullRefusalCode,
+  'AccountUndeployed' | 'ContractSignatureNeeded' | 'SignatureCompact' | 'SignatureRefused'
+>
+
+const messages: Readonly<Record<SignatureReason, string>> = {
+  AccountUndeployed:
+    "The signature is a contract's, and the account is not deployed: deploy it first, then sign again",
+  ContractSignatureNeeded:
+    "The account has code, so the token asks that by ERC-1271, and does not take the key's signature",
+  SignatureCompact: 'The token takes signatures of 65 bytes only',
+  SignatureRefused: "The signature is not the account's over this act",
+}
+
+async function reasonOf(
+  { account, digest, signature }: ContractQuestion,
+  byKey: boolean,
+  answer: ContractAnswer,
+): Promise<SignatureReason> {
+  if (byKey) return 'ContractSignatureNeeded'
+  if (answer === 'none' && !hasKeySize(signature)) return 'AccountUndeployed'
+  // The escrow would have taken it.
+  return (await verifyDigest(digest, signature, account)) ? 'SignatureCompact' : 'SignatureRefused'
 }

@@ -1,9 +1,10 @@
-import { getBlock, readContract } from 'viem/actions'
+import { getBlock } from 'viem/actions'
 
 import {
   commit,
   type EarnestClient,
   EscrowError,
+  explainPayer,
   getDeal,
   getEvents,
   PullFailedError,
@@ -11,8 +12,9 @@ import {
   waitForAct,
 } from '../../chain/index.ts'
 import { type Address, isSameAddress, passed, refused, type Verdict } from '../../core/index.ts'
-import type { Domain } from '../../terms/index.ts'
-import { checkFunding, tokenAbi } from './checkFunding.ts'
+import { type Domain, type TermSheet, termsTotals } from '../../terms/index.ts'
+import { stakeOf } from '../protocol/side.ts'
+import { checkFunding, unfunded } from './checkFunding.ts'
 import { checkOwnFunds } from './checkOwnFunds.ts'
 import type { CommitPort } from './commitPort.ts'
 
@@ -26,6 +28,12 @@ export type EscrowCommitPortParameters = {
   readonly fromBlock?: bigint | undefined
   /** How many blocks deep is safe, where the chain does not say so itself; default: its `safe` block. */
   readonly depth?: bigint | undefined
+  /**
+   * How the signatory's authorizations are signed: by the account's own key, which a token takes only where the account has
+   * no code; by what the account's contract takes (ERC-1271); or never, as the sheets are paid from the balance in the
+   * escrow or an allowance. Default: by the key.
+   */
+  readonly authorizes?: 'byKey' | 'byContract' | 'never' | undefined
   /** Submits; default: the client's account sends the transaction and waits for it. */
   readonly submit?: CommitPort['submit'] | undefined
 }
@@ -41,7 +49,7 @@ export type EscrowCommitPortParameters = {
  */
 export function escrowCommitPort(
   client: EarnestClient,
-  { domain, account, fromBlock = 0n, depth, submit }: EscrowCommitPortParameters,
+  { domain, account, fromBlock = 0n, depth, authorizes = 'byKey', submit }: EscrowCommitPortParameters,
 ): CommitPort {
   const { escrow } = domain
   const safeBlock = (latest: bigint) => {
@@ -73,7 +81,11 @@ export function escrowCommitPort(
         await simulateCommit(client, { terms, ...consents, escrow, sender: account })
         return passed
       } catch (error) {
-        if (!(await willPay(error))) return verdictOf(error)
+        // All that may be missing is our own authorization, which is signed last of all.
+        const isOurs = error instanceof PullFailedError && isSameAddress(error.args.account, account)
+        if (!isOurs || authorizes === 'never') return verdictOf(error)
+        const payer = await willPay(terms)
+        if (!payer.ok) return payer
         // The buyer pays first: where it is us, the escrow did not come to what the seller brings.
         if (seller === undefined || !isSameAddress(terms.buyer, account)) return passed
         return checkFunding(client, { domain, terms, side: 'seller', consent: seller })
@@ -83,15 +95,14 @@ export function escrowCommitPort(
     submit: submit ?? send,
   }
 
-  /**
-   * Whether all that is missing is our own authorization, which is signed last of all, and our wallet covers what it
-   * will bring.
-   */
-  async function willPay(error: unknown): Promise<boolean> {
-    if (!(error instanceof PullFailedError) || !isSameAddress(error.args.account, account)) return false
-    const { token: address, needed } = error.args
-    const wallet = { address, abi: tokenAbi, functionName: 'balanceOf', args: [account] } as const
-    return (await readContract(client, wallet)) >= needed
+  /** Whether the token would take an authorization by our account of all that it puts down, once that is signed. */
+  async function willPay(terms: TermSheet): Promise<Verdict> {
+    const { token } = terms
+    const side = isSameAddress(terms.buyer, account) ? 'buyer' : 'seller'
+    const needed = stakeOf(termsTotals(terms), side)
+    const byKey = authorizes === 'byKey'
+    const payer = await explainPayer(client, { token, account, payee: escrow, needed, byKey })
+    return payer.ok ? passed : unfunded({ token, account, needed }, payer)
   }
 
   async function send({ terms, buyer, seller }: Parameters<CommitPort['submit']>[0]): Promise<Verdict> {

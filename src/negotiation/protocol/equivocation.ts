@@ -40,7 +40,11 @@ export type EquivocationProof = {
 }
 
 /** What is wrong with a proof. */
-export type EquivocationRefusal = 'EquivocationUnproven' | 'ConsentInvalid' | 'DocumentMismatch'
+export type EquivocationRefusal =
+  | 'EquivocationUnproven'
+  | 'ConsentInvalid'
+  | 'AccountUndeployed'
+  | 'DocumentMismatch'
 
 /** What a proof is held against. */
 export type VerifyEquivocationParameters = {

@@ -12,7 +12,7 @@ import { type Agreement, agreementOf } from './agreement.ts'
 import { actOfMove, digestOfMove, isSheetMove, type Move } from './move.ts'
 import { hashRequestDocument, negotiationIdOf, type Opening } from './opening.ts'
 import { accountOf, sideOfRound } from './side.ts'
-import { standingSheet, type Transcript } from './transcript.ts'
+import { phaseOf, standingSheet, type Transcript } from './transcript.ts'
 
 /** What a transcript is held against. */
 export type VerifyTranscriptParameters = {
@@ -21,7 +21,7 @@ export type VerifyTranscriptParameters = {
   readonly moves: readonly Move[]
   readonly tokens: readonly AllowedToken[]
   readonly deployments: readonly Deployment[]
-  /** For accounts that are contracts. */
+  /** For accounts that are contracts, and for authorizations: a token asks any account's code first. */
   readonly askContract: AskContract
 }
 
@@ -30,6 +30,11 @@ export type VerifiedTranscript = {
   readonly ok: true
   readonly transcript: Transcript
   readonly agreement: Agreement | undefined
+  /**
+   * How it ends: with an accept, with a leave, or with neither. An `open` one may be cut off: nothing in it tells whether more
+   * was said.
+   */
+  readonly end: 'agreed' | 'left' | 'open'
 }
 
 /** The checks that anyone can repeat at any later time: no receiver's clock, no lists. */
@@ -75,7 +80,7 @@ export async function verifyTranscript(
       entries: [...transcript.entries, { round: move.round, digest, move, outcome, text: '' }],
     }
   }
-  return { ok: true, transcript, agreement: agreementOf(transcript) }
+  return { ok: true, transcript, agreement: agreementOf(transcript), end: phaseOf(transcript) }
 }
 
 function verifyMove(

@@ -117,7 +117,7 @@ export async function verifyRead(parameters: VerifyReadParameters): Promise<Verd
   const digest = digestOf(signatureBase({ ...read, server }, covered), read.domain)
   const signature = fromBase64(encoded)
   if (await verifyDigest(digest, signature, reader)) return passed
-  if (await askContract({ account: reader, digest, signature })) return passed
+  if ((await askContract({ account: reader, digest, signature })) === 'yes') return passed
   return refused('ReadForbidden', "The signature is not the signer's over this request", { keyid })
 }
 

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 
 import { getDeal, simulateSettle } from '../../chain/index.ts'
 import { BaseError, type Hash, type Hex } from '../../core/index.ts'
-import { type Connection, localUrls, verifyRead } from '../../negotiation/index.ts'
+import { askNobody, type Connection, localUrls, verifyRead } from '../../negotiation/index.ts'
 import { encodeConsent, hashCriteria, signAct, type TermSheet } from '../../terms/index.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { type Artifact, deliver } from '../cleaning/work/deliver.ts'
@@ -80,7 +80,7 @@ export function deliverWork(
       },
       readers: [job.terms.buyer],
       now: await clock.refresh(),
-      askContract: async () => false,
+      askContract: askNobody,
     })
     if (!allowed.ok) return context.json({ error: allowed.message }, 403)
 

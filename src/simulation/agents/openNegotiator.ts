@@ -3,6 +3,7 @@ import { type Address, seededRandom } from '../../core/index.ts'
 import { validateCriteria } from '../../jury/index.ts'
 import {
   accountSignatory,
+  askNobody,
   createNegotiator,
   memoryStore,
   type Negotiator,
@@ -44,7 +45,7 @@ export function openNegotiator(config: NegotiatorConfig): Negotiator {
     policy: { ...limits, ...LIFE },
     commits: commitPort(account, relayer),
     // Nobody here is a contract account, or acts under a mandate.
-    askContract: async () => false,
+    askContract: askNobody,
     readMandate: async () => ({ pulled: 0n, revokedAt: 0 }),
     approach,
     deployments: [{ ...domain, usdc }],

@@ -17,10 +17,12 @@ describe('deployments', () => {
     expect(getKnownAddresses(8453)).to.deep.equal({
       name: 'Base',
       usdc: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+      usdcDomain: { name: 'USD Coin', version: '2' },
       identityRegistry: '0x8004A169FB4a3325136EB29fA0ceB6D2e539a432',
       reputationRegistry: '0x8004BAa17C55a88189AE136b182e5fdA19dE9b63',
     })
     expect(getKnownAddresses(84532)?.usdc).to.equal('0x036CbD53842c5426634e7929541eC2318f3dCF7e')
+    expect(getKnownAddresses(84532)?.usdcDomain).to.deep.equal({ name: 'USDC', version: '2' })
     expect(getKnownAddresses(1)).to.equal(undefined)
   })
 
@@ -33,7 +35,7 @@ describe('deployments', () => {
 
   it('has every address with its checksum', () => {
     for (const chainId of [8453, 84532]) {
-      const { name: _, ...addresses } = getKnownAddresses(chainId) ?? { name: '' }
+      const { name: _, usdcDomain: __, ...addresses } = getKnownAddresses(chainId) ?? { name: '' }
       for (const address of Object.values(addresses)) expect(getAddress(address)).to.equal(address)
     }
   })

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import { TypedDataEncoder } from 'ethers'
 import { hashTypedData, keccak256, toHex } from 'viem'
 
-import { type CourtActName, hashCourtAct, signCourtAct } from '../../../src/jury/index.ts'
+import { type CourtActName, courtTypedDataOf, hashCourtAct, signCourtAct } from '../../../src/jury/index.ts'
 import { EncodingError, privateKeySigner, verifyDigest } from '../../../src/terms/index.ts'
 
 const key = privateKeySigner(keccak256(toHex('key')))
@@ -63,6 +64,9 @@ describe("the acts of a jury's operators and sides", () => {
       )
       const signature = await signCourtAct(key, act as CourtActName, message as never, where)
       expect(await verifyDigest(digest, signature, key.address)).to.equal(true)
+      const typed = courtTypedDataOf(act as CourtActName, message as never, where)
+      const mutable = structuredClone(typed.types) as never
+      expect(TypedDataEncoder.hash(typed.domain, mutable, message)).to.equal(digest)
     })
   }
 

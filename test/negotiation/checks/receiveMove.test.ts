@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { ContractQuestion } from '../../../src/chain/index.ts'
 
 import {
   type Address,
@@ -11,7 +12,7 @@ import {
 import {
   type AskArbiter,
   accountSignatory,
-  type ContractQuestion,
+  askNobody,
   closingMoves,
   isSheetMove,
   type Move,
@@ -466,7 +467,7 @@ describe('receiveMove', () => {
       const asked: ContractQuestion[] = []
       const askContract = async (question: ContractQuestion) => {
         asked.push(question)
-        return question.signature === '0x1234'
+        return question.signature === '0x1234' ? 'yes' : 'no'
       }
       const situation = await begin({ askContract })
       const good = await forgeSheet(situation.record, { now: situation.now })
@@ -607,7 +608,7 @@ describe('receiveMove', () => {
         expect(proofs).to.have.length(1)
         const [proof] = proofs
         if (proof === undefined) throw new Error('no proof')
-        const parameters = { domain, tokens, deployments, ask: async () => false }
+        const parameters = { domain, tokens, deployments, ask: askNobody }
         expect(await verifyEquivocation(proof, parameters)).to.deep.equal({ ok: true })
         expect((await verifyEquivocation({ ...proof, signer: buyerSigner.address }, parameters)).ok).to.equal(
           false,

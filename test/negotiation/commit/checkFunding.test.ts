@@ -11,12 +11,20 @@ import {
   termsTotals,
 } from '../../../src/terms/index.ts'
 import { type Earnest, startEarnest } from '../../chain/support/earnest.ts'
+import { delegatedWallet } from '../../chain/support/smartAccounts.ts'
 import { signerOf } from '../support/parties.ts'
 
 const erc20 = parseAbi([
   'function approve(address spender, uint256 amount) returns (bool)',
   'function blacklist(address account)',
 ])
+
+/** The token's own reason. */
+const reasonOf = async (checked: ReturnType<typeof checkFunding>) => {
+  const verdict = await checked
+  if (verdict.ok) throw new Error('it passed')
+  return verdict.details.reason as object
+}
 
 describe('checkFunding', () => {
   let earnest: Earnest
@@ -59,7 +67,36 @@ describe('checkFunding', () => {
     const { deployer, usdc } = earnest
     const token = { address: usdc, abi: erc20, account: deployer.account, chain: deployer.chain } as const
     await deployer.writeContract({ ...token, functionName: 'blacklist', args: [seller.address] })
-    expect(await check(consent)).to.include({ ok: false, code: 'PullFailed' })
+    expect(await reasonOf(check(consent))).to.deep.include({
+      code: 'AccountFrozen',
+      details: { token: usdc, account: seller.address, role: 'payer' },
+    })
+  })
+
+  it('says why the token would not, with what was found and needed', async () => {
+    const { seller, bonds, check, pay, signature } = await begin(0xf007)
+    await earnest.mint(seller.address, bonds - 1n)
+    const details = { account: seller.address, found: bonds - 1n, needed: bonds }
+    expect(await reasonOf(check(await pay(bonds)))).to.deep.include({ code: 'BalanceTooLow', details })
+    expect(await reasonOf(check(await signature()))).to.deep.include({
+      code: 'AllowanceTooLow',
+      details: { ...details, found: 0n },
+    })
+    // What an authorization leaves open is asked of the allowance.
+    expect(await reasonOf(check(await pay(bonds - 1n)))).to.deep.include({
+      code: 'AllowanceTooLow',
+      details: { account: seller.address, found: 0n, needed: 1n },
+    })
+  })
+
+  it('refuses an authorization by the key of an account with code (ERC-7702)', async () => {
+    const wallet = await delegatedWallet(earnest, `0x${'75'.repeat(32)}`, { erc1271: false })
+    const { terms, bonds } = await begin(0xf008, { seller: wallet.address })
+    await earnest.mint(wallet.address, bonds)
+    const act = hashTermSheet(terms, earnest.domain)
+    const consent = await earnest.pay(wallet.signer, bonds, act, terms.expiry)
+    const verdict = checkFunding(earnest.chain, { domain: earnest.domain, terms, side: 'seller', consent })
+    expect(await reasonOf(verdict)).to.include({ code: 'ContractSignatureNeeded' })
   })
 
   it('takes what an authorization leaves from the balance', async () => {

@@ -6,6 +6,7 @@ import {
   accountSignatory,
   advanceCommitment,
   agreementOf,
+  askNobody,
   concession,
   createNegotiator,
   escrowCommitPort,
@@ -72,7 +73,7 @@ async function begin(
         ...escrowCommitPort(deployer, { domain, account: signer.address, depth }),
         ...(bluffs === side && { funds: async () => passed }),
       },
-      askContract: async () => false,
+      askContract: askNobody,
       readMandate: (principal, mandate: Mandate) =>
         client.getMandate({ principal, mandate: hashAct('Mandate', mandate, domain) }),
       approach: async () => ({

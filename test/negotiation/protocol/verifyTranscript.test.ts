@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 
 import {
+  askNobody,
   type Move,
   type NegotiationRecord,
   type VerifyTranscriptParameters,
@@ -21,7 +22,7 @@ async function agreed(): Promise<VerifyTranscriptParameters> {
     moves: entries.map(({ move }) => move),
     tokens,
     deployments,
-    askContract: async () => false,
+    askContract: askNobody,
   }
 }
 

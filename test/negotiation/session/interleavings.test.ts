@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { type Hash, seededRandom } from '../../../src/core/index.ts'
 import {
   agreementOf,
+  askNobody,
   concession,
   digestOfMove,
   headOf,
@@ -196,7 +197,7 @@ describe('two sides, whatever becomes of their messages,', () => {
               moves: bought.entries.map(({ move }) => move),
               tokens,
               deployments,
-              askContract: async () => false,
+              askContract: askNobody,
             })
             expect(verified.ok).to.equal(true)
           }

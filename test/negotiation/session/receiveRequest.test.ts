@@ -146,7 +146,7 @@ describe('receiveRequest', () => {
   it('takes a request that the contract of an account accepts', async () => {
     const { codeOf, opening } = await begin({
       askContract: async ({ account, signature }) =>
-        account === buyerSigner.address && signature === '0xc0de',
+        account === buyerSigner.address && signature === '0xc0de' ? 'yes' : 'no',
     })
     expect(
       await codeOf(JSON.stringify(toWire(Opening, { ...opening, consent: '0x00c0de' }) as Json)),

@@ -2,6 +2,7 @@ import { type Hash, manualClock, seededRandom } from '../../../src/core/index.ts
 import {
   type Approach,
   accountSignatory,
+  askNobody,
   concession,
   createNegotiator,
   memoryStore,
@@ -64,7 +65,7 @@ export function startParties(changes: { buyer?: Changes; seller?: Changes; firm?
       random: (label) => seededRandom(`${side}:${label}`),
       policy,
       commits: chain.port,
-      askContract: async () => false,
+      askContract: askNobody,
       readMandate: async () => ({ pulled: 0n, revokedAt: 0 }),
       approach: async () => approach,
       deployments,
