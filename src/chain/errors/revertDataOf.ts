@@ -9,6 +9,7 @@ const places: ReadonlySet<string> = new Set([
   'data',
   'error',
   'errorData',
+  'originalError',
   'output',
   'raw',
   'result',
