@@ -78,6 +78,7 @@ export {
   withdraw,
 } from './actions/withdraw.ts'
 export { batchGas } from './batchGas.ts'
+export { sendAndWait } from './calls/sendAndWait.ts'
 export { AccountMissingError } from './calls/sendCall.ts'
 export { SendFailedError, type SendFailure } from './calls/sendFailure.ts'
 export { TransactionNotMinedError, TransactionReplacedError } from './calls/waitForCall.ts'

@@ -60,7 +60,7 @@ describe('waitForAct, of what a wallet did with the nonce', () => {
     return earnest.chain.sendRawTransaction({ serializedTransaction: raw })
   }
   const wait = (hash: Hash, more: object = {}, client = open()) =>
-    waitForAct(client, { escrow: earnest.escrow, hash, timeout: 3_000, ...more })
+    waitForAct(client, { escrow: earnest.escrow, hash, timeout: 10_000, ...more })
   const mine = () => earnest.test.mine({ blocks: 1 })
   /** A node that never knew a transaction. */
   const forgetting =
