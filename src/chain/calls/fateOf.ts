@@ -12,6 +12,8 @@ export type CallFate =
   | { readonly kind: 'mined'; readonly receipt: TransactionReceipt }
   /** Another transaction has its nonce: it can't be mined any more. */
   | { readonly kind: 'replaced'; readonly by: Transaction }
+  /** It, or the same call, is in a block, and its receipt is not shown yet: by a node that is behind. */
+  | { readonly kind: 'mining' }
   /** Neither is to be seen. `spent`: its nonce is used up, so that one of them is to be expected. */
   | { readonly kind: 'unseen'; readonly spent: boolean }
 
@@ -37,7 +39,7 @@ export async function fateOf(client: EarnestClient, known: KnownCall): Promise<C
   if (!holder) return { kind: 'unseen', spent: true }
   if (holder.hash !== hash && !isSameCall(contentOf(holder), known)) return { kind: 'replaced', by: holder }
   const receipt = await findReceipt(client, holder.hash)
-  return receipt ? { kind: 'mined', receipt } : { kind: 'unseen', spent: true }
+  return receipt ? { kind: 'mined', receipt } : { kind: 'mining' }
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Account, Address, Hash, Hex } from 'viem'
+import { parseAccount } from 'viem/accounts'
 import { type SendTransactionParameters, sendRawTransaction, sendTransaction } from 'viem/actions'
+import { getTransactionError } from 'viem/utils'
 
 import { BaseError, systemTimer, type Timer } from '../../core/index.ts'
 import { decodeError } from '../errors/decodeError.ts'
@@ -90,10 +92,16 @@ export async function sendSigned(
       const lost = answer === 'SendUnanswered' || answer === 'NonceTooLow'
       // Its nonce may be used up by itself: taken by a first node, whose answer was lost, and refused by a second.
       if (lost && (await findCall(client, signed.hash).catch(() => undefined))) return
-      if (answer !== 'SendUnanswered' || pause === undefined) throw sendErrorOf(error, signed)
+      if (answer !== 'SendUnanswered' || pause === undefined)
+        throw sendErrorOf(explained(error, signed), signed)
       await timer(pause)
     }
   }
+}
+
+/** As `sendTransaction` tells it: with viem's words for what nodes say, and what was sent. */
+function explained(error: unknown, { from, to, data, nonce }: SignedCall): unknown {
+  return getTransactionError(error as Error, { account: parseAccount(from), to, data, nonce })
 }
 
 /**

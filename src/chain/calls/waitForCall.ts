@@ -84,7 +84,7 @@ export async function waitForReceipt(
 }
 
 async function isDeep(client: EarnestClient, fate: CallFate, confirmations: number): Promise<boolean> {
-  if (fate.kind === 'unseen') return false
+  if (fate.kind !== 'mined' && fate.kind !== 'replaced') return false
   const block = fate.kind === 'mined' ? fate.receipt.blockNumber : fate.by.blockNumber
   if (confirmations <= 1) return true
   return (

@@ -86,10 +86,11 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
         if (!(error instanceof SendFailedError)) throw error
 
         unanswered = error.code === 'SendUnanswered' ? lastSigned(nonce) : undefined
+        await learn(nonce, error)
         if (error.code === 'NonceTooLow' && steps < STEPS) steps += 1
         else if (tries < TRIES) tries += 1
         else throw error
-        await learn(nonce, error)
+        await pauses.next()
         const receipt = await findWaiting(nonce)
         if (receipt && isSameCall({ ...call, value: 0n }, waiting as SentCall))
           return concluded(nonce, receipt)
@@ -100,7 +101,7 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
     }
   }
 
-  /** What a node's refusal says about nonces and fees; pauses. */
+  /** What a node's refusal says about nonces and fees. */
   async function learn(nonce: number, error: SendFailedError): Promise<void> {
     switch (error.code) {
       case 'NonceTooLow':
@@ -116,18 +117,25 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
         outbid = { nonce, fees: offered ?? (await estimateFeesPerGas(client)) }
         break
     }
-    await pauses.next()
   }
 
-  /** The receipt of the transaction that has a nonce of ours, whatever the node answered to it. */
+  /**
+   * The receipt of the transaction that has a nonce of ours, whatever the node answered to it: the same is not sent
+   * under the next nonce, while it may be in a block.
+   */
   async function findWaiting(nonce: number): Promise<TransactionReceipt | undefined> {
-    if (waiting?.nonce !== nonce) return undefined
-    const fate = await fateOf(client, waiting).catch(() => undefined)
-    if (fate?.kind === 'mined') return fate.receipt
-    const ours = fate?.kind === 'replaced' ? recallCall(fate.by.hash) : undefined
-    if (!ours) return undefined
-    waiting = ours
-    return findReceipt(client, ours.hash)
+    for (let doubts = 0; waiting?.nonce === nonce; doubts++) {
+      const fate = await fateOf(client, waiting).catch(() => undefined)
+      if (fate?.kind === 'mined') return fate.receipt
+      const ours = fate?.kind === 'replaced' ? recallCall(fate.by.hash) : undefined
+      if (ours) waiting = ours
+      if (ours || fate?.kind === 'mining') {
+        return waitForReceipt(client, { hash: waiting.hash, sent: waiting, timeout, timer })
+      }
+      if (fate?.kind !== 'unseen' || !fate.spent || doubts === DOUBTS) return undefined
+      await pauses.next()
+    }
+    return undefined
   }
 
   async function nextNonce(): Promise<number> {
