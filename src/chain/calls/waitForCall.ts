@@ -122,7 +122,7 @@ export class TransactionReplacedError extends BaseError {
   readonly replacement: Hash | undefined
   readonly cancelled: boolean
 
-  constructor({ hash, from, nonce }: Omit<SentCall, keyof CallContentKeys>, by: Transaction | undefined) {
+  constructor({ hash, from, nonce }: Pick<SentCall, 'hash' | 'from' | 'nonce'>, by: Transaction | undefined) {
     const cancelled = by !== undefined && isNothing(by)
     const message = cancelled
       ? 'The transaction was cancelled by another of the same nonce'
@@ -133,8 +133,6 @@ export class TransactionReplacedError extends BaseError {
     this.cancelled = cancelled
   }
 }
-
-type CallContentKeys = Pick<SentCall, 'to' | 'data' | 'value'>
 
 function isNothing({ from, to, value, input }: Transaction): boolean {
   return to !== null && isSameAddress(from, to) && value === 0n && input === '0x'

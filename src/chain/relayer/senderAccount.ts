@@ -8,6 +8,7 @@ import { nonceExpectedBy, SendFailedError } from '../calls/sendFailure.ts'
 import { isSameCall, recallCall, rememberCall, type SentCall, type SignedCall } from '../calls/sentCall.ts'
 import { TransactionNotMinedError, TransactionReplacedError, waitForReceipt } from '../calls/waitForCall.ts'
 import type { EarnestClient } from '../escrowOf.ts'
+import { type Fees, feesAbove, feesOf } from './feesAbove.ts'
 import { createPauses } from './pauses.ts'
 
 /** What {@link senderAccount} takes. */
@@ -61,6 +62,8 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
   let proof: Hash | undefined
   /** The last one, while it is not seen mined. */
   let waiting: SentCall | SignedCall | undefined
+  /** Whether a node has it, which did not mine it in time. */
+  let stuck = false
   /** What was offered last; unknown where the node signs, and chose. */
   let offered: Fees | undefined
   /** What was offered in vain for a nonce. */
@@ -70,15 +73,24 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
     call: Call & { readonly gas: bigint },
     onSent: (hash: Hash) => void,
   ): Promise<TransactionReceipt> {
+    const own = new Set<Hash>()
+    if (waiting && isSameCall(waiting, { ...call, value: 0n })) own.add(waiting.hash)
+    const carried = (hash: Hash) => {
+      own.add(hash)
+      onSent(hash)
+    }
     let unanswered: SignedCall | undefined
     let steps = 0
     for (let tries = 1; ; ) {
       const nonce = await nextNonce()
       try {
-        const again = unanswered?.nonce === nonce ? unanswered : undefined
-        const sent = await hand(call, nonce, again, onSent)
-        const { hash } = sent
-        return concluded(nonce, await waitForReceipt(client, { hash, sent, timeout, timer }))
+        const sent = await hand(call, nonce, unanswered?.nonce === nonce ? unanswered : undefined, carried)
+        stuck = true
+        const receipt = await waitForReceipt(client, { hash: sent.hash, sent, timeout, timer })
+        conclude(nonce, receipt)
+        // The same call, yet of another time: whoever sends this looks what it did.
+        if (!own.has(receipt.transactionHash)) throw new TransactionReplacedError(sent, undefined)
+        return receipt
       } catch (error) {
         if (error instanceof TransactionReplacedError) used(nonce, error.replacement)
         // What was seen may be of a branch that is gone.
@@ -92,11 +104,10 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
         else throw error
         await pauses.next()
         const receipt = await findWaiting(nonce)
-        if (receipt && isSameCall({ ...call, value: 0n }, waiting as SentCall))
-          return concluded(nonce, receipt)
+        if (receipt) conclude(nonce, receipt)
+        if (receipt && own.has(receipt.transactionHash)) return receipt
         // One with other calls is mined instead: whoever sends this must look again.
-        if (receipt) concluded(nonce, receipt)
-        if (receipt || signal.aborted) throw error
+        if ((receipt && recallCall(receipt.transactionHash)) || signal.aborted) throw error
       }
     }
   }
@@ -130,7 +141,8 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
       const ours = fate?.kind === 'replaced' ? recallCall(fate.by.hash) : undefined
       if (ours) waiting = ours
       if (ours || fate?.kind === 'mining') {
-        return waitForReceipt(client, { hash: waiting.hash, sent: waiting, timeout, timer })
+        const { hash } = waiting
+        return waitForReceipt(client, { hash, sent: waiting, timeout, timer })
       }
       if (fate?.kind !== 'unseen' || !fate.spent || doubts === DOUBTS) return undefined
       await pauses.next()
@@ -175,7 +187,8 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
       const before = waiting
       waiting = signed
       await sendSigned(client, signed, timer, []).catch((error) => {
-        if (!mayBeTaken(error)) waiting = before
+        if (mayBeTaken(error)) stuck = false
+        else waiting = before
         throw error
       })
       return signed
@@ -205,32 +218,21 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
       const place = { from: address, nonce: request.nonce }
       for (const find of [findByNonce, findPending]) {
         const holder = await find(client, place).catch(() => undefined)
-        if (holder && isSameCall(contentOf(holder), content)) return holder.hash
+        if (!holder || !isSameCall(contentOf(holder), content)) continue
+        // The same was sent before, under a nonce that the node's count is behind.
+        if (!recallCall(holder.hash)) return holder.hash
       }
       throw error
     }
   }
 
-  /** Fees that replace what waits, or was refused; undefined: whatever the node estimates. */
+  /** Fees that replace what is stuck, or was refused; undefined: whatever the node estimates. */
   async function feesFor(nonce: number): Promise<Fees | undefined> {
-    if (outbid?.nonce === nonce) return feesAbove(outbid.fees)
-    if (waiting?.nonce !== nonce) return undefined
-    const before =
-      feesOf(waiting) ?? feesOf(await getTransaction(client, { hash: waiting.hash }).catch(() => undefined))
-    return before && feesAbove(before)
-  }
-
-  /** What a node asks of a transaction that replaces one of the same nonce: a tenth more. Here: a quarter. */
-  async function feesAbove(before: Fees): Promise<Fees> {
-    const now = await estimateFeesPerGas(client)
-    const above = (current: bigint, offered: bigint) => {
-      const raised = (offered * 5n) / 4n + 1n
-      return current > raised ? current : raised
-    }
-    return {
-      maxFeePerGas: above(now.maxFeePerGas, before.maxFeePerGas),
-      maxPriorityFeePerGas: above(now.maxPriorityFeePerGas, before.maxPriorityFeePerGas),
-    }
+    if (outbid?.nonce === nonce) return feesAbove(client, outbid.fees)
+    if (!stuck || waiting?.nonce !== nonce) return undefined
+    const { hash } = waiting
+    const before = feesOf(waiting) ?? feesOf(await getTransaction(client, { hash }).catch(() => undefined))
+    return before && feesAbove(client, before)
   }
 
   function lastSigned(nonce: number): SignedCall | undefined {
@@ -243,12 +245,12 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
     proof = by
   }
 
-  function concluded(nonce: number, receipt: TransactionReceipt): TransactionReceipt {
+  function conclude(nonce: number, receipt: TransactionReceipt): void {
     used(nonce, receipt.transactionHash)
     waiting = undefined
+    stuck = false
     outbid = undefined
     pauses.reset()
-    return receipt
   }
 
   function forget(): void {
@@ -259,15 +261,7 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
   return { send }
 }
 
-type Fees = { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint }
-
 /** Whether a node may have a transaction that it was handed. */
 function mayBeTaken(error: unknown): boolean {
   return error instanceof SendFailedError && (error.code === 'SendUnanswered' || error.code === 'NonceTooLow')
-}
-
-function feesOf(sent: object | undefined): Fees | undefined {
-  const { maxFeePerGas, maxPriorityFeePerGas } = (sent ?? {}) as Partial<Fees>
-  if (maxFeePerGas === undefined || maxPriorityFeePerGas === undefined) return undefined
-  return { maxFeePerGas, maxPriorityFeePerGas }
 }

@@ -237,6 +237,57 @@ describe('createRelayer, past nodes that are behind or lose answers', () => {
     expect(handed.length).to.equal(3)
   })
 
+  it('offers no more than twenty times what the node estimates', async () => {
+    const greedy = sending(async () => {
+      throw rpcError(-32_000, 'transaction underpriced')
+    })
+    const { maxFeePerGas } = await earnest.chain.estimateFeesPerGas()
+    expect(told(await open(greedy, account, { attempts: 5 }).submit(await commitment()))).to.equal(
+      'ChainUnreachable',
+    )
+    const fees = handed.map(({ fee }) => fee)
+    expect(fees.length).to.equal(20)
+    expect(fees.at(-1))
+      .to.equal(fees.at(-2))
+      .and.to.equal(20n * maxFeePerGas)
+  })
+
+  it('offers no more for silence, however long it lasts', async () => {
+    const silent = sending(async () => {
+      throw badGateway()
+    })
+    const relayer = open(silent, account, { attempts: 2 })
+    for (const act of [await commitment(), await commitment()]) {
+      expect(told(await relayer.submit(act))).to.equal('ChainUnreachable')
+    }
+    expect(new Set(handed.map(({ fee }) => fee)).size).to.equal(1)
+  })
+
+  it('does not take an earlier transaction for one that does the same', async () => {
+    for (const sender of Object.values(keys)) {
+      const act = await commitment()
+      const relayer = open(honest, sender())
+      expect(told(await relayer.submit(act))).to.equal('included')
+      const finalize: SignedAct = { kind: 'finalize', terms: act.terms, milestones: 0b111n }
+      await earnest.pass(24 * 3_600)
+      const first = await relayer.submit(finalize)
+      await earnest.pass(24 * 3_600)
+      // Another process, whose node is behind, sends the very same again.
+      const restarted = open(
+        staleCount(() => 1),
+        sender(),
+      )
+      const second = await restarted.submit(finalize)
+      expect([first, second].map(told)).to.deep.equal(['included', 'included'])
+      expect(first.status === 'included' && first.hash).not.to.equal(
+        second.status === 'included' && second.hash,
+      )
+      expect((await earnest.client.getMilestone({ terms: act.terms, milestone: 1 })).status).to.equal(
+        'resolved',
+      )
+    }
+  })
+
   it('offers no more for being refused', async () => {
     const poor = sending(async () => {
       throw rpcError(-32_000, 'insufficient funds for gas * price + value')
