@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { expect } from 'chai'
 import { createClient, custom } from 'viem'
 import { sendRawTransaction, sendTransaction } from 'viem/actions'
@@ -6,7 +8,7 @@ import { hardhat } from 'viem/chains'
 import { nonceExpectedBy, type SendAnswer, sendAnswerOf } from '../../../src/chain/calls/sendFailure.ts'
 import { badGateway, rpcError } from '../support/through.ts'
 
-/** What nodes say to a transaction, and what it means. The table of docs/operations.md has the same. */
+/** What nodes say to a transaction, and what it means. */
 const sayings: readonly (readonly [SendAnswer, string, number, string])[] = [
   ['known', 'Geth, Erigon, Reth', -32_000, 'already known'],
   ['known', 'Besu', -32_000, 'Known transaction'],
@@ -99,6 +101,14 @@ describe('what nodes answer to a transaction', () => {
       ).to.equal(answer)
     })
   }
+
+  it('is in the table for operators, all of it', () => {
+    const page = readFileSync('docs/operations.md', 'utf8')
+    for (const [answer, who, code, message] of sayings) {
+      const named = answer === 'known' ? 'already taken' : answer
+      expect(page).to.include(`| ${named} | \`${message}\` | ${String(code).replace('-', '−')} | ${who} |`)
+    }
+  })
 
   it('is none where a proxy answers, or nobody', () => {
     expect(sendAnswerOf(badGateway())).to.equal('SendUnanswered')

@@ -1,4 +1,4 @@
-import type { Account, Address, Hex } from 'viem'
+import type { Account, Hex } from 'viem'
 import { createClient, custom, fallback, type Transport } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
@@ -18,7 +18,7 @@ export const honest: Hook = (call, pass) => pass(call)
 type Place = Pick<Earnest, 'connection' | 'deployer'>
 
 /** A node in front of the embedded chain. */
-export function nodeOf({ connection }: Place, hook: Hook): Transport {
+function nodeOf({ connection }: Place, hook: Hook): Transport {
   const pass = (call: RpcCall) => connection.provider.request(call as never)
   return custom({ request: (call: RpcCall) => hook(call, pass) } as never, { retryCount: 0 })
 }
@@ -92,6 +92,3 @@ export function staleCount(by: () => number): Hook {
     return `0x${Math.max(count, 0).toString(16)}`
   }
 }
-
-/** The account that a raw transaction's nonces belong to, for messages. */
-export type Sender = { readonly address: Address }
