@@ -1,10 +1,18 @@
 import { z } from 'zod'
 
-import { BaseError, type Clock, Hash, type Random, type Refusal } from '../../core/index.ts'
+import {
+  BaseError,
+  type Clock,
+  Hash,
+  type Random,
+  type Refusal,
+  systemTimer,
+  type Timer,
+} from '../../core/index.ts'
 import type { Domain, Signer } from '../../terms/index.ts'
 import type { Answer } from '../session/receiveRequest.ts'
 import { signRead } from './readSignature.ts'
-import { systemTimer, type Timer, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /** What a wire over HTTP is made of. */
 export type HttpWireParameters = {

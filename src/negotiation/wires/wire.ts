@@ -17,5 +17,3 @@ export type Wire = {
    */
   read(negotiation: Hash, after: number, wait: number): Promise<readonly string[] | Refusal>
 }
-
-export { systemTimer, type Timer } from '../../core/index.ts'
