@@ -312,6 +312,22 @@ describe('createRelayer, past nodes that are behind or lose answers', () => {
     expect(handed.map(({ nonce }) => nonce)).to.deep.equal([before + 2, before])
   })
 
+  it('goes back to the nonce that a reorganisation gave back', async () => {
+    const relayer = open(honest)
+    const before = await count()
+    const id = await earnest.test.snapshot()
+    expect(told(await relayer.submit(await commitment()))).to.equal('included')
+    await earnest.test.revert({ id })
+    // Here a gap waits in the pool, and nobody complains of it.
+    await earnest.test.setAutomine(false)
+    const submitted = relayer.submit(await commitment())
+    while (handed.length < 2) await pause()
+    await pause()
+    await earnest.test.mine({ blocks: 1 })
+    expect(told(await submitted)).to.equal('included')
+    expect(handed.map(({ nonce }) => nonce)).to.deep.equal([before, before])
+  })
+
   it('calls its own commitment included, where the receipt comes later than what it did', async () => {
     let behind = 0
     const lagging: Hook = async (call, pass) => {
