@@ -190,12 +190,15 @@ describe('createRelayer, past nodes that are behind or lose answers', () => {
     expect(handed.length).to.equal(1)
   })
 
-  it('sends the very same bytes again that no answer came to', async () => {
+  it('sends the very same bytes again that no answer came to, though fees rose since', async () => {
     let failures = 2
-    const flaky = sending(async (call, pass) => {
-      if (failures-- > 0) throw badGateway()
+    let tip = 0n
+    const flaky: Hook = async (call, pass) => {
+      tip += 10n ** 9n
+      if (call.method === 'eth_maxPriorityFeePerGas') return `0x${tip.toString(16)}`
+      if (sends.test(call.method) && failures-- > 0) throw badGateway()
       return pass(call)
-    })
+    }
     const outcome = await open(flaky).submit(await commitment())
     expect(outcome).to.include({ status: 'included', hash: handed[0]?.hash })
     expect(handed.length).to.equal(3)
@@ -272,12 +275,17 @@ describe('createRelayer, past nodes that are behind or lose answers', () => {
       await earnest.pass(24 * 3_600)
       const first = await relayer.submit(finalize)
       await earnest.pass(24 * 3_600)
-      // Another process, whose node is behind, sends the very same again.
+      // Another process sends the very same again; the first node that it asks is behind.
+      let behind = 1
       const restarted = open(
-        staleCount(() => 1),
+        staleCount(() => behind),
         sender(),
       )
-      const second = await restarted.submit(finalize)
+      const { length } = handed
+      const watching = setInterval(() => {
+        if (handed.length > length) behind = 0
+      }, 1)
+      const second = await restarted.submit(finalize).finally(() => clearInterval(watching))
       expect([first, second].map(told)).to.deep.equal(['included', 'included'])
       expect(first.status === 'included' && first.hash).not.to.equal(
         second.status === 'included' && second.hash,
@@ -344,6 +352,28 @@ describe('createRelayer, past nodes that are behind or lose answers', () => {
     expect(outcome).to.include({ status: 'included', hash: handed[0]?.hash })
     const settled = await relayer.submit(await approval(act.terms))
     expect(told(settled)).to.equal('included')
+  })
+
+  it('calls it so too, and not redundant, where all tries were spent before the receipt is shown', async () => {
+    const before = await count()
+    let unseen: number | undefined
+    const hook: Hook = async (call, pass) => {
+      if (sends.test(call.method)) {
+        await pass(call).catch(() => undefined)
+        throw badGateway()
+      }
+      if (handed.length === 0) return pass(call)
+      // Asked for the deal: that node is ahead of those which show transactions.
+      if (call.method === 'eth_call') unseen ??= 2
+      if (call.method === 'eth_getTransactionCount' && unseen === undefined) return `0x${before.toString(16)}`
+      if (/^eth_getTransaction(?:Receipt|ByHash)$/.test(call.method)) {
+        if (unseen === undefined || unseen-- > 0) return null
+      }
+      return pass(call)
+    }
+    const outcome = await open(hook).submit(await commitment())
+    expect(outcome).to.include({ status: 'included', hash: handed[0]?.hash })
+    expect(handed.length).to.equal(4)
   })
 
   it('sends again what another transaction of its nonce came before, and looks first', async () => {
