@@ -81,6 +81,7 @@ export { batchGas } from './batchGas.ts'
 export { sendAndWait } from './calls/sendAndWait.ts'
 export { AccountMissingError } from './calls/sendCall.ts'
 export { SendFailedError, type SendFailure } from './calls/sendFailure.ts'
+export type { SentCall } from './calls/sentCall.ts'
 export { TransactionNotMinedError, TransactionReplacedError } from './calls/waitForCall.ts'
 export {
   type AppealParameters,
