@@ -78,7 +78,11 @@ export {
   withdraw,
 } from './actions/withdraw.ts'
 export { batchGas } from './batchGas.ts'
+export { sendAndWait } from './calls/sendAndWait.ts'
 export { AccountMissingError } from './calls/sendCall.ts'
+export { SendFailedError, type SendFailure } from './calls/sendFailure.ts'
+export type { SentCall } from './calls/sentCall.ts'
+export { TransactionNotMinedError, TransactionReplacedError } from './calls/waitForCall.ts'
 export { askContract, type ContractAnswer, type ContractQuestion } from './consent/askContract.ts'
 export { ConsentRefusedError } from './consent/explainConsentError.ts'
 export {
@@ -351,12 +355,8 @@ export { createNonceSequence, type NonceSequence } from './nonces/createNonceSeq
 export { type NextNonceParameters, nextNonce } from './nonces/nextNonce.ts'
 export { packAct } from './packAct.ts'
 export type { ReadOptions } from './readEscrow.ts'
-export {
-  type CreateRelayerParameters,
-  createRelayer,
-  type MinedBatch,
-  type Relayer,
-} from './relayer/createRelayer.ts'
+export { createRelayer } from './relayer/createRelayer.ts'
+export type { CreateRelayerParameters, MinedBatch, Relayer } from './relayer/relayer.ts'
 export type { RelayOutcome, RelayRefusal, RelayRefusalCode } from './relayer/relayOutcome.ts'
 export { packSignedAct, SignedAct } from './relayer/signedAct.ts'
 export type { SendOptions } from './sendAct.ts'

@@ -24,6 +24,7 @@ export type ActParameters<Name extends Act> = ActArguments<Name> & SendOptions
  *
  * @returns The transaction's hash.
  * @throws {AccountMissingError} when neither the client nor the parameters name an account.
+ * @throws {SendFailedError} when it isn't known that the node took it. It may be mined all the same.
  * @throws {EscrowError} of the class of what the escrow refused when the gas was estimated; of a failed pull with the
  * token's reason, as {@link simulateAct}.
  */

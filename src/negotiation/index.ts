@@ -1,3 +1,4 @@
+export { systemTimer, type Timer } from '../core/index.ts'
 export {
   type BargainingPoint,
   type BargainingProblem,
@@ -261,4 +262,4 @@ export {
   type VerifyReadParameters,
   verifyRead,
 } from './wires/readSignature.ts'
-export { systemTimer, type Timer, type Wire } from './wires/wire.ts'
+export type { Wire } from './wires/wire.ts'

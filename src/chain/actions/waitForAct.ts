@@ -19,10 +19,12 @@ export type MinedAct = {
 }
 
 /**
- * Waits until a transaction is mined.
+ * Waits until a transaction is mined; or the same call, which its wallet sent again at another price.
  *
  * @throws {EscrowError} of the class of what the escrow refused, when it reverted.
  * @throws {RevertedError} when it reverted and a replay does not tell why.
+ * @throws {TransactionReplacedError} when the wallet cancelled it, or sent something else in its place.
+ * @throws {TransactionNotMinedError} when it is not mined in time; it may be yet.
  * @example
  * const { events } = await waitForAct(client, { hash: await settle(client, approval) })
  */

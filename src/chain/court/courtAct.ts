@@ -69,6 +69,7 @@ const operatorsActs: ReadonlySet<CourtAct> = new Set<JurorsAct['name'] & CourtAc
  *
  * @returns The transaction's hash.
  * @throws {AccountMissingError} when neither the client nor the parameters name an account.
+ * @throws {SendFailedError} when it isn't known that the node took it. It may be mined all the same.
  * @throws {CourtError} or {EscrowError} of the class of what was refused when the gas was estimated.
  */
 export async function sendCourtAct<Name extends CourtAct>(

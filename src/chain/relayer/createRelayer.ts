@@ -1,7 +1,14 @@
-import type { Account, Address, Hash, TransactionReceipt } from 'viem'
-import { WaitForTransactionReceiptTimeoutError } from 'viem'
-import { getChainId, waitForTransactionReceipt } from 'viem/actions'
-import { hexToBytes, isSameAddress, keccak256, passed, refused, type Verdict } from '../../core/index.ts'
+import type { Hash, TransactionReceipt } from 'viem'
+import { getChainId } from 'viem/actions'
+import {
+  BaseError,
+  hexToBytes,
+  keccak256,
+  passed,
+  refused,
+  systemRandom,
+  systemTimer,
+} from '../../core/index.ts'
 import { senderOf } from '../calls/sendCall.ts'
 import { explainRefusal } from '../consent/explainRefusal.ts'
 import { type EarnestClient, escrowOf } from '../escrowOf.ts'
@@ -10,6 +17,7 @@ import { usdcOf } from '../usdcOf.ts'
 import {
   aboutOf,
   findOutcome,
+  findOutcomeLater,
   type Included,
   includedIn,
   isStillMined,
@@ -17,57 +25,22 @@ import {
   type Sent,
 } from './included.ts'
 import { isRedundant } from './isRedundant.ts'
+import { type ActCall, joinCalls } from './joinCalls.ts'
 import { packBatch } from './packBatch.ts'
+import { createPauses } from './pauses.ts'
+import type { CreateRelayerParameters, Relayer } from './relayer.ts'
 import { isRefusedByChain, type RelayOutcome, type RelayRefusal, refusalOf } from './relayOutcome.ts'
 import { resultsOf } from './resultsOf.ts'
-import { type Call, sendCalls } from './sendCalls.ts'
-import { accountsOf, consentsOf, packSignedAct, type SignedAct } from './signedAct.ts'
+import { senderAccount } from './senderAccount.ts'
+import {
+  consentsOf,
+  haveCommonAccount,
+  packSignedAct,
+  refuseOwnConsent,
+  type SignedAct,
+} from './signedAct.ts'
 
-/** What {@link createRelayer} takes. All are optional. */
-export type CreateRelayerParameters = {
-  /** The escrow; default: the one deployed on the client's chain. */
-  readonly escrow?: Address | undefined
-  /** Who sends and pays the gas; default: the client's account. Nobody else may send for it. */
-  readonly sender?: Account | Address | undefined
-  /** Says what is submitted at all: quotas, tokens, deals worth their gas. Default: everything. */
-  readonly admit?: ((act: SignedAct) => Verdict | Promise<Verdict>) | undefined
-  /** Told of each transaction that was mined. */
-  readonly onMined?: ((mined: MinedBatch) => void) | undefined
-  /** How many acts may wait; default: 1,000. */
-  readonly mostWaiting?: number | undefined
-  /** How many acts one transaction carries; default: 50. */
-  readonly mostActs?: number | undefined
-  /** Gas limit of one transaction; default: 15 million. */
-  readonly mostGas?: bigint | undefined
-  /** Gas of one act; default: 2 million. A contract account or a token can make an act as dear as it likes. */
-  readonly mostGasPerAct?: bigint | undefined
-  /** How often an act is tried that others' acts, or a slow chain, came before; default: 3. */
-  readonly attempts?: number | undefined
-  /** Milliseconds after which a transaction is replaced that was not mined; default: 60,000. */
-  readonly timeout?: number | undefined
-}
-
-/** A transaction of a relayer. */
-export type MinedBatch = {
-  readonly receipt: TransactionReceipt
-  readonly acts: readonly SignedAct[]
-}
-
-/** Submits others' signed acts and pays the gas. */
-export type Relayer = {
-  /**
-   * Submits an act. Handed in again, it is the same act: what came, or comes, of the first is told.
-   *
-   * @returns What came of it, once its transaction is mined; it throws nothing.
-   */
-  submit(act: SignedAct): Promise<RelayOutcome>
-  /** How many acts wait, or are on their way. */
-  waiting(): number
-  /** Refuses what waits and whatever comes; returns when the transaction under way is mined or given up. */
-  close(): Promise<void>
-}
-
-type Item = Omit<Call, 'gas'> &
+type Item = Omit<ActCall, 'gas'> &
   Relayed & {
     readonly resolve: (outcome: RelayOutcome) => void
     /** As a transaction of its own, when it was last looked at. */
@@ -109,14 +82,19 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   const sender = senderOf(client, parameters.sender)
   const self = typeof sender === 'string' ? sender : sender.address
   const bounds = { calls: mostActs, gas: mostGas, bytes: MOST_BYTES }
+  const closing = new AbortController()
+  const { timer = systemTimer, random = systemRandom } = parameters
+  const waits = { timer, random, signal: closing.signal }
+  const account = senderAccount(client, { account: sender, timeout, ...waits })
+  const pauses = createPauses(waits)
 
   const chainId = async () => client.chain?.id ?? getChainId(client)
   const underway = new Map<Hash, Promise<RelayOutcome>>()
   const remembered = new Map<Hash, Included>()
   const queue: Item[] = []
   let running: Promise<void> | undefined
-  /** The last transaction, while it is not seen mined. */
-  let stuck: Hash | undefined
+  /** Whether the chain left anything unanswered in this round. */
+  let unanswered = false
   let closed = false
 
   function submit(act: SignedAct): Promise<RelayOutcome> {
@@ -146,7 +124,7 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
       isAbout = aboutOf(act, { chainId: await chainId(), escrow })
       data = packSignedAct(act, await usdcOf(client, escrow))
     } catch (error) {
-      return { status: 'refused', act: key, refusal: refusalOf(error) }
+      return refuse(given, error)
     }
 
     const outcome = await new Promise<RelayOutcome>((resolve) => {
@@ -172,13 +150,7 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
     if (underway.size >= mostWaiting) {
       return refused('QueueFull', 'Too many acts wait', { found: underway.size, allowed: mostWaiting })
     }
-    for (const { account, blob } of consentsOf(act)) {
-      // An empty consent is that of whoever sends: of this relayer, who would then pay with more than gas.
-      if (blob === '0x' || isSameAddress(account, self)) {
-        return refused('ActUnsigned', "The act needs a consent that is not the relayer's", { account })
-      }
-    }
-    return undefined
+    return refuseOwnConsent(act, self)
   }
 
   function start(): void {
@@ -203,11 +175,15 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
       if (one.kind === 'done') one.item.resolve(one.outcome)
       if (one.kind !== 'failed') continue
       // What is sent now may be what it waits for: the commitment of the deal that it settles.
-      const mayChange =
-        isRefusedByChain(one.error) && ready.some((other) => haveCommonAccount(one.item, other))
-      await (mayChange ? retry(one.item, one.error) : refuse(one.item, one.error))
+      const mayChange = isRefusedByChain(one.error)
+        ? ready.some((other) => haveCommonAccount(one.item.act, other.act))
+        : isNoAnswer(one.error)
+      await (mayChange ? retry(one.item, one.error) : fail(one.item, one.error))
     }
     if (chosen.length > 0) await send(chosen)
+    if (unanswered && queue.length > 0) await pauses.next()
+    else pauses.reset()
+    unanswered = false
   }
 
   async function look(item: Item): Promise<Look> {
@@ -215,7 +191,8 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
       const found = await findOutcome(client, escrow, item)
       if (found) return { item, kind: 'done', outcome: found }
       if (await isRedundant(client, item.act, { escrow })) {
-        return { item, kind: 'done', outcome: { status: 'redundant', act: item.key } }
+        const done = (await findOwn(item)) ?? { status: 'redundant', act: item.key }
+        return { item, kind: 'done', outcome: done }
       }
       item.gas = await estimateAct(client, { escrow, sender: self, data: item.data })
     } catch (error) {
@@ -228,36 +205,19 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   }
 
   async function send(items: readonly Item[]): Promise<void> {
-    const sent = await attempt(items)
-    if ('receipt' in sent) return conclude(items, sent.receipt)
-    for (const item of items) await retry(item, sent.error)
-  }
-
-  async function attempt(
-    items: readonly Item[],
-  ): Promise<{ receipt: TransactionReceipt } | { error: unknown }> {
-    try {
-      const hash = await sendCalls(client, { escrow, sender, calls: items, stuck })
-      stuck = hash
-      for (const [index, item] of items.entries()) item.sent.push({ hash, index, count: items.length })
-      const receipt = await waitFor(hash)
-      // Not the one that it replaced, which may have carried others.
-      if (receipt) stuck = undefined
-      if (receipt?.transactionHash === hash) return { receipt }
-      return { error: new Error(`transaction ${hash} was not mined in time`) }
-    } catch (error) {
-      return { error }
+    const carried = (hash: Hash) => {
+      for (const [index, item] of items.entries()) {
+        if (!item.sent.some((one) => one.hash === hash)) item.sent.push({ hash, index, count: items.length })
+      }
     }
-  }
-
-  /** @returns The transaction's receipt, or that of the one it replaced; undefined when none comes in time. */
-  async function waitFor(hash: Hash): Promise<TransactionReceipt | undefined> {
+    let receipt: TransactionReceipt
     try {
-      return await waitForTransactionReceipt(client, { hash, timeout })
+      receipt = await account.send({ to: escrow, ...joinCalls(items) }, carried)
     } catch (error) {
-      if (error instanceof WaitForTransactionReceiptTimeoutError) return undefined
-      throw error
+      for (const item of items) await retry(item, error)
+      return
     }
+    await conclude(items, receipt)
   }
 
   async function conclude(items: readonly Item[], receipt: TransactionReceipt): Promise<void> {
@@ -272,16 +232,22 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
 
   async function retry(item: Item, error: unknown): Promise<void> {
     item.attempts += 1
+    unanswered ||= isNoAnswer(error)
     if (item.attempts < attempts && !closed) queue.push(item)
-    else await refuse(item, error)
+    else await fail(item, error)
   }
 
-  async function refuse(item: Item, error: unknown): Promise<void> {
-    const found = await findOutcome(client, escrow, item).catch(() => undefined)
-    const failed = { escrow, act: item.act.kind, given: item.act }
-    const refusal = refusalOf(await explainRefusal(client, error, failed))
-    item.resolve(found ?? { status: 'refused', act: item.key, refusal })
+  async function fail(item: Item, error: unknown): Promise<void> {
+    item.resolve((await findOwn(item)) ?? (await refuse(item, error)))
   }
+
+  /** The one place where an error becomes a refusal. */
+  async function refuse({ act, key }: Pick<Item, 'act' | 'key'>, error: unknown): Promise<RelayOutcome> {
+    const failed = { escrow, act: act.kind, given: act }
+    return { status: 'refused', act: key, refusal: refusalOf(await explainRefusal(client, error, failed)) }
+  }
+
+  const findOwn = (item: Item) => findOutcomeLater(client, escrow, item, createPauses(waits))
 
   function remember(key: Hash, outcome: Included): void {
     remembered.set(key, outcome)
@@ -294,6 +260,7 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
     waiting: () => underway.size,
     async close() {
       closed = true
+      closing.abort()
       const refusal = refused('RelayerClosed', 'The relayer was closed')
       for (const item of queue.splice(0)) item.resolve({ status: 'refused', act: item.key, refusal })
       await running
@@ -301,7 +268,7 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   }
 }
 
-function haveCommonAccount(one: Item, other: Item): boolean {
-  const others = accountsOf(other.act)
-  return accountsOf(one.act).some((account) => others.some((another) => isSameAddress(account, another)))
+/** Whatever is none of Earnest's comes from the way to the chain. */
+function isNoAnswer(error: unknown): boolean {
+  return !(error instanceof BaseError)
 }

@@ -1,12 +1,12 @@
 import type { Address, Hash, TransactionReceipt } from 'viem'
-import { TransactionReceiptNotFoundError } from 'viem'
-import { getTransactionReceipt } from 'viem/actions'
 
 import { isSameAddress } from '../../core/index.ts'
 import { type Domain, hashTermSheet } from '../../terms/index.ts'
+import { findReceipt } from '../calls/fateOf.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import { decodeEvents } from '../events/decodeEvents.ts'
 import type { EarnestEvent } from '../events/earnestEvent.ts'
+import type { Pauses } from './pauses.ts'
 import type { RelayOutcome } from './relayOutcome.ts'
 import { resultsOf } from './resultsOf.ts'
 import type { SignedAct } from './signedAct.ts'
@@ -57,19 +57,33 @@ export async function findOutcome(
   return undefined
 }
 
+/** How often a transaction is looked for. */
+const LOOKS = 4
+
+/**
+ * Looks again, after pauses, while the last transaction that carried an act is not to be seen: the node that shows what
+ * it did may be ahead of the one that is asked for its receipt.
+ */
+export async function findOutcomeLater(
+  client: EarnestClient,
+  escrow: Address,
+  relayed: Relayed,
+  pauses: Pauses,
+): Promise<Included | undefined> {
+  const last = relayed.sent.at(-1)
+  for (let looks = 1; ; looks++) {
+    const found = await findOutcome(client, escrow, relayed).catch(() => undefined)
+    if (found || !last || looks === LOOKS) return found
+    // It is mined, and the act failed in it.
+    if (await findReceipt(client, last.hash).catch(() => undefined)) return undefined
+    await pauses.next()
+  }
+}
+
 /** Whether a reorganisation left an outcome where it was. Unknown is no. */
 export async function isStillMined(client: EarnestClient, { hash, blockHash }: Included): Promise<boolean> {
   const receipt = await findReceipt(client, hash).catch(() => undefined)
   return receipt?.blockHash === blockHash
-}
-
-async function findReceipt(client: EarnestClient, hash: Hash): Promise<TransactionReceipt | undefined> {
-  try {
-    return await getTransactionReceipt(client, { hash })
-  } catch (error) {
-    if (error instanceof TransactionReceiptNotFoundError) return undefined
-    throw error
-  }
 }
 
 /** Tells the events about an act's deal, or about its account. */

@@ -1,6 +1,8 @@
 import type { Hash } from 'viem'
 
 import { BaseError, type Refusal, refused } from '../../core/index.ts'
+import { SendFailedError } from '../calls/sendFailure.ts'
+import { TransactionNotMinedError, TransactionReplacedError } from '../calls/waitForCall.ts'
 import { RevertedError } from '../errors/decodeRevert.ts'
 import type { EscrowErrorName } from '../errors/escrowError.ts'
 import type { EarnestEvent } from '../events/earnestEvent.ts'
@@ -42,11 +44,24 @@ export type RelayOutcome =
   | { readonly status: 'redundant'; readonly act: Hash }
   | { readonly status: 'refused'; readonly act: Hash; readonly refusal: RelayRefusal }
 
-/** Tells an error as a refusal: whatever is none of Earnest's comes from the way to the chain. */
+/**
+ * Tells an error as a refusal: whatever is none of Earnest's comes from the way to the chain, and so does what became of
+ * a transaction. Its hash is told, since it may be mined yet.
+ */
 export function refusalOf(error: unknown): RelayRefusal {
-  if (error instanceof BaseError) return refused(error.code, error.shortMessage, error.details)
+  if (error instanceof BaseError && !isUnderway(error)) {
+    return refused(error.code, error.shortMessage, error.details)
+  }
   const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-  return refused('ChainUnreachable', 'The chain did not answer, or did not take the transaction', { reason })
+  const { hash } = error instanceof BaseError ? error.details : {}
+  const details = { reason, ...(hash !== undefined && { hash }) }
+  return refused('ChainUnreachable', 'The chain did not answer, or did not take the transaction', details)
+}
+
+function isUnderway(error: BaseError): boolean {
+  return [SendFailedError, TransactionNotMinedError, TransactionReplacedError].some(
+    (Class) => error instanceof Class,
+  )
 }
 
 /** Whether the chain itself refused, so that it may think otherwise after something else happened. */

@@ -6,7 +6,7 @@ import type { EscrowError } from '../errors/escrowError.ts'
 import { decodeEvents } from '../events/decodeEvents.ts'
 
 /**
- * What came of each call of a transaction that {@link sendCalls} sent.
+ * What came of each call of a transaction that {@link joinCalls} made.
  *
  * @param count How many calls it carried.
  * @returns For each in its order, what it failed by; undefined where it went through.

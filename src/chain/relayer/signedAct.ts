@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import { z } from 'zod'
 
-import { Hex } from '../../core/index.ts'
+import { Hex, isSameAddress, type Refusal, refused } from '../../core/index.ts'
 import {
   Approval,
   Cancellation,
@@ -93,7 +93,26 @@ export function consentsOf(signed: SignedAct): readonly GivenConsent[] {
   }
 }
 
-/** The accounts that an act is about: what happens to one of them may be what the act waits for. */
-export function accountsOf(signed: SignedAct): readonly Address[] {
+/**
+ * Refuses an act that needs a consent of whoever submits it, who would pay with more than gas.
+ *
+ * @param self Who submits it: an empty consent is its own.
+ */
+export function refuseOwnConsent(signed: SignedAct, self: Address): Refusal<'ActUnsigned'> | undefined {
+  for (const { account, blob } of consentsOf(signed)) {
+    if (blob === '0x' || isSameAddress(account, self)) {
+      return refused('ActUnsigned', "The act needs a consent that is not the relayer's", { account })
+    }
+  }
+  return undefined
+}
+
+/** Whether two acts are about an account in common: what happens to it may be what one of them waits for. */
+export function haveCommonAccount(one: SignedAct, other: SignedAct): boolean {
+  const others = accountsOf(other)
+  return accountsOf(one).some((account) => others.some((another) => isSameAddress(account, another)))
+}
+
+function accountsOf(signed: SignedAct): readonly Address[] {
   return 'terms' in signed ? [signed.terms.buyer, signed.terms.seller] : [signed.act.account]
 }

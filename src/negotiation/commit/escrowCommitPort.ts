@@ -8,6 +8,7 @@ import {
   getDeal,
   getEvents,
   PullFailedError,
+  sendAndWait,
   simulateCommit,
   waitForAct,
 } from '../../chain/index.ts'
@@ -107,7 +108,10 @@ export function escrowCommitPort(
 
   async function send({ terms, buyer, seller }: Parameters<CommitPort['submit']>[0]): Promise<Verdict> {
     try {
-      await waitForAct(client, { hash: await commit(client, { terms, buyer, seller, escrow }), escrow })
+      await sendAndWait(
+        () => commit(client, { terms, buyer, seller, escrow }),
+        (hash) => waitForAct(client, { hash, escrow }),
+      )
       return passed
     } catch (error) {
       return verdictOf(error)

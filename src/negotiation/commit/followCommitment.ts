@@ -1,7 +1,6 @@
-import type { Hash } from '../../core/index.ts'
+import { type Hash, systemTimer, type Timer } from '../../core/index.ts'
 import type { Agreement } from '../protocol/agreement.ts'
 import type { Negotiator } from '../session/negotiator.ts'
-import { systemTimer, type Timer } from '../wires/wire.ts'
 import { type Advanced, advanceCommitment } from './advanceCommitment.ts'
 
 /** What the chain decided. `lapsed`: nothing of the negotiation can become a deal any more. */

@@ -1,11 +1,20 @@
 import { z } from 'zod'
 
-import { BaseError, type Clock, Hash, type Random, type Refusal, readBounded } from '../../core/index.ts'
+import {
+  BaseError,
+  type Clock,
+  Hash,
+  type Random,
+  type Refusal,
+  readBounded,
+  systemTimer,
+  type Timer,
+} from '../../core/index.ts'
 import type { Domain, Signer } from '../../terms/index.ts'
 import type { Answer } from '../session/receiveRequest.ts'
 import { parsePublicUrl } from './publicUrl.ts'
 import { signRead } from './readSignature.ts'
-import { systemTimer, type Timer, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /** What a wire over HTTP is made of. */
 export type HttpWireParameters = {

@@ -1,10 +1,10 @@
-import { type Hash, type Refusal, refused } from '../../core/index.ts'
+import { type Hash, type Refusal, refused, systemTimer, type Timer } from '../../core/index.ts'
 import { ChainUnreachableError } from '../session/askChain.ts'
 import type { Negotiator } from '../session/negotiator.ts'
 import { receiveMove } from '../session/receiveMove.ts'
 import { type Answer, receiveRequest } from '../session/receiveRequest.ts'
 import { takeTurn } from '../session/takeTurn.ts'
-import { systemTimer, type Timer, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /** The most moves that one read gives. */
 const mostMoves = 16

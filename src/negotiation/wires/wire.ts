@@ -17,16 +17,3 @@ export type Wire = {
    */
   read(negotiation: Hash, after: number, wait: number): Promise<readonly string[] | Refusal>
 }
-
-/** Resolves after so many seconds, or at once when the signal says that nobody waits any more. */
-export type Timer = (seconds: number, signal?: AbortSignal) => Promise<void>
-
-/** The computer's timer. */
-export const systemTimer: Timer = (seconds, signal) =>
-  new Promise((resolve) => {
-    const handle = setTimeout(resolve, seconds * 1000)
-    signal?.addEventListener('abort', () => {
-      clearTimeout(handle)
-      resolve()
-    })
-  })

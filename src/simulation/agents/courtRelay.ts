@@ -1,7 +1,7 @@
 import type { Account } from 'viem'
 import type { z } from 'zod'
 
-import { type EarnestClient, enrol, seal, vote, waitForCourtAct } from '../../chain/index.ts'
+import { type EarnestClient, enrol, seal, sendAndWait, vote, waitForCourtAct } from '../../chain/index.ts'
 import type { Address, Hash } from '../../core/index.ts'
 import { type Submission, sendSubmission } from '../../jury/index.ts'
 import type { submitEnrolment } from '../wires/questions.ts'
@@ -38,7 +38,7 @@ export function createCourtRelay(
   }
   const mine = (act: string, acts: number, send: () => Promise<Hash>): Promise<void> =>
     inTurn(async () => {
-      const { receipt } = await waitForCourtAct(client, { court, hash: await send() })
+      const { receipt } = await sendAndWait(send, (hash) => waitForCourtAct(client, { court, hash }))
       const { transactionHash: hash, gasUsed: gas } = receipt
       tell({ act, acts, hash, gas, paid: 0n })
     })

@@ -20,10 +20,12 @@ export type MinedCourtAct = {
 }
 
 /**
- * Waits until a court's act is mined.
+ * Waits until a court's act is mined; or the same call, which its wallet sent again at another price.
  *
  * @throws {CourtError} or {EscrowError} of the class of what was refused, when it reverted.
  * @throws {RevertedError} when it reverted and a replay does not tell why.
+ * @throws {TransactionReplacedError} when the wallet cancelled it, or sent something else in its place.
+ * @throws {TransactionNotMinedError} when it is not mined in time; it may be yet.
  * @example
  * const { events } = await waitForCourtAct(client, { court, hash: await vote(client, { court, id, ballots }) })
  */

@@ -1,4 +1,4 @@
-import { type EarnestClient, waitForCourtAct } from '../../../chain/index.ts'
+import { type EarnestClient, sendAndWait, waitForCourtAct } from '../../../chain/index.ts'
 import { sendSubmission } from './sendSubmission.ts'
 import type { Submit } from './submission.ts'
 
@@ -7,7 +7,10 @@ export function clientSubmitter(client: EarnestClient): Submit {
   let last: Promise<void> = Promise.resolve()
   const submit: Submit = async (submission) => {
     const { court } = submission
-    await waitForCourtAct(client, { court, hash: await sendSubmission(client, submission) })
+    await sendAndWait(
+      () => sendSubmission(client, submission),
+      (hash) => waitForCourtAct(client, { court, hash }),
+    )
   }
   return (submission) => {
     const turn = last.then(() => submit(submission))

@@ -19,6 +19,7 @@ import type { Submission } from './submission.ts'
  *
  * @returns The transaction's hash.
  * @throws what the court refuses it with.
+ * @throws {SendFailedError} when it isn't known that the node took it. It may be mined all the same.
  */
 export function sendSubmission(
   client: EarnestClient,
