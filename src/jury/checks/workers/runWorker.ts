@@ -8,6 +8,8 @@ export type WorkerLimits = {
   readonly seconds: number
   /** MiB of JavaScript's heap. WebAssembly's memories are bounded by their declared maximum. */
   readonly heap: number
+  /** MiB of its stack; default: 4. */
+  readonly stack?: number | undefined
   /** Ends it early. */
   readonly signal?: AbortSignal | undefined
 }
@@ -30,7 +32,7 @@ export type WorkerResult<Answer> =
 export async function runWorker<Answer>(
   name: 'schemaWorker' | 'programWorker',
   data: unknown,
-  { seconds, heap, signal }: WorkerLimits,
+  { seconds, heap, stack = 4, signal }: WorkerLimits,
 ): Promise<WorkerResult<Answer>> {
   signal?.throwIfAborted()
   const worker = new Worker(moduleOf(name), {
@@ -38,7 +40,7 @@ export async function runWorker<Answer>(
     env: {},
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 32, stackSizeMb: stack },
     // Loaders do not reach into threads; what is written here, Node reads by itself, older ones when they are told.
     execArgv: isSource && !process.features.typescript ? ['--experimental-strip-types'] : [],
   })
