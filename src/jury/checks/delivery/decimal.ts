@@ -1,16 +1,8 @@
+import { decimalParts } from '../../../core/index.ts'
 import { digitsOf, isLongNumber } from './longNumber.ts'
 
 /** A decimal number, exactly: `units` · 10^−`scale`; the scale is never below 0. */
 export type Decimal = { readonly units: bigint; readonly scale: number }
-
-/** The most digits on either side of the point, and the largest exponent: more than any double needs. */
-export const mostDigits = 400
-
-/**
- * As JSON, JavaScript, spreadsheets and databases write numbers: `.5` and `5.` too. Bounded, since digits from outside could
- * go on without end.
- */
-const pattern = /^([+-]?)(\d{0,400})(\.\d{0,400})?(?:e([+-]?\d{1,3}))?$/i
 
 const zero: Decimal = { units: 0n, scale: 0 }
 
@@ -28,29 +20,13 @@ export function decimalOf(value: unknown): Decimal | undefined {
 }
 
 function parse(text: string): Decimal | undefined {
-  const match = pattern.exec(text)
-  if (match === null) return undefined
-  const [, sign = '', whole = '', point = '', exponent = '0'] = match
-  const fraction = point.slice(1)
-  if (whole === '' && fraction === '') return undefined
-  const power = Number(exponent)
-  if (Math.abs(power) > mostDigits) return undefined
-  const digits = BigInt(`${whole}${fraction}`)
-  const units = sign === '-' ? -digits : digits
-  const scale = fraction.length - power
+  const parts = decimalParts(text)
+  if (parts === undefined) return undefined
+  const { isNegative, whole, fraction, exponent } = parts
+  const digits = BigInt(whole + fraction)
+  const units = isNegative ? -digits : digits
+  const scale = fraction.length - exponent
   return scale >= 0 ? { units, scale } : { units: units * tenTo(-scale), scale: 0 }
-}
-
-/**
- * One text for each value, whatever its scale: digits that neither begin nor end with a zero, and an exponent. 100 is
- * `1e2`.
- */
-export function decimalText({ units, scale }: Decimal): string {
-  if (units === 0n) return '0e0'
-  const digits = String(units)
-  let end = digits.length
-  while (digits[end - 1] === '0') end--
-  return `${digits.slice(0, end)}e${digits.length - end - scale}`
 }
 
 /** a + b. */

@@ -1,4 +1,4 @@
-import { decimalOf, decimalText, mostDigits } from './decimal.ts'
+import { decimalText, keepsDigits, mostDigits } from '../../../core/index.ts'
 import { type LongNumber, longNumber } from './longNumber.ts'
 import type { ReadDelivery } from './readDelivery.ts'
 
@@ -33,13 +33,14 @@ export function readJson(text: string): ReadDelivery {
 
 /** A number with all its digits; undefined: they are too many. */
 function numberOf(value: number, source: string): number | LongNumber | undefined {
-  const decimal = decimalOf(source)
-  if (decimal === undefined) return undefined
-  const text = decimalText(decimal)
-  // The shortest text that JavaScript writes is what a `number` stands for everywhere here.
-  const kept = decimalOf(value)
-  return kept !== undefined && decimalText(kept) === text ? value : longNumber(text)
+  if (source.length < surelyKept && !/e/i.test(source)) return value
+  if (keepsDigits(value, source)) return value
+  const text = decimalText(source)
+  return text === undefined ? undefined : longNumber(text)
 }
+
+/** Up to fifteen digits without an exponent are never rounded. */
+const surelyKept = 16
 
 /** What is wrong with the brackets and names of a text, and whether it has a number of so many digits that it may be rounded. */
 type Structure = { readonly problem?: string; readonly mayRound: boolean }
@@ -48,7 +49,7 @@ type Structure = { readonly problem?: string; readonly mayRound: boolean }
 function scan(text: string): Structure {
   const open: (Set<string> | 'object' | 'array')[] = []
   let mayRound = false
-  // Fifteen digits without an exponent are never rounded.
+  // Only numbers of so many digits, or with an exponent, may be rounded.
   const marks = /[{}[\]"]|[\d.]{16,}|\d[eE]/g
   for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
     if (mark[0] === '{') open.push('object')

@@ -12,8 +12,6 @@ import type { SchemaAnswer, SchemaQuestion } from '../workers/schemaWorker.ts'
 const mostSeconds = 600
 /** MiB that it may use: of the largest delivery, and what is read of it. */
 const mostHeap = 1_024
-/** MiB of its stack: schemas lead to one another, thousands at a time. */
-const mostStack = 32
 
 /**
  * The delivery passes a JSON Schema (2020-12). It runs in a worker: of the largest deliveries it takes seconds, and much
@@ -34,7 +32,7 @@ export const schema: Rule<'schema'> = {
 }
 
 function ask(question: SchemaQuestion, signal: AbortSignal | undefined): Promise<WorkerResult<SchemaAnswer>> {
-  const limits = { seconds: mostSeconds, heap: mostHeap, stack: mostStack, signal }
+  const limits = { seconds: mostSeconds, heap: mostHeap, signal }
   return runWorker('schemaWorker', question, limits)
 }
 

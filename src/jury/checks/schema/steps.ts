@@ -6,8 +6,8 @@ import { BaseError } from '../../../core/index.ts'
  */
 export const mostSteps = 250_000_000
 
-/** The most schemas that may be at work at once, one led to by another. */
-export const mostDeep = 4_000
+/** The most schemas that may be at work at once, one led to by another: they take a quarter of the stack that a worker has. */
+export const mostDeep = 1_000
 
 /** Counts steps; past the most of them, throws. */
 export type Spend = (steps: number) => void

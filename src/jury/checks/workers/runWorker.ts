@@ -8,8 +8,6 @@ export type WorkerLimits = {
   readonly seconds: number
   /** MiB of JavaScript's heap. WebAssembly's memories are bounded by their declared maximum. */
   readonly heap: number
-  /** MiB of its stack; default: 4. */
-  readonly stack?: number | undefined
   /** Ends it early. */
   readonly signal?: AbortSignal | undefined
 }
@@ -32,7 +30,7 @@ export type WorkerResult<Answer> =
 export async function runWorker<Answer>(
   name: 'schemaWorker' | 'programWorker',
   data: unknown,
-  { seconds, heap, stack = 4, signal }: WorkerLimits,
+  { seconds, heap, signal }: WorkerLimits,
 ): Promise<WorkerResult<Answer>> {
   signal?.throwIfAborted()
   const worker = new Worker(moduleOf(name), {
@@ -40,7 +38,7 @@ export async function runWorker<Answer>(
     env: {},
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 32, stackSizeMb: stack },
+    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
     // Loaders do not reach into threads; what is written here, Node reads by itself, older ones when they are told.
     execArgv: isSource && !process.features.typescript ? ['--experimental-strip-types'] : [],
   })
