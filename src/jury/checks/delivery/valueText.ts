@@ -8,7 +8,7 @@ import { digitsOf, isLongNumber } from './longNumber.ts'
  */
 export function valueText(value: unknown, spend: (steps: number) => void = () => undefined): string {
   if (typeof value === 'string') {
-    spend(1 + value.length / 16)
+    spend(1 + (value.length >> 4))
     return JSON.stringify(value)
   }
   spend(1)

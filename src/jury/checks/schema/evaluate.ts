@@ -71,10 +71,27 @@ export function evaluate(
   }
   run.depth--
   if (seen !== undefined && own !== undefined) {
-    run.spend(sizeOf(own))
+    run.spend(stepsToSee * sizeOf(own))
     addSeen(seen, own)
   }
   return true
+}
+
+/** What it takes to remember one name or item. */
+const stepsToSee = 8
+
+/** Remembers that a member was looked at, where somebody asks. */
+export function sawName({ run, seen }: Visit, name: string): void {
+  if (seen === undefined) return
+  run.spend(stepsToSee)
+  seen.names.add(name)
+}
+
+/** Remembers that an item was looked at, where somebody asks. */
+export function sawItem({ run, seen }: Visit, index: number): void {
+  if (seen === undefined) return
+  run.spend(stepsToSee)
+  seen.indexes.add(index)
 }
 
 /** Whether the same value passes another schema. */

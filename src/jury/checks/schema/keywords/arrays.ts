@@ -1,5 +1,5 @@
 import { valueText } from '../../delivery/valueText.ts'
-import { fail, partPasses } from '../evaluate.ts'
+import { fail, partPasses, sawItem } from '../evaluate.ts'
 import { aCount, aFlag, type Keyword, type Keywords } from '../keyword.ts'
 
 /** Keywords for arrays. */
@@ -68,7 +68,7 @@ export const arrays: Keywords = {
         for (const [index, item] of value.entries()) {
           if (!partPasses(schema, item, visit, index)) continue
           found++
-          visit.seen?.indexes.add(index)
+          sawItem(visit, index)
         }
         if (least <= found && found <= most) return true
         return fail(visit, `must contain ${rangeText(least, most)} valid item(s)`)

@@ -3,8 +3,8 @@ import { isLongNumber } from '../../delivery/longNumber.ts'
 import { fail } from '../evaluate.ts'
 import { aNumber, type Keyword, type Keywords } from '../keyword.ts'
 
-/** What arithmetic with all digits takes in steps. */
-const arithmetic = 16
+/** What arithmetic with all digits takes in steps: more where there can be hundreds of them. */
+const stepsFor = (value: unknown) => (typeof value === 'number' ? 16 : 64)
 
 /** Keywords for numbers, in decimal arithmetic: 19.99 is a multiple of 0.01. */
 export const numbers: Keywords = {
@@ -19,7 +19,7 @@ export const numbers: Keywords = {
       const factor = decimalOf(of) as Decimal
       return (value, visit) => {
         if (!isNumber(value)) return true
-        visit.run.spend(arithmetic)
+        visit.run.spend(stepsFor(value))
         return isMultiple(decimalOf(value) as Decimal, factor) || fail(visit, `must be multiple of ${of}`)
       }
     },
@@ -38,7 +38,7 @@ function bound(sign: string, holds: (order: number) => boolean): Keyword {
           if (holds(value - limit)) return true
         } else {
           if (!isLongNumber(value)) return true
-          visit.run.spend(arithmetic)
+          visit.run.spend(stepsFor(value))
           if (holds(compare(decimalOf(value) as Decimal, exact))) return true
         }
         return fail(visit, `must be ${sign} ${limit}`)

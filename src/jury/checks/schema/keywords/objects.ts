@@ -1,6 +1,6 @@
 import { isLongNumber } from '../../delivery/longNumber.ts'
 import { matches } from '../../pattern/matches.ts'
-import { alsoPasses, fail, partPasses, type Visit } from '../evaluate.ts'
+import { alsoPasses, fail, partPasses, sawName, type Visit } from '../evaluate.ts'
 import { aCount, isObject, type Keyword, type Keywords, someTexts, textsByName } from '../keyword.ts'
 import { patternOf, patternProblem } from './texts.ts'
 
@@ -47,7 +47,7 @@ export const objects: Keywords = {
         visit.run.spend(schemas.length)
         return schemas.every(({ name, schema }) => {
           if (!Object.hasOwn(value, name)) return true
-          visit.seen?.names.add(name)
+          sawName(visit, name)
           return partPasses(schema, value[name], visit, name)
         })
       }
@@ -69,7 +69,7 @@ export const objects: Keywords = {
         Object.keys(value).every((name) =>
           schemas.every(({ pattern, schema }) => {
             if (!matches(pattern, name, visit.run.spend)) return true
-            visit.seen?.names.add(name)
+            sawName(visit, name)
             return partPasses(schema, value[name], visit, name)
           }),
         )

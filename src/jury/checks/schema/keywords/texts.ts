@@ -53,7 +53,7 @@ function lengthBound(word: string, holds: (length: number, edge: number) => bool
     test({ value: edge }) {
       return (value, visit) => {
         if (typeof value !== 'string') return true
-        visit.run.spend(value.length / 16)
+        visit.run.spend(value.length >> 4)
         return (
           holds(lengthOf(value), edge as number) ||
           fail(visit, `must NOT have ${word} than ${edge} characters`)
