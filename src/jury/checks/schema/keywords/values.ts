@@ -5,7 +5,7 @@ import { fail } from '../evaluate.ts'
 import { aList, type Keywords } from '../keyword.ts'
 
 /** What a value of JSON is, in the words of JSON Schema. A whole number is an `integer` too. */
-export function typeOf(value: unknown): string {
+function typeOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   return isLongNumber(value) ? 'number' : typeof value
