@@ -118,7 +118,7 @@ export const formats: Readonly<
   },
   'iri-reference': { good: ['/âππ', '#ƒräg', 'âππ'], bad: ['\\\\WIN', '#ƒräg\\mênt'] },
   'uri-template': {
-    good: ['http://example.com/dictionary/{term:1}/{term}', '{+path*}', '', '{?a,b.c}', '%20é'],
+    good: ['http://example.com/dictionary/{term:1}/{term}', '{+path*}', '', '{?a,b.c}', '%20é', "a'b"],
     bad: ['http://example.com/{term', '{}', '{a b}', '{a:0}', '{a:10000}', '%2', '<'],
   },
   uuid: {

@@ -480,6 +480,25 @@ export const groups: readonly Group[] = [
     ['{"b":1}'],
   ),
 
+  group(
+    'unevaluatedProperties and propertyNames',
+    '{"propertyNames":{"maxLength":1},"unevaluatedProperties":false}',
+    ['{}'],
+    ['{"a":1}'],
+  ),
+  group(
+    'unevaluatedItems of another place',
+    '{"prefixItems":[{"prefixItems":[true,true]}],"unevaluatedItems":false}',
+    ['[[1,2]]'],
+    ['[[1,2],3]'],
+  ),
+  group(
+    '$dynamicRef behind a pointer that passes over a resource',
+    '{"$id":"https://example.com/a","$ref":"b#/$defs/c","$defs":{"b":{"$id":"b","$defs":{"c":{"$id":"c","$dynamicRef":"#x","$defs":{"y":{"$dynamicAnchor":"x","type":"integer"}}},"z":{"$dynamicAnchor":"x","type":"string"}}}}}',
+    ['1'],
+    ['"a"'],
+  ),
+
   // Notes that ask for nothing.
   group(
     'notes',

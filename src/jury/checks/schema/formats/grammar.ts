@@ -63,8 +63,8 @@ const privateUse = String.raw`\u{e000}-\u{f8ff}\u{f0000}-\u{10fffd}`
 const uri = resourceIdentifiers('', '')
 const iri = resourceIdentifiers(beyondAscii, privateUse)
 
-/** RFC 6570, 2. */
-const literals = String.raw`[!#$&(-;=?-\[\]_a-z~${beyondAscii}${privateUse}]|%${hex}{2}`
+/** RFC 6570, 2, as its errata have it: apostrophes are literals. */
+const literals = String.raw`[!#$&-;=?-\[\]_a-z~${beyondAscii}${privateUse}]|%${hex}{2}`
 const variable = String.raw`(?:\w|%${hex}{2})(?:\.?(?:\w|%${hex}{2}))*(?::[1-9]\d{0,3}|\*)?`
 const expression = String.raw`\{[+#./;?&=,!@|]?${variable}(?:,${variable})*\}`
 
