@@ -106,7 +106,12 @@ function repeat(machine: Machine, { min, max, element }: AST.Quantifier, next: n
       entry = add(machine, { kind: 'split', next: [buildElement(machine, element, entry), next] })
     }
   }
-  for (let turn = 0; turn < min; turn++) entry = buildElement(machine, element, entry)
+  for (let turn = 0; turn < min; turn++) {
+    const before = entry
+    entry = buildElement(machine, element, before)
+    // What takes no state is the same however often it is repeated, and that can be thousands of millions of times.
+    if (entry === before) break
+  }
   return entry
 }
 

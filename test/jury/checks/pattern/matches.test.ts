@@ -114,6 +114,12 @@ describe('matches', () => {
     }
   })
 
+  it('makes a machine of whatever is repeated, also of nothing, without counting to its end', () => {
+    expect(match('^(?:(?:){1000000000}a{0}){1000000000}b$', 'b').found).to.equal(true)
+    expect(compilePattern('(?:a{100}){101}').ok).to.equal(false)
+    expect(compilePattern('(?:(?:a{0,1000000000}){0,1000000000}){0,1000000000}').ok).to.equal(false)
+  })
+
   it('goes on from one text to the next without a trace', () => {
     const compiled = compilePattern('^(ab|a)*$')
     if (!compiled.ok) throw new Error(compiled.problem)

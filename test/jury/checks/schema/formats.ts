@@ -143,6 +143,9 @@ export const formats: Readonly<
     good: ['1', '0/foo/bar', '0#', '120/a', '1+1#'],
     bad: ['/foo', '-1/foo', '+1/foo', '01/a', '0##', '', '1a'],
   },
-  regex: { good: ['([abc])+\\s+$', '(?=a)'], bad: ['^(abc]', '\\a', '(?<a>x)(?<a>y)'] },
+  regex: {
+    good: ['([abc])+\\s+$', '(?=a)', 'a'.repeat(10_000)],
+    bad: ['^(abc]', '\\a', '(?<a>x)(?<a>y)', 'a'.repeat(10_001)],
+  },
   byte: { good: ['', 'aGVsbG8=', 'aGk='], bad: ['aGk', 'a===', 'aG k'] },
 }

@@ -9,6 +9,9 @@ import { grammar } from './grammar.ts'
 /** Whether a value is of a format. Values of other types than its own are. */
 export type Format = (value: unknown, spend: Spend) => boolean
 
+/** Engines refuse longer expressions at lengths of their own. */
+const longestRegex = 10_000
+
 const anything: Format = () => true
 
 /** What a text that fits its grammar must be besides. */
@@ -25,7 +28,7 @@ const others: Readonly<Record<string, Format>> = {
   regex: (value, spend) => {
     if (typeof value !== 'string') return true
     spend(value.length)
-    return isRegex(value)
+    return value.length <= longestRegex && isRegex(value)
   },
   int32: integerWithin(-(2n ** 31n), 2n ** 31n - 1n),
   int64: integerWithin(-(2n ** 63n), 2n ** 63n - 1n),
