@@ -44,8 +44,10 @@ export {
   RuleMissingError,
 } from './checks/checkDelivery.ts'
 export type { Delivery } from './checks/delivery/delivery.ts'
+export { digitsOf, isLongNumber, type LongNumber } from './checks/delivery/longNumber.ts'
 export type { ReadDelivery } from './checks/delivery/readDelivery.ts'
 export type { CustomRules, Rule, RuleContext, RuleRefusal } from './checks/rule.ts'
+export { type CompiledSchema, compileSchema } from './checks/schema/compileSchema.ts'
 export { show } from './checks/show.ts'
 export { WorkerFailedError } from './checks/workers/runWorker.ts'
 export type { Attachments } from './criteria/attachments.ts'

@@ -100,8 +100,10 @@ export const Check = z.discriminatedUnion('kind', [
     ...named,
     kind: z.literal('custom'),
     rule: Name,
-    parameters: z.custom<Json>((value) => SignedCriteria.safeParse({ value }).success, {
-      error: 'expected JSON of plain texts',
+    parameters: z.custom<Json>().superRefine((value, context) => {
+      for (const { path, message } of SignedCriteria.safeParse({ value }).error?.issues ?? []) {
+        context.addIssue({ code: 'custom', path: path.slice(1), message })
+      }
     }),
   }),
 ])
@@ -152,8 +154,11 @@ export const Criteria = z
   .refine(({ attachments }) => attachments.reduce((sum, { bytes }) => sum + bytes, 0) <= mostBytes, {
     error: `expected attachments of at most ${mostBytes} bytes together`,
   })
-  .refine((criteria) => SignedCriteria.safeParse(criteria).success, {
-    error: 'expected what a document can hold: plain texts, nested at most 48 deep',
+  // What a document can hold: plain texts, nested at most 48 deep.
+  .superRefine((criteria, context) => {
+    for (const { path, message } of SignedCriteria.safeParse(criteria).error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path, message })
+    }
   })
 export type Criteria = z.infer<typeof Criteria>
 

@@ -1,4 +1,4 @@
-import { passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
+import { isJsonNumber, keepsDigits, passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
 
 /** The most bytes of UTF-8 that a message may have. */
 export const mostBytes = 65_536
@@ -28,6 +28,10 @@ export function checkSize(text: string, more = 0): Verdict<'MessageTooLarge'> {
 /**
  * Reads JSON that says one thing only: a name twice in one object, a name that JavaScript gives another meaning, a
  * number that is rounded, or nesting without end are refused.
+ *
+ * What is signed is the number that was read, as JavaScript writes it. So a number is taken only where that has the very value
+ * of what was sent: 0.10 and 1e2 are, as 0.1 and 100; 0.1000000000000000055, 1e-400, 1e400, whole numbers beyond
+ * ±(2⁵³ − 1) and -0, whose sign would be lost, are not.
  */
 export function readJson(text: string): ReadJson {
   // Depth comes first: it is what could exhaust a parser.
@@ -92,9 +96,7 @@ function unquote(token: string): string | undefined {
   }
 }
 
-/** Whole numbers within ±(2⁵³ − 1), and finite fractions. */
 function isExact(token: string): boolean {
   const value = Number(token)
-  if (!Number.isFinite(value)) return false
-  return !Number.isInteger(value) || Number.isSafeInteger(value)
+  return isJsonNumber(value) && !Object.is(value, -0) && keepsDigits(value, token)
 }

@@ -2,7 +2,16 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 
 import { keccak256 } from '../../../src/core/index.ts'
-import { compare, type Decimal, decimalOf, plus } from '../../../src/jury/checks/delivery/decimal.ts'
+import {
+  compare,
+  type Decimal,
+  decimalOf,
+  distance,
+  isMultiple,
+  isWhole,
+  plus,
+  times,
+} from '../../../src/jury/checks/delivery/decimal.ts'
 import { encode, find } from '../support/criteria.ts'
 
 type Case = readonly [what: string, delivered: unknown, holds: boolean]
@@ -58,12 +67,38 @@ describe('the rule schema', () => {
     expect((await find({ kind: 'schema', format: 'csv', schema }, 'n\n1\nx\n')).holds).to.equal(false)
   })
 
-  it('ends a pattern that would run without end, and says so', async () => {
+  it('judges by a pattern that would keep JavaScript’s own engine busy without end', async () => {
     const schema = { type: 'string', pattern: '^(a+)+$' }
-    const { holds, problems } = await find({ kind: 'schema', schema }, `"${'a'.repeat(40)}!"`)
-    expect(holds).to.equal(false)
-    expect(problems[0]).to.contain('longer than')
+    const { problems } = await find({ kind: 'schema', schema }, `"${'a'.repeat(100_000)}!"`)
+    expect(problems).to.deep.equal(['the delivery must match pattern "^(a+)+$"'])
+    expect((await find({ kind: 'schema', schema }, `"${'a'.repeat(100_000)}"`)).holds).to.equal(true)
+  })
+
+  it('ends what takes more steps than it may, and says so', async () => {
+    const twice = (name: string) => ({ allOf: [{ $ref: `#/$defs/${name}` }, { $ref: `#/$defs/${name}` }] })
+    const names = Array.from({ length: 40 }, (_, index) => `s${index}`)
+    const doubled = names.map((name, index) => [name, twice(names[index + 1] ?? 'last')])
+    const schema = { ...twice('s0'), $defs: { ...Object.fromEntries(doubled), last: true } }
+    const { problems } = await find({ kind: 'schema', schema }, 1)
+    expect(problems).to.deep.equal(['the schema takes more than 250000000 steps'])
+  }).timeout(120_000)
+
+  it('finds 100,000 rows of objects unique, and the one that is not', async () => {
+    const rows = Array.from({ length: 100_000 }, (_, index) => ({ id: index, name: `row ${index}` }))
+    const schema = { type: 'array', uniqueItems: true }
+    expect((await find({ kind: 'schema', schema }, rows)).problems).to.deep.equal([])
+    const again = { name: 'row 7', id: 7 }
+    expect((await find({ kind: 'schema', schema }, [...rows, again])).problems).to.deep.equal([
+      'the delivery must NOT have duplicate items (items ## 7 and 100000 are identical)',
+    ])
   }).timeout(60_000)
+
+  it('says where a value is that does not pass', async () => {
+    const schema = { items: { properties: { 'a/b': { items: { const: 1 } } } } }
+    expect((await find({ kind: 'schema', schema }, [{}, { 'a/b': [1, 2] }])).problems).to.deep.equal([
+      '/1/a~1b/1 must be equal to constant',
+    ])
+  })
 
   it('tells of a stranger’s names only what is plain and short', async () => {
     const name = `\u202e<b>\u0000\n${'x'.repeat(1_000)}`
@@ -157,7 +192,52 @@ describe('the rule totals', () => {
     ['digits that no float holds', 'n,all\n9007199254740993,9007199254740994\n1,\n', true],
     ['one off', 'n,all\n9007199254740993,9007199254740993\n1,\n', false],
     ['an empty field', 'n,all\n5,5\n,\n', true],
+    ['numbers that begin with their point', 'n,all\n.5,1.25\n.75,\n', true],
+    ['one of them too much', 'n,all\n.5,1.26\n.75,\n', false],
   ])
+})
+
+describe('numbers that JavaScript would round', () => {
+  const wei = '{"wei":1000000000000000001}'
+  const sum = { kind: 'totals', at: '/total', rows: '/rows', field: '/wei', is: 'sum', within: 0 } as const
+  cases(sum, [
+    ['their total', `{"total":3000000000000000003,"rows":[${wei},${wei},${wei}]}`, true],
+    ['what rounded ones add up to', `{"total":3000000000000000001,"rows":[${wei},${wei},${wei}]}`, false],
+    ['a total in another form', `{"total":3000000000000000003.0,"rows":[${wei},${wei},${wei}]}`, true],
+  ])
+  cases({ ...sum, is: 'max' }, [
+    ['the most', `{"total":1000000000000000001,"rows":[${wei},{"wei":1000000000000000000}]}`, true],
+    ['one less', `{"total":1000000000000000000,"rows":[${wei},{"wei":1000000000000000000}]}`, false],
+  ])
+  cases({ kind: 'unique', rows: '', fields: ['/id'] }, [
+    [
+      'two ids that differ in the last digit',
+      '[{"id":1234567890123456789},{"id":1234567890123456788}]',
+      true,
+    ],
+    ['one id twice', '[{"id":1234567890123456789},{"id":1234567890123456789}]', false],
+    ['one id in two forms', '[{"id":1234567890123456789},{"id":1234567890123456789.0}]', false],
+    ['one short id in two forms', '[{"id":100},{"id":1e2}]', false],
+    ['an id and its text', '[{"id":1234567890123456789},{"id":"1234567890123456789"}]', true],
+  ])
+  cases({ kind: 'unique', format: 'ndjson', rows: '', fields: ['/id'] }, [
+    ['lines of ids', '{"id":1234567890123456789}\n{"id":1234567890123456788}\n', true],
+    ['a line twice', '{"id":1234567890123456789}\n{"id":1234567890123456789}\n', false],
+  ])
+  cases({ kind: 'tolerance', at: '', expected: 9007199254740991, absolute: 2 }, [
+    ['a distance of two', '9007199254740993', true],
+    ['a distance of three', '9007199254740994', false],
+    ['a distance of a little more than two', '9007199254740993.0000000001', false],
+  ])
+
+  it('come out in a report as they were delivered', async () => {
+    const far = { kind: 'tolerance', at: '/0', expected: 1, absolute: 0 } as const
+    const shown = async (text: string) => (await find(far, `[${text}]`)).problems[0]
+    expect(await shown('12345678901234567890.5')).to.equal('"/0" is 12345678901234567890.5 instead of 1 ± 0')
+    expect(await shown('-0.1000000000000000055')).to.equal('"/0" is -0.1000000000000000055 instead of 1 ± 0')
+    expect(await shown('12345678901234567000000')).to.contain('12345678901234567000000')
+    expect(await shown('1e400')).to.equal('"/0" is 1e400 instead of 1 ± 0')
+  })
 })
 
 describe('decimals', () => {
@@ -182,8 +262,42 @@ describe('decimals', () => {
     )
   })
 
+  it('add, multiply and divide as whole numbers of their last digits do', () => {
+    const digits = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n })
+    const scale = fc.nat({ max: 30 })
+    const text = (units: bigint, places: number) => `${units}e-${places}`
+    fc.assert(
+      fc.property(digits, scale, digits, scale, (a, m, b, n) => {
+        const [one, other] = [decimalOf(text(a, m)) as Decimal, decimalOf(text(b, n)) as Decimal]
+        // Both in units of 10^−60.
+        const at = (units: bigint, places: number) => units * 10n ** BigInt(60 - places)
+        const same = (found: Decimal, units: bigint) => compare(found, { units, scale: 60 }) === 0
+        expect(same(plus(one, other), at(a, m) + at(b, n))).to.equal(true)
+        expect(same(times(one, other), a * b * 10n ** BigInt(60 - m - n))).to.equal(true)
+        const apart = at(a, m) - at(b, n)
+        expect(same(distance(one, other), apart < 0n ? -apart : apart)).to.equal(true)
+        expect(Math.sign(compare(one, other))).to.equal(apart < 0n ? -1 : apart > 0n ? 1 : 0)
+        if (b !== 0n) expect(isMultiple(one, other)).to.equal(at(a, m) % at(b, n) === 0n)
+        expect(isWhole(one)).to.equal(a % 10n ** BigInt(m) === 0n)
+      }),
+    )
+  })
+
+  it('are read of what spreadsheets and databases write', () => {
+    for (const [text, same] of [
+      ['.5', '0.5'],
+      ['5.', '5'],
+      ['-.5', '-0.5'],
+      ['+5', '5'],
+      ['1E2', '100'],
+    ] as const) {
+      expect(compare(decimalOf(text) as Decimal, decimalOf(same) as Decimal), text).to.equal(0)
+    }
+  })
+
   it('are no empty texts, hexadecimal, infinities or endless digits', () => {
-    for (const bad of ['', ' 1', '0x10', 'Infinity', '1e9999', '9'.repeat(41), Number.NaN, true, null, [1]]) {
+    const none = ['', ' 1', '.', '-', 'e1', '1e', '0x10', 'Infinity', '1e401', '9'.repeat(401)]
+    for (const bad of [...none, Number.NaN, true, null, [1]]) {
       expect(decimalOf(bad), String(bad)).to.equal(undefined)
     }
   })

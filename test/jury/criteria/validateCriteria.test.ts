@@ -82,6 +82,54 @@ describe('validateCriteria', () => {
     })
   }
 
+  it('says where a schema can not be used, and which draft it names', async () => {
+    const detailsOf = async (schema: object) => {
+      const verdict = await validate(schemaOf(schema))
+      return verdict.ok ? 'ok' : verdict.details.problem
+    }
+    expect(await detailsOf({ items: { properties: { a: { typo: 1 } } } })).to.equal(
+      '/items/properties/a: "typo" is no keyword of JSON Schema 2020-12',
+    )
+    expect(await detailsOf({ $schema: 'http://json-schema.org/draft-07/schema#' })).to.equal(
+      '/$schema: "$schema" names draft 07; only 2020-12 is judged by',
+    )
+    expect(await detailsOf({ pattern: '^(?!x)' })).to.contain('looks ahead or behind')
+    const anchored = { $ref: '#row', $defs: { row: { $anchor: 'row', type: 'array' } } }
+    expect(await detailsOf(anchored)).to.equal('ok')
+    expect(await detailsOf({ if: { const: 0 }, minimum: 0 })).to.equal('ok')
+  })
+
+  it('says where a text is too long, or not plain, or a number is rounded', async () => {
+    const placeOf = async (input: unknown) => {
+      const verdict = await validate(input)
+      return verdict.ok ? 'ok' : `${verdict.details.at}: ${verdict.details.problem}`
+    }
+    const criteria = criteriaOf([{ kind: 'schema', schema: {} }])
+    const withSchema = (schema: object) => ({ ...criteria, checks: [{ ...criteria.checks[0], schema }] })
+    const long = 'x'.repeat(257)
+    const tooLong = 'expected a text of at most 256 characters, found 257'
+    expect(await placeOf(withSchema({ properties: { a: { description: long } } }))).to.equal(
+      `checks.0.schema.properties.a.description: ${tooLong}`,
+    )
+    expect(await placeOf(withSchema({ allOf: [true, { enum: ['ok', long] }] }))).to.equal(
+      `checks.0.schema.allOf.1.enum.1: ${tooLong}`,
+    )
+    expect(await placeOf(withSchema({ properties: { [long]: true } }))).to.equal(
+      `checks.0.schema.properties: ${tooLong}`,
+    )
+    expect(await placeOf(withSchema({ title: '\u202e' }))).to.contain(
+      'checks.0.schema.title: expected NFC text',
+    )
+    expect(await placeOf(withSchema({ maximum: 2 ** 53 }))).to.equal(
+      'checks.0.schema.maximum: expected a number that JSON keeps',
+    )
+    const custom = criteriaOf([{ kind: 'custom', rule: 'word', parameters: null }])
+    const parameters = { words: ['a', long] }
+    expect(await placeOf({ ...custom, checks: [{ ...custom.checks[0], parameters }] })).to.equal(
+      `checks.0.parameters.words.1: ${tooLong}`,
+    )
+  })
+
   it('refuses a program that can not be used, by its check', async () => {
     const program = programOf({ more: '(import "env" "now" (func (result i64)))' })
     const criteria = criteriaOf([{ kind: 'program', program: keccak256(program) }], { files: [program] })

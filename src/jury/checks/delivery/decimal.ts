@@ -1,23 +1,32 @@
-/** A decimal number, exactly: `units` · 10^−`scale`. */
+import { decimalParts } from '../../../core/index.ts'
+import { digitsOf, isLongNumber } from './longNumber.ts'
+
+/** A decimal number, exactly: `units` · 10^−`scale`; the scale is never below 0. */
 export type Decimal = { readonly units: bigint; readonly scale: number }
 
-/** As JSON and JavaScript write numbers; bounded, since digits from outside could go on without end. */
-const pattern = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?(?:e([+-]?\d{1,3}))?$/i
+const zero: Decimal = { units: 0n, scale: 0 }
 
 /**
  * The decimal that a number, or a text of digits as in CSV, stands for. The shortest text of a floating-point number is
  * what was delivered, so cents add up exactly.
  *
- * @returns Undefined for whatever is no number.
+ * @returns Undefined for whatever is no number, or one of more than 400 digits.
  */
 export function decimalOf(value: unknown): Decimal | undefined {
-  if (typeof value !== 'number' && typeof value !== 'string') return undefined
-  const match = pattern.exec(String(value))
-  if (match === null) return undefined
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
-  const units = BigInt(`${sign}${whole}${fraction}`)
-  const scale = fraction.length - Number(exponent)
-  return scale >= 0 ? { units, scale } : { units: units * 10n ** BigInt(-scale), scale: 0 }
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) ? { units: BigInt(value), scale: 0 } : parse(String(value))
+  if (typeof value === 'string') return parse(value)
+  return isLongNumber(value) ? parse(digitsOf(value)) : undefined
+}
+
+function parse(text: string): Decimal | undefined {
+  const parts = decimalParts(text)
+  if (parts === undefined) return undefined
+  const { isNegative, whole, fraction, exponent } = parts
+  const digits = BigInt(whole + fraction)
+  const units = isNegative ? -digits : digits
+  const scale = fraction.length - exponent
+  return scale >= 0 ? { units, scale } : { units: units * tenTo(-scale), scale: 0 }
 }
 
 /** a + b. */
@@ -48,6 +57,25 @@ export function compare(a: Decimal, b: Decimal): number {
   return one < other ? -1 : one > other ? 1 : 0
 }
 
+/** Whether a is a whole multiple of b, which is not 0. */
+export function isMultiple(a: Decimal, b: Decimal): boolean {
+  const scale = Math.max(a.scale, b.scale)
+  return unitsAt(a, scale) % unitsAt(b, scale) === 0n
+}
+
+/** Whether nothing stands behind the point. */
+export function isWhole(a: Decimal): boolean {
+  return isMultiple(a, { ...zero, units: 1n })
+}
+
 function unitsAt({ units, scale }: Decimal, at: number): bigint {
-  return scale === at ? units : units * 10n ** BigInt(at - scale)
+  return scale === at ? units : units * tenTo(at - scale)
+}
+
+const powers: bigint[] = [1n]
+
+/** 10^`exponent`. Kept: a delivery can ask for the same one a million times. */
+function tenTo(exponent: number): bigint {
+  for (let known = powers.length; known <= exponent; known++) powers.push((powers[known - 1] as bigint) * 10n)
+  return powers[exponent] as bigint
 }

@@ -2,6 +2,7 @@ import type { Format } from '../../criteria/criteria.ts'
 import { follow } from '../../criteria/pointer.ts'
 import { type Decimal, decimalOf } from '../delivery/decimal.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import { isLongNumber } from '../delivery/longNumber.ts'
 import { show } from '../show.ts'
 
 /** What a delivery has in a place, or in a few words why it has nothing there. */
@@ -36,5 +37,5 @@ export function rowsAt(
 /** The number that a value of a delivery is; undefined: none. In formats without numbers, it is a text of digits. */
 export function numberOf(value: unknown, format: Format | undefined): Decimal | undefined {
   const isTextual = format === 'csv' || format === 'text'
-  return isTextual || typeof value === 'number' ? decimalOf(value) : undefined
+  return isTextual || typeof value === 'number' || isLongNumber(value) ? decimalOf(value) : undefined
 }

@@ -1,4 +1,6 @@
 import { follow } from '../../criteria/pointer.ts'
+import { isLongNumber } from '../delivery/longNumber.ts'
+import { valueText } from '../delivery/valueText.ts'
 import type { Rule } from '../rule.ts'
 import { show } from '../show.ts'
 import { rowsAt } from './rowsAt.ts'
@@ -19,7 +21,7 @@ export const unique: Rule<'unique'> = {
         yield `row ${index}: ${show(fields[missing])} is ${show(values[missing])}, no key`
         continue
       }
-      const key = JSON.stringify(values)
+      const key = valueText(values)
       const other = first.get(key)
       if (other === undefined) first.set(key, index)
       else yield `row ${index} has the key of row ${other}`
@@ -29,5 +31,5 @@ export const unique: Rule<'unique'> = {
 
 /** Texts, numbers and truth values; `1` and `"1"` are two. */
 function isKey(value: unknown): boolean {
-  return value !== '' && ['string', 'number', 'boolean'].includes(typeof value)
+  return (value !== '' && ['string', 'number', 'boolean'].includes(typeof value)) || isLongNumber(value)
 }

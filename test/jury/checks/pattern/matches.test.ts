@@ -1,0 +1,136 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+
+import { compilePattern } from '../../../../src/jury/checks/pattern/compilePattern.ts'
+import { matches } from '../../../../src/jury/checks/pattern/matches.ts'
+
+/** Whether a pattern is found in a text, and in how many steps. */
+const match = (source: string, text: string) => {
+  const compiled = compilePattern(source)
+  if (!compiled.ok) throw new Error(`${source} ${compiled.problem}`)
+  let steps = 0
+  const found = matches(compiled.pattern, text, (more) => {
+    steps += more
+  })
+  return { found, steps }
+}
+
+/** Patterns of every kind that is taken, over few characters. */
+const pattern = fc.letrec<{ whole: string; piece: string; atom: string }>((tie) => ({
+  atom: fc.constantFrom(
+    'a',
+    'b',
+    '.',
+    '[ab]',
+    '[^a]',
+    '[a-z\\d]',
+    '\\w',
+    '\\W',
+    '\\d',
+    '\\D',
+    '\\s',
+    '\\S',
+    'é',
+    '\\u{1f600}',
+    '\\p{L}',
+    '\\P{Lu}',
+    '[^\\s\\p{L}]',
+    '\\.',
+    '[\\-_]',
+  ),
+  piece: fc.oneof(
+    { depthSize: 'small' },
+    tie('atom'),
+    fc.constantFrom('^', '$', '\\b', '\\B', ''),
+    fc
+      .tuple(
+        fc.oneof(
+          tie('atom'),
+          tie('whole').map((inner) => `(${inner})`),
+          tie('whole').map((inner) => `(?:${inner})`),
+        ),
+        fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '{2,}', '{0}', '*?', '+?', '??'),
+      )
+      .map(([inner, times]) => inner + times),
+    fc
+      .tuple(tie('whole'), tie('whole'))
+      .map(([one, other]) => `(?<n>${one}|${other})`.replaceAll('?<n>', '')),
+  ),
+  whole: fc.array(tie('piece'), { maxLength: 4 }).map((pieces) => pieces.join('')),
+})).whole
+const text = fc.string({
+  unit: fc.constantFrom('a', 'b', 'A', '1', ' ', '\n', '\r', '\u2028', 'é', '😀', '\ud83d', '_', '-', '.'),
+  maxLength: 12,
+})
+
+describe('matches', () => {
+  it('finds what JavaScript’s own engine finds', () => {
+    fc.assert(
+      fc.property(pattern, text, (source, given) => {
+        expect(match(source, given).found, `/${source}/ in ${JSON.stringify(given)}`).to.equal(
+          new RegExp(source, 'u').test(given),
+        )
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+
+  it('takes escapes and classes as ECMA-262 does', () => {
+    const every = Array.from({ length: 0x3100 }, (_, code) => String.fromCodePoint(code))
+    for (const source of [
+      '\\s',
+      '\\S',
+      '\\d',
+      '\\w',
+      '.',
+      '[^.]',
+      '\\cA',
+      '[\\b]',
+      '\\0',
+      '\\u0041',
+      '[\\u{1F4A9}\\x41-C]',
+    ]) {
+      const native = new RegExp(`^${source}$`, 'u')
+      for (const character of every) {
+        if (match(`^${source}$`, character).found !== native.test(character)) {
+          expect.fail(`/${source}/ and ${character.codePointAt(0)?.toString(16)}`)
+        }
+      }
+    }
+  })
+
+  it('takes steps in proportion to the text, whatever the pattern', () => {
+    for (const source of [
+      '^(a+)+$',
+      '(a|a)*b',
+      '(a*)*c',
+      '^(?:a?){20}a{20}$',
+      '(.*)(.*)(.*)x',
+      '((a{1,9}){1,9}){1,9}z',
+    ]) {
+      const [short, long] = [match(source, `${'a'.repeat(1_000)}!`), match(source, `${'a'.repeat(10_000)}!`)]
+      expect(long.found, source).to.equal(false)
+      expect(long.steps / short.steps, source).to.be.at.most(11)
+    }
+  })
+
+  it('makes a machine of whatever is repeated, also of nothing, without counting to its end', () => {
+    expect(match('^(?:(?:){1000000000}a{0}){1000000000}b$', 'b').found).to.equal(true)
+    expect(compilePattern('(?:a{100}){101}').ok).to.equal(false)
+    expect(compilePattern('(?:(?:a{0,1000000000}){0,1000000000}){0,1000000000}').ok).to.equal(false)
+  })
+
+  it('goes on from one text to the next without a trace', () => {
+    const compiled = compilePattern('^(ab|a)*$')
+    if (!compiled.ok) throw new Error(compiled.problem)
+    const found = (given: string) => matches(compiled.pattern, given, () => undefined)
+    for (const _ of [1, 2])
+      expect(['', 'aab', 'b', 'aba', 'abb'].map(found)).to.deep.equal([true, true, false, true, false])
+  })
+
+  it('reads a longest text in counted steps', () => {
+    const { found, steps } = match('^[a-z]+( [a-z]+)*$', 'word '.repeat(100_000).trim())
+    expect(found).to.equal(true)
+    expect(steps).to.be.below(6_000_000)
+  })
+})
