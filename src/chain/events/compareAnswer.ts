@@ -13,8 +13,6 @@ export type Compared<Event> =
       readonly news: readonly Event[]
       /** All that is told then. */
       readonly told: readonly Event[]
-      /** The last block of which everything that was told is known to be on the chain still. */
-      readonly sureTo: bigint
     }
   /** Two nodes have two chains, and which is the chain is not shown: nothing is to be told. */
   | { readonly kind: 'contradicted' }
@@ -37,13 +35,11 @@ export async function compareAnswer<Event extends LogPlace>(
   const absent = told.filter(
     (event) => event.blockNumber >= fromBlock && event.blockNumber <= toBlock && !answered.has(nameOf(event)),
   )
-  let sureTo = toBlock
   let replaced: bigint | undefined
   const standing: Event[] = []
   for (const event of absent) {
     const hash = await hashAt(client, event.blockNumber, head)
-    if (hash === undefined) sureTo = event.blockNumber - 1n < sureTo ? event.blockNumber - 1n : sureTo
-    else if (hash !== event.blockHash) {
+    if (hash !== undefined && hash !== event.blockHash) {
       replaced = event.blockNumber
       break
     }
@@ -67,7 +63,6 @@ export async function compareAnswer<Event extends LogPlace>(
     kind: 'agreed',
     news: [...[...later, ...gone].reverse().map(asRemoved), ...again],
     told: [...stays.slice(0, stays.length - later.length), ...again],
-    sureTo,
   }
 }
 

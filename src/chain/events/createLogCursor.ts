@@ -4,6 +4,7 @@ import { BaseError } from '../../core/index.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import { type Header, headerAt, readHead } from './blocks.ts'
 import { compareAnswer } from './compareAnswer.ts'
+import { least } from './least.ts'
 import type { LogPlace } from './logEvents.ts'
 import { type ReadingOptions, usualLag } from './readingOptions.ts'
 import { type AskRange, readSpans } from './readSpans.ts'
@@ -86,7 +87,7 @@ export function createLogCursor<Event extends LogPlace>(
       // The next look finds them agreed, or asks nodes that are.
       if (compared.kind === 'contradicted') return
       told = compared.told
-      await settle(least(answer.toBlock, compared.sureTo), head)
+      await settle(answer.toBlock, head)
       yield { events: compared.news, final: finalAt(head) }
     }
   }
@@ -141,7 +142,7 @@ export function createLogCursor<Event extends LogPlace>(
     if (fromBlock !== undefined && before < fromBlock) return
     forgot = true
     const kept = marks.findLastIndex(({ number }) => number <= before)
-    marks = marks.slice(kept < 0 ? 0 : kept)
+    marks = marks.slice(Math.max(kept, 0))
     told = told.filter(({ blockNumber }) => blockNumber > before)
   }
 
@@ -181,10 +182,6 @@ export function createLogCursor<Event extends LogPlace>(
     },
     steps: inTurn,
   }
-}
-
-function least(one: bigint, other: bigint): bigint {
-  return one < other ? one : other
 }
 
 /** Thrown when the chain changed further back than events are remembered. Code `ReorganisationTooDeep`. */

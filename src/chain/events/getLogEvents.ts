@@ -1,6 +1,7 @@
 import type { EarnestClient } from '../escrowOf.ts'
 import { askLogs, type LogFilter } from './askLogs.ts'
 import { type Header, readHead } from './blocks.ts'
+import { least } from './least.ts'
 import type { LogEvent } from './logEvents.ts'
 import { patiently } from './patiently.ts'
 import { BlockMissingError, readByHash } from './readByHash.ts'
@@ -30,7 +31,7 @@ export async function getLogEvents(
   if (filter.events.length === 0) return []
   const head = await patiently(() => headFrom(client, toBlock), reading)
   const end = toBlock ?? head.number
-  const old = head.number - lag < end ? head.number - lag : end
+  const old = least(head.number - lag, end)
   const ask = (first: bigint, last: bigint) => askLogs(client, filter, { fromBlock: first, toBlock: last })
   const found: LogEvent[] = []
   for await (const { events } of readSpans(client, ask, { fromBlock, toBlock: old }, reading)) {

@@ -1,5 +1,6 @@
 import type { EarnestClient } from '../escrowOf.ts'
 import { endpointOf } from './endpointOf.ts'
+import { least } from './least.ts'
 import { logRefusalOf } from './logRefusal.ts'
 import { patiently } from './patiently.ts'
 import { type ReadingOptions, usualSpan } from './readingOptions.ts'
@@ -45,8 +46,7 @@ export async function* readSpans<Event>(
   const learnt = learntBy(client, span)
   let size = learnt.size
   for (let first = fromBlock; first <= toBlock; ) {
-    const most = size < span ? size : span
-    const last = first + most - 1n < toBlock ? first + most - 1n : toBlock
+    const last = least(first + least(size, span) - 1n, toBlock)
     const asked = last - first + 1n
     let events: readonly Event[]
     try {
@@ -85,7 +85,7 @@ function shrink(learnt: Learnt, size: bigint): void {
 function grow(learnt: Learnt, span: bigint): bigint {
   learnt.streak += 1
   if (learnt.streak < learnt.needed || learnt.size >= span) return learnt.size
-  learnt.size = 2n * learnt.size < span ? 2n * learnt.size : span
+  learnt.size = least(2n * learnt.size, span)
   learnt.streak = 0
   return learnt.size
 }
