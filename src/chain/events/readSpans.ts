@@ -74,15 +74,16 @@ function learntBy(client: EarnestClient, span: bigint): Learnt {
   return fresh
 }
 
-/** Keeps a smaller size. Where it had only just grown, it tries that less often. */
+/** Keeps a smaller size, that was answered. Where it had only just grown, it tries that less often. */
 function shrink(learnt: Learnt, size: bigint): void {
   if (learnt.streak === 0) learnt.needed = Math.min(2 * learnt.needed, longStreak)
   learnt.size = size
-  learnt.streak = 0
+  learnt.streak = 1
 }
 
 /** Counts an answer of the full size. @returns The size from now on. */
 function grow(learnt: Learnt, span: bigint): bigint {
+  if (learnt.streak === 0) learnt.needed = shortStreak
   learnt.streak += 1
   if (learnt.streak < learnt.needed || learnt.size >= span) return learnt.size
   learnt.size = least(2n * learnt.size, span)

@@ -29,7 +29,7 @@ describe('createLogCursor', () => {
         if (left-- <= 0) throw rpcError(-32_016, 'over rate limit')
       },
     })
-    replicas.mine(...blocks(1_000))
+    replicas.grow(blocks(1_000))
     const cursor = cursorOf(replicas, { span: 10n, lag: 0n })
     const asked = () => replicas.calls.filter(({ method }) => method === 'eth_getLogs').length
     let failures = 0
@@ -47,7 +47,7 @@ describe('createLogCursor', () => {
 
   it('tells range by range how far it came for good', async () => {
     const replicas = start()
-    replicas.mine(...blocks(1_000))
+    replicas.grow(blocks(1_000))
     const finals: (bigint | undefined)[] = []
     const names: number[] = []
     for await (const { events, final } of cursorOf(replicas, { span: 300n }).steps()) {
@@ -61,7 +61,7 @@ describe('createLogCursor', () => {
 
   it('goes on where its steps were left', async () => {
     const replicas = start()
-    replicas.mine(...blocks(1_000))
+    replicas.grow(blocks(1_000))
     const cursor = cursorOf(replicas, { span: 300n })
     const names: number[] = []
     for await (const { events } of cursor.steps()) {

@@ -31,8 +31,8 @@ type Filter = { readonly fromBlock: Hex; readonly toBlock: Hex; readonly blockHa
 
 /** How the nodes behind the endpoint answer. All are optional. */
 export type ReplicaOptions = {
-  /** Asked before each answer: throws what the endpoint refuses with. */
-  readonly refuse?: ((call: Call, blocks: bigint) => void) | undefined
+  /** Asked before logs of so many blocks are answered: throws what the endpoint refuses with. */
+  readonly refuse?: ((blocks: bigint) => void) | undefined
   /** What a node answers for a hash that it lacks; default: it refuses. */
   readonly unknown?: 'refused' | 'empty' | 'null' | undefined
   /** Whether a node refuses a range that it has not whole; default: it answers with what it has. */
@@ -85,13 +85,13 @@ export function startReplicas(
     if (call.method !== 'eth_getLogs') throw rpcError(-32_601, `${call.method} is not made up`)
     const { fromBlock, toBlock, blockHash } = param as Filter
     if (blockHash !== undefined) {
-      refuse?.(call, 1n)
+      refuse?.(1n)
       const block = chain.find(({ hash }) => hash === blockHash)
       if (block !== undefined) return logsOf(block)
       if (unknown === 'refused') throw rpcError(-32_000, 'unknown block')
       return unknown === 'empty' ? [] : null
     }
-    refuse?.(call, BigInt(toBlock) - BigInt(fromBlock) + 1n)
+    refuse?.(BigInt(toBlock) - BigInt(fromBlock) + 1n)
     if (strict && BigInt(toBlock) >= BigInt(chain.length)) {
       throw rpcError(-32_602, 'block range extends beyond current head block')
     }
@@ -104,10 +104,15 @@ export function startReplicas(
       transport: custom({ request } as never, { retryCount: 0 }),
       cacheTime: 0,
     }),
+    request,
     calls,
     /** Adds a block for each count, with so many events. */
     mine(...counts: readonly number[]): void {
       for (const count of counts) states.push(extend(latest(), [count]))
+    },
+    /** Adds all of them by one change. */
+    grow(counts: readonly number[]): void {
+      states.push(extend(latest(), counts))
     },
     /** Puts others in the place of the last so many blocks. */
     reorganise(back: number, counts: readonly number[]): void {
