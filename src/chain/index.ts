@@ -78,6 +78,7 @@ export {
   withdraw,
 } from './actions/withdraw.ts'
 export { batchGas } from './batchGas.ts'
+export { patientClient } from './calls/patientClient.ts'
 export { AccountMissingError } from './calls/sendCall.ts'
 export {
   type AppealParameters,

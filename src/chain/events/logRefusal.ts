@@ -20,7 +20,7 @@ const busyWords =
   /rate.?limit|too many requests|request rate|request limit|requests? (count|quota)|per (second|minute|day)|compute units|throttl|slow down|exceeded.{0,20}(quota|capacity)/i
 
 const behindWords =
-  /beyond.{0,12}(head|latest|current)|(block|header) not found|unknown (block|header)|(can ?not|could not|can't) be found|not (yet )?available|block is out of range|less than or equal to the current/i
+  /beyond.{0,12}(head|latest|current)|(block|header) not found|unknown (block|header)|(can ?not|could not|can't) be found|not (yet )?available|block is out of range|invalid block tag|less than or equal to the current/i
 
 /** What a limit of the range, or of what is in it, is told by. */
 const rangeWords = /range|results?|response size|too large|blocks|more than|logs/i

@@ -1,4 +1,4 @@
-import type { EarnestClient, ReadingOptions } from '../../chain/index.ts'
+import { type EarnestClient, patientClient, type ReadingOptions } from '../../chain/index.ts'
 import {
   type Address,
   BaseError,
@@ -82,7 +82,8 @@ export type JurorService = {
  * await runJurorService(service, { wait, stopped })
  */
 export function createJurorService(parameters: JurorServiceParameters): JurorService {
-  const { client, signer, store, fromBlock = 0n, reading = {} } = parameters
+  const { signer, store, fromBlock = 0n, reading = {} } = parameters
+  const client = patientClient(parameters.client, reading)
   const onStep = parameters.onStep ?? (() => undefined)
   const open = new Map<string, RoundKey>()
   const rationales = new Map<Hash, RoundKey>()
