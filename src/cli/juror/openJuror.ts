@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { type Account, type Chain, type Client, createClient, http, type Transport } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 
-import { DeploymentMissingError, getDeployment } from '../../chain/index.ts'
+import { DeploymentMissingError, getDeployment, type ReadingOptions } from '../../chain/index.ts'
 import { type Address, BaseError, Hash, type Hex, parse, systemRandom } from '../../core/index.ts'
 import {
   type AskBeacon,
@@ -80,6 +80,7 @@ export async function startJuror(
     errands: config.errands,
     collectFrom: config.collectFrom,
     fromBlock: BigInt(config.fromBlock ?? firstBlockOn(client.chain.id)),
+    reading: readingOf(config),
     margin: config.margin,
     onStep,
   })
@@ -117,6 +118,14 @@ export function keyFrom(environment: Environment, name: string): Hex {
 function jurorOf({ juror }: JurorConfig, environment: Environment): Juror {
   if (juror.kind === 'program') return programJuror({ name: juror.name })
   return modelJuror(juror.model, { environment, random: systemRandom })
+}
+
+/** How its endpoint's logs are read. */
+function readingOf({ span, lag }: JurorConfig): ReadingOptions {
+  return {
+    ...(span !== undefined && { span: BigInt(span) }),
+    ...(lag !== undefined && { lag: BigInt(lag) }),
+  }
 }
 
 const publicBeacon: AskBeacon = async (round) => (await fetchRound({ round })).signature
