@@ -55,16 +55,12 @@ describe('a juror behind an endpoint of many nodes', function () {
     const random = seededRandom('any node')
     const given = await world.open()
     await world.pass(3_600)
+    const any = reading(behind(() => random.below(6)))
+    const services = world.jurors.map((_, number) => world.serviceOf(number, given, any))
+    for (const { service } of services) await service.tick()
     await world.drawn(given)
     const number = await firstOf(given)
-    const { service, names } = world.serviceOf(
-      number,
-      given,
-      reading(
-        behind(() => random.below(6)),
-        { collectFrom: 1n },
-      ),
-    )
+    const { service, names } = services[number] ?? expect.fail('nobody sits')
     const tick = async (times: number) => {
       for (let turn = 0; turn < times; turn++) {
         await service.tick()
