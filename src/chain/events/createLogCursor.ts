@@ -87,9 +87,17 @@ export function createLogCursor<Event extends LogPlace>(
       // The next look finds them agreed, or asks nodes that are.
       if (compared.kind === 'contradicted') return
       told = compared.told
+      // Before anything can fail: what counts as told is told, if not now then by the next look.
+      untold.push(...compared.news)
       await settle(answer.toBlock, head)
-      yield { events: compared.news, final: finalAt(head) }
+      yield { events: takeUntold(), final: finalAt(head) }
     }
+  }
+
+  function takeUntold(): readonly Event[] {
+    const events = untold
+    untold = []
+    return events
   }
 
   /** Begins again where the chain is still the one that was read. */
@@ -158,11 +166,7 @@ export function createLogCursor<Event extends LogPlace>(
     last = promise
     await before
     try {
-      if (untold.length > 0) {
-        const events = untold
-        untold = []
-        yield { events }
-      }
+      if (untold.length > 0) yield { events: takeUntold() }
       yield* look()
     } finally {
       resolve()

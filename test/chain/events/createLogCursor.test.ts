@@ -103,6 +103,24 @@ describe('createLogCursor', () => {
     expect([...booked]).to.have.members([...replicas.truth()])
   })
 
+  it('tells what it read though what it asks afterwards fails', async () => {
+    let broken = false
+    const replicas = start()
+    replicas.mine(...blocks(100))
+    const { client } = replicas
+    const request = async (call: { method: string; params?: readonly unknown[] }) => {
+      if (broken && call.method === 'eth_getBlockByNumber' && call.params?.[0] !== 'latest') {
+        throw rpcError(-32_603, 'out of order')
+      }
+      return client.request(call as never)
+    }
+    const cursor = cursorOf({ ...replicas, client: { ...client, request } as never }, { lag: 20n })
+    broken = true
+    expect(await cursor.next().catch((error) => error.message)).to.include('out of order')
+    broken = false
+    expect((await cursor.next()).map(nameOf)).to.deep.equal(replicas.truth(1n))
+  })
+
   it('notices a change of the chain behind what it reads anew', async () => {
     const replicas = start()
     replicas.mine(...blocks(300))

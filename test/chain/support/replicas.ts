@@ -37,6 +37,8 @@ export type ReplicaOptions = {
   readonly unknown?: 'refused' | 'empty' | 'null' | undefined
   /** Whether a node refuses a range that it has not whole; default: it answers with what it has. */
   readonly strict?: boolean | undefined
+  /** Of how many requests one fails; default: none. */
+  readonly failing?: number | undefined
 }
 
 /** What a node refuses something with. */
@@ -49,7 +51,7 @@ export const rpcError = (code: number, message: string, more: object = {}) =>
  */
 export function startReplicas(
   random: Random,
-  { refuse, unknown = 'refused', strict = false }: ReplicaOptions = {},
+  { refuse, unknown = 'refused', strict = false, failing }: ReplicaOptions = {},
 ) {
   let events = 0
   let forks = 0
@@ -74,6 +76,9 @@ export function startReplicas(
 
   async function request(call: Call): Promise<unknown> {
     calls.push(call)
+    if (most > 0 && failing !== undefined && random.below(failing) === 0) {
+      throw rpcError(-32_603, 'out of order')
+    }
     const chain = states.at(-1 - Math.min(random.below(most + 1), states.length - 1)) ?? []
     const head = chain.at(-1)
     const [param] = call.params ?? []
