@@ -68,10 +68,10 @@ describe('a juror behind an endpoint of many nodes', function () {
       }
     }
     for (let stage = 0; stage < 4; stage++) {
-      await tick(8)
+      await tick(5)
       await world.endStage(given.id)
     }
-    await tick(8)
+    await tick(5)
     expect((await world.seatOf(given.id, jurorOf(number))).sellerBps).to.equal(10_000)
     // Ticks that a node refused are told, and nothing else went wrong.
     expect(names()).to.include.members(['seal', 'vote'])
