@@ -78,6 +78,7 @@ export {
   withdraw,
 } from './actions/withdraw.ts'
 export { batchGas } from './batchGas.ts'
+export { patientClient } from './calls/patientClient.ts'
 export { sendAndWait } from './calls/sendAndWait.ts'
 export { AccountMissingError } from './calls/sendCall.ts'
 export { SendFailedError, type SendFailure } from './calls/sendFailure.ts'
@@ -240,16 +241,19 @@ export { decodeRevert, RevertedError } from './errors/decodeRevert.ts'
 export { EscrowError, type EscrowErrorArgs, type EscrowErrorName } from './errors/escrowError.ts'
 export { revertDataOf } from './errors/revertDataOf.ts'
 export type { EarnestClient } from './escrowOf.ts'
+export { LogsUnansweredError } from './events/askLogs.ts'
 export {
   type CreateEventCursorParameters,
   createEventCursor,
   type EventCursor,
 } from './events/createEventCursor.ts'
-export { type LogCursor, ReorganisationTooDeepError } from './events/createLogCursor.ts'
+export { type LogCursor, type LogStep, ReorganisationTooDeepError } from './events/createLogCursor.ts'
 export { decodeEvents } from './events/decodeEvents.ts'
 export type { EarnestEvent, EarnestEventName, EventPlace } from './events/earnestEvent.ts'
 export { type EventFilter, type GetEventsParameters, getEvents } from './events/getEvents.ts'
 export type { EventLog, LogPlace } from './events/logEvents.ts'
+export { BlockMissingError, LogsUnprovenError } from './events/readByHash.ts'
+export type { ReadingOptions } from './events/readingOptions.ts'
 export { type WatchEventsParameters, watchEvents } from './events/watchEvents.ts'
 export { beaconAbi } from './generated/beacon.ts'
 export {

@@ -99,6 +99,7 @@ export {
 export { type BallotRefusal, type ShownBallot, verifyBallot } from './deliberation/verifyBallot.ts'
 export { type Bundle, buildBundle, type Evidence } from './evidence/bundle.ts'
 export {
+  CaseEventsMissingError,
   type CaseFacts,
   CaseNotOpenError,
   type ReadCaseFactsParameters,

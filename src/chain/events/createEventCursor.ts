@@ -1,12 +1,14 @@
 import type { EarnestClient } from '../escrowOf.ts'
+import { askLogs } from './askLogs.ts'
 import { type CursorOptions, createLogCursor, type LogCursor } from './createLogCursor.ts'
+import { asEarnestEvent } from './decodeEvents.ts'
 import type { EarnestEvent, EarnestEventName } from './earnestEvent.ts'
-import { type EventFilter, getEvents } from './getEvents.ts'
-import type { LogRange } from './logEvents.ts'
+import { type EventFilter, escrowFilter } from './getEvents.ts'
+import type { LogEvent } from './logEvents.ts'
 
 /** What {@link createEventCursor} takes. */
 export type CreateEventCursorParameters<Name extends EarnestEventName = EarnestEventName> =
-  EventFilter<Name> & CursorOptions & Pick<LogRange, 'span'>
+  EventFilter<Name> & CursorOptions
 
 /** Follows the escrow's events, reorganisations included. */
 export type EventCursor<Name extends EarnestEventName = EarnestEventName> = LogCursor<EarnestEvent<Name>>
@@ -23,9 +25,11 @@ export function createEventCursor<Name extends EarnestEventName = EarnestEventNa
   client: EarnestClient,
   parameters: CreateEventCursorParameters<Name>,
 ): EventCursor<Name> {
-  const { fromBlock, depth, ...filter } = parameters
-  return createLogCursor(client, (range) => getEvents<Name>(client, { ...filter, ...range }), {
-    fromBlock,
-    depth,
-  })
+  const { escrow, names, deal, ...options } = parameters
+  const ask = async (fromBlock: bigint, toBlock: bigint) => {
+    const filter = escrowFilter(client, { escrow, names, deal })
+    const found: readonly unknown[] = await askLogs(client, filter, { fromBlock, toBlock })
+    return found.map((event) => asEarnestEvent(event as LogEvent)) as unknown as readonly EarnestEvent<Name>[]
+  }
+  return createLogCursor(client, ask, options)
 }

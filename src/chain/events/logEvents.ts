@@ -3,17 +3,11 @@ import {
   type AbiEvent,
   type Address,
   decodeEventLog,
-  formatLog,
   type Hash,
   type Hex,
   isAddressEqual,
-  type LogTopic,
-  numberToHex,
-  toEventSelector,
 } from 'viem'
-import { getBlockNumber } from 'viem/actions'
 
-import type { EarnestClient } from '../escrowOf.ts'
 import { named } from '../named.ts'
 
 /** What is read of a log; viem's logs and those of a receipt have it. */
@@ -77,47 +71,6 @@ function decodeLog(log: EventLog, abi: Abi): readonly LogEvent[] {
     // One that this version does not know.
     return []
   }
-}
-
-/** Which logs are asked for. */
-export type LogRange = {
-  /** The first block looked at. */
-  readonly fromBlock: bigint
-  /** The last block looked at; default: the latest. */
-  readonly toBlock?: bigint | undefined
-  /** How many blocks one request spans, since nodes bound it; default: 10,000. */
-  readonly span?: bigint | undefined
-}
-
-/** What {@link getLogEvents} is asked for. */
-export type LogFilter = {
-  readonly contracts: readonly Address[]
-  readonly events: readonly AbiEvent[]
-  /** What their first indexed argument is; default: anything. */
-  readonly subject?: Hash | undefined
-}
-
-/** The events of some contracts in a range of blocks, in their order. */
-export async function getLogEvents(
-  client: EarnestClient,
-  { contracts, events, subject }: LogFilter,
-  { fromBlock, span = 10_000n, toBlock }: LogRange,
-): Promise<readonly LogEvent[]> {
-  if (events.length === 0) return []
-  const end = toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }))
-  const topics: LogTopic[] = [events.map((event) => toEventSelector(event)), ...(subject ? [subject] : [])]
-  const found: LogEvent[] = []
-  for (let first = fromBlock; first <= end; first += span) {
-    const last = first + span - 1n < end ? first + span - 1n : end
-    const range = { fromBlock: numberToHex(first), toBlock: numberToHex(last) }
-    const logs = await client.request({
-      method: 'eth_getLogs',
-      params: [{ address: contracts.length === 1 ? contracts[0] : [...contracts], topics, ...range }],
-    } as never)
-    const read = (logs as readonly Parameters<typeof formatLog>[0][]).map((log) => formatLog(log))
-    found.push(...decodeLogs(read, contracts, events))
-  }
-  return found
 }
 
 /** The events of an ABI. */

@@ -47,6 +47,10 @@ export const JurorConfig = z
     collectFrom: Amount.default(1_000_000n),
     /** The first block looked at; default: that of the deployment. */
     fromBlock: z.int().min(0).exactOptional(),
+    /** The most blocks that one request for logs spans; default: 10,000, and fewer where the endpoint takes fewer. */
+    span: z.int().min(1).exactOptional(),
+    /** How many blocks the nodes behind the endpoint may be apart; default: 64. 0: it is one node. */
+    lag: z.int().min(0).exactOptional(),
     /** Seconds between two looks. */
     interval: z.number().min(0.1).max(3_600).default(12),
     /** Seconds before the end of sealing at which it begins no more judging. */

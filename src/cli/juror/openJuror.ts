@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { type Account, type Chain, type Client, createClient, http, type Transport } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 
-import { DeploymentMissingError, getDeployment } from '../../chain/index.ts'
+import { DeploymentMissingError, getDeployment, type ReadingOptions } from '../../chain/index.ts'
 import { type Address, BaseError, Hash, type Hex, parse, systemRandom } from '../../core/index.ts'
 import {
   type AskBeacon,
@@ -84,6 +84,7 @@ export async function startJuror(
     errands: config.errands,
     collectFrom: config.collectFrom,
     fromBlock: BigInt(config.fromBlock ?? firstBlockOn(client.chain.id)),
+    reading: readingOf(config),
     margin: config.margin,
     onStep,
   })
@@ -123,6 +124,14 @@ async function jurorOf({ juror }: JurorConfig, environment: Environment): Promis
   const model = modelJuror(juror.model, { environment, random: systemRandom })
   await model.ready()
   return model
+}
+
+/** How its endpoint's logs are read. */
+function readingOf({ span, lag }: JurorConfig): ReadingOptions {
+  return {
+    ...(span !== undefined && { span: BigInt(span) }),
+    ...(lag !== undefined && { lag: BigInt(lag) }),
+  }
 }
 
 const publicBeacon: AskBeacon = async (round) => (await fetchRound({ round })).signature

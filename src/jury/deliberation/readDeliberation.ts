@@ -1,4 +1,6 @@
-import { type EarnestClient, getCase, getCourtEvents } from '../../chain/index.ts'
+import { getBlockNumber } from 'viem/actions'
+
+import { type EarnestClient, getCase, getCourtEvents, type ReadingOptions } from '../../chain/index.ts'
 import type { Address, Hash } from '../../core/index.ts'
 import type { Criteria } from '../criteria/criteria.ts'
 import type { Usage } from '../jurors/juror.ts'
@@ -26,6 +28,8 @@ export type ReadDeliberationParameters = {
   readonly criteria: Pick<Criteria, 'checks' | 'questions'>
   /** A block not after the round's votes; default: the first. */
   readonly fromBlock?: bigint | undefined
+  /** How the votes are read. */
+  readonly reading?: ReadingOptions | undefined
   /**
    * Asks a juror: for the rationale that its ballot names, by `GET /rationales/{hash}` say; or, where it gave none, why.
    * undefined: it says nothing.
@@ -53,11 +57,14 @@ export async function readDeliberation(
     round,
     criteria,
     fromBlock = 0n,
+    reading,
     explain,
     nameOf = (juror: Address) => juror,
   } = parameters
-  const { rounds } = await getCase(client, { court, id })
-  const voted = await getCourtEvents(client, { court, id, names: ['Voted'], fromBlock })
+  // Panel and votes as of one block, whichever node answers.
+  const toBlock = await getBlockNumber(client, { cacheTime: 0 })
+  const { rounds } = await getCase(client, { court, id, blockNumber: toBlock })
+  const voted = await getCourtEvents(client, { ...reading, court, id, names: ['Voted'], fromBlock, toBlock })
   const panel = (rounds[round]?.seats ?? []).filter(({ sits }) => sits)
 
   const judged = panel.map(async ({ juror }): Promise<Judged> => {

@@ -1,4 +1,6 @@
-import { type EarnestClient, getEvents, getMilestone } from '../../chain/index.ts'
+import { getBlockNumber } from 'viem/actions'
+
+import { type EarnestClient, getEvents, getMilestone, type ReadingOptions } from '../../chain/index.ts'
 import { type Address, BaseError, type Hash } from '../../core/index.ts'
 import { hashTermSheet, type TermSheet } from '../../terms/index.ts'
 
@@ -26,6 +28,10 @@ export type ReadCaseFactsParameters = {
   readonly milestone: number
   /** A block not after the deal's commitment; default: the first. */
   readonly fromBlock?: bigint | undefined
+  /** The block as of which it is read; default: the latest. */
+  readonly blockNumber?: bigint | undefined
+  /** How logs are read. */
+  readonly reading?: ReadingOptions | undefined
 }
 
 /**
@@ -33,24 +39,34 @@ export type ReadCaseFactsParameters = {
  *
  * @throws {DealNotLiveError} when the deal is not committed, or ended.
  * @throws {CaseNotOpenError} when the milestone is not in dispute.
+ * @throws {CaseEventsMissingError} when it is, and the node shows neither how nor what was delivered.
  * @example
  * const facts = await readCaseFacts(client, { chainId, escrow, terms, milestone })
  * const opened = openBundle(bytes, { facts })
  */
 export async function readCaseFacts(
   client: EarnestClient,
-  { chainId, escrow, terms, milestone, fromBlock = 0n }: ReadCaseFactsParameters,
+  { chainId, escrow, terms, milestone, fromBlock = 0n, blockNumber, reading }: ReadCaseFactsParameters,
 ): Promise<CaseFacts> {
   const deal = hashTermSheet(terms, { chainId, escrow })
-  const { status, clock } = await getMilestone(client, { terms, milestone, escrow })
+  // The state and the events of one block: a node that lacks it refuses, where it would call the case unopened.
+  const toBlock = blockNumber ?? (await getBlockNumber(client, { cacheTime: 0 }))
+  const { status, clock } = await getMilestone(client, { terms, milestone, escrow, blockNumber: toBlock })
   if (status !== 'disputed' && status !== 'engaged') throw new CaseNotOpenError(deal, milestone, status)
-  const events = await getEvents(client, { names: ['Delivered', 'Disputed'], deal, fromBlock, escrow })
+  const events = await getEvents(client, {
+    ...reading,
+    names: ['Delivered', 'Disputed'],
+    deal,
+    fromBlock,
+    toBlock,
+    escrow,
+  })
   const own = events.filter(({ args }) => args.milestone === milestone)
   // Once disputed, a milestone is neither delivered nor disputed again.
   const delivered = own.findLast((event) => event.name === 'Delivered')
   const disputed = own.findLast((event) => event.name === 'Disputed')
   if (delivered === undefined || disputed === undefined) {
-    throw new CaseNotOpenError(deal, milestone, 'disputed before the first block looked at')
+    throw new CaseEventsMissingError({ deal, milestone, fromBlock, toBlock })
   }
   const { reason, concededBps } = disputed.args
   const { artifact } = delivered.args
@@ -63,5 +79,25 @@ export class CaseNotOpenError extends BaseError {
 
   constructor(deal: Hash, milestone: number, found: string) {
     super('The milestone is not in dispute', { code: 'CaseNotOpen', details: { deal, milestone, found } })
+  }
+}
+
+/**
+ * Thrown when a milestone is in dispute and its events are not found: they are before the first block looked at, or the node
+ * keeps none that are so old. Code `CaseEventsMissing`.
+ */
+export class CaseEventsMissingError extends BaseError {
+  override readonly name = 'CaseEventsMissingError'
+
+  constructor(details: {
+    readonly deal: Hash
+    readonly milestone: number
+    readonly fromBlock: bigint
+    readonly toBlock: bigint
+  }) {
+    super('The delivery and the dispute of the case are not among the events', {
+      code: 'CaseEventsMissing',
+      details,
+    })
   }
 }

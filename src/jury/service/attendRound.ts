@@ -47,16 +47,17 @@ export async function attendRound(given: AttendParameters, key: RoundKey): Promi
   }
   if (own.seal !== undefined && own.seal !== record.ballot?.seal) return end(given, record, 'foreignSeal')
 
+  const looked = { found, own, blockNumber }
   if (current && found.stage === 'sealing') {
     const seconds = found.stageEndsAt - Number(timestamp) - given.margin
-    const judged = await judgeOnce(given, record, seconds)
-    if (isEndedByParties(judged)) await settleRound(given, judged, found, own)
+    const judged = await judgeOnce(given, record, { seconds, blockNumber })
+    if (isEndedByParties(judged)) await settleRound(given, judged, looked)
     else await submitMissing(given, sealToSubmit(await signOnce(given, judged), own))
     return true
   }
   if (current && found.stage === 'voting') {
     if (isEndedByParties(record)) {
-      await settleRound(given, record, found, own)
+      await settleRound(given, record, looked)
       return true
     }
     if (record.ballot === undefined && record.abstained === undefined) {
@@ -68,8 +69,8 @@ export async function attendRound(given: AttendParameters, key: RoundKey): Promi
   }
 
   await publish(given, record, own)
-  await settleRound(given, record, found, own)
-  return hasEnded(found) ? end(given, record, 'ended') : true
+  const submitted = await settleRound(given, record, looked)
+  return hasEnded(found) && !submitted ? end(given, record, 'ended') : true
 }
 
 /** Whether the sheet is known and nothing was judged: there was nothing left to judge. */

@@ -1,4 +1,9 @@
-import { type CourtSeat, DealNotLiveError, type EarnestClient } from '../../chain/index.ts'
+import {
+  type CourtSeat,
+  DealNotLiveError,
+  type EarnestClient,
+  type ReadingOptions,
+} from '../../chain/index.ts'
 import { BaseError, type Hash, type Random, Text } from '../../core/index.ts'
 import type { Signer, TermSheet } from '../../terms/index.ts'
 import { hashRationale, rationaleOf } from '../deliberation/rationale.ts'
@@ -26,6 +31,7 @@ export type VoterParameters = {
   readonly random: Random
   /** A block not after the first deal's commitment. */
   readonly fromBlock: bigint
+  readonly reading: ReadingOptions
   /** Gives up after so many seconds. */
   readonly limit: (seconds: number) => AbortSignal
   readonly onStep: (step: JurorStep) => void
@@ -35,16 +41,17 @@ export type VoterParameters = {
  * Fetches the evidence, judges it and fixes the ballot, all of it once: where a ballot is fixed, or the juror abstained,
  * there is nothing more to judge.
  *
- * @param seconds How long fetching and judging may take together.
+ * @param look.seconds How long fetching and judging may take together.
+ * @param look.blockNumber As of which block the case is one to judge.
  * @returns The record as it is then.
  */
 export async function judgeOnce(
   given: VoterParameters,
   record: RoundRecord,
-  seconds: number,
+  { seconds, blockNumber }: { readonly seconds: number; readonly blockNumber: bigint },
 ): Promise<RoundRecord> {
   if (record.ballot !== undefined || record.abstained !== undefined) return record
-  const { client, profile, juror, model, store, sources, random, fromBlock, onStep } = given
+  const { client, profile, juror, model, store, sources, random, fromBlock, reading, onStep } = given
   const { id, round } = record
   if (seconds <= 0) return abstain(given, record, 'noBundle')
 
@@ -57,10 +64,12 @@ export async function judgeOnce(
     onRefused: (source: string, code: string) => onStep({ step: 'bundleRefused', id, round, source, code }),
     onFailed: (source: string, error: unknown) => onStep({ step: 'failed', at: source, id, error }),
   }
-  const fetched = await fetchEvidence(client, { ...asked, fromBlock }).catch((error) => {
-    if (error instanceof CaseNotOpenError || error instanceof DealNotLiveError) return 'ended' as const
-    throw error
-  })
+  const fetched = await fetchEvidence(client, { ...asked, fromBlock, blockNumber, reading }).catch(
+    (error) => {
+      if (error instanceof CaseNotOpenError || error instanceof DealNotLiveError) return 'ended' as const
+      throw error
+    },
+  )
   if (fetched === 'ended') return keepTerms(given, record, (await fetchTerms(asked))?.terms)
   if (fetched === undefined) return record
   const { bundle, hash, source } = fetched

@@ -1,12 +1,11 @@
-import { getBlockNumber } from 'viem/actions'
-
 import {
   CourtError,
   createEventCursor,
   type EarnestClient,
-  type EventCursor,
+  type EarnestEvent,
   getCase,
   getDrawing,
+  type ReadingOptions,
   simulateDraw,
   simulateOpenCase,
 } from '../../chain/index.ts'
@@ -17,7 +16,9 @@ import { caseIdOf } from '../deliberation/caseId.ts'
 import type { BundleSource } from './bundleSource.ts'
 import type { CourtProfile } from './courtProfile.ts'
 import { fetchTerms } from './fetchEvidence.ts'
+import { followEvents } from './followEvents.ts'
 import type { JurorStep } from './jurorStep.ts'
+import { latestFrom } from './latestFrom.ts'
 import { isAccepted } from './settleRound.ts'
 import type { JurorStore } from './store/jurorStore.ts'
 import type { Submit } from './submit/submission.ts'
@@ -36,6 +37,7 @@ export type DrawerParameters = {
   readonly beacon: AskBeacon
   /** The first block looked at, where none is kept. */
   readonly fromBlock: bigint
+  readonly reading: ReadingOptions
   readonly onStep: (step: JurorStep) => void
 }
 
@@ -52,33 +54,30 @@ type Dispute = {
 
 /** The most looks between two questions about a dispute whose sheet nobody showed. */
 const longestPause = 1_024
-/** How many blocks a reorganisation may go back. */
-const depth = 256n
 
 /**
  * Takes disputes on for the courts: draws a jury's rounds (the first, a second try, an appeal's), opens a panel's cases.
  * Anyone may do that; whoever has a court's sheets at hand can. A sheet is known by the bundle of its case.
  */
 export function createDrawer(given: DrawerParameters): { look(): Promise<void> } {
-  const { client, escrow, store, fromBlock, onStep } = given
+  const { client, escrow, store, fromBlock, reading, onStep } = given
   const disputes = new Map<Hash, Dispute>()
-  let cursor: EventCursor<'Disputed'> | undefined
   let looks = 0
 
-  async function notice(): Promise<void> {
-    const head = await getBlockNumber(client, { cacheTime: 0 })
-    const kept = (await store.loadBlock(escrow)) ?? fromBlock
-    cursor ??= createEventCursor(client, { escrow, names: ['Disputed'], fromBlock: kept, depth })
-    for (const { args, blockNumber, removed } of await cursor.next()) {
+  const notice = followEvents<EarnestEvent<'Disputed'>>({
+    store,
+    contract: escrow,
+    fromBlock,
+    open: (from) => createEventCursor(client, { ...reading, escrow, names: ['Disputed'], fromBlock: from }),
+    async take({ args, blockNumber, removed }) {
       const id = caseIdOf(args.deal, args.milestone)
       if (removed) disputes.delete(id)
       else disputes.set(id, { id, block: blockNumber, askAt: 0, pause: 1 })
-    }
+    },
     // A round may be drawn long after its dispute: what is open is read again after a restart.
-    const read = [head - depth, ...[...disputes.values()].map(({ block }) => block - 1n)]
-    const safe = read.reduce((least, block) => (block < least ? block : least))
-    if (safe > kept) await store.saveBlock(escrow, safe)
-  }
+    keep: (final) =>
+      [...disputes.values()].reduce((least, { block }) => (block <= least ? block - 1n : least), final),
+  })
 
   async function learn(dispute: Dispute): Promise<void> {
     if (dispute.known !== undefined || looks < dispute.askAt) return
@@ -106,18 +105,21 @@ export function createDrawer(given: DrawerParameters): { look(): Promise<void> }
     await learn(dispute)
     if (dispute.known === undefined) return true
     const { profile, terms, milestone } = dispute.known
+    const blockNumber = await latestFrom(client, dispute.block)
     const ofDeal = { court: profile.court, terms, milestone }
     if (profile.kind === 'panel') {
-      if ((await getCase(client, { court: profile.court, id: dispute.id })).stage !== 'none') return false
-      if (!(await isAccepted(() => simulateOpenCase(client, ofDeal)))) return false
+      if ((await getCase(client, { court: profile.court, id: dispute.id, blockNumber })).stage !== 'none')
+        return false
+      if (!(await isAccepted(() => simulateOpenCase(client, { ...ofDeal, blockNumber })))) return false
       await given.submit({ kind: 'open', ...ofDeal })
       return true
     }
-    const drawing = await getDrawing(client, ofDeal)
+    const drawing = await getDrawing(client, { ...ofDeal, blockNumber })
     if (drawing === undefined) return true
     const beaconSignature = await given.beacon(drawing.beaconRound)
     const act = { ...ofDeal, beaconSignature }
-    if (await isAccepted(() => simulateDraw(client, act))) await given.submit({ kind: 'draw', ...act })
+    if (await isAccepted(() => simulateDraw(client, { ...act, blockNumber })))
+      await given.submit({ kind: 'draw', ...act })
     return true
   }
 

@@ -1,14 +1,4 @@
-import { getBlockNumber } from 'viem/actions'
-
-import {
-  type CourtEvent,
-  createCourtEventCursor,
-  type EarnestClient,
-  getCase,
-  getJuror,
-  JurorUnknownError,
-  type LogCursor,
-} from '../../chain/index.ts'
+import { type EarnestClient, patientClient, type ReadingOptions } from '../../chain/index.ts'
 import {
   type Address,
   BaseError,
@@ -18,7 +8,6 @@ import {
   systemRandom,
 } from '../../core/index.ts'
 import type { Signer } from '../../terms/index.ts'
-import { caseIdOf } from '../deliberation/caseId.ts'
 import { hashRationale, type Rationale } from '../deliberation/rationale.ts'
 import type { Juror } from '../jurors/juror.ts'
 import { attendRound } from './attendRound.ts'
@@ -26,8 +15,8 @@ import type { BundleSource } from './bundleSource.ts'
 import { type CourtProfile, readCourtProfile } from './courtProfile.ts'
 import { type AskBeacon, createDrawer } from './createDrawer.ts'
 import type { JurorStep } from './jurorStep.ts'
+import { noticeRounds } from './noticeRounds.ts'
 import { errands as allErrands, type Errand } from './settleRound.ts'
-import { RecordUnreadableError } from './store/fileJurorStore.ts'
 import { type JurorStore, nameOf, type RoundKey } from './store/jurorStore.ts'
 import type { RoundRecord } from './store/roundRecord.ts'
 import type { Submission, Submit } from './submit/submission.ts'
@@ -55,6 +44,8 @@ export type JurorServiceParameters = {
   readonly collectFrom?: bigint | undefined
   /** A block not after the first dispute that matters; default: the first. */
   readonly fromBlock?: bigint | undefined
+  /** How the chain's logs are read: the limits of its endpoint, and how many nodes are behind it. */
+  readonly reading?: ReadingOptions | undefined
   /** Seconds before the end of sealing at which it is too late to begin judging; default: 30. */
   readonly margin?: number | undefined
   /** For the salts of rationales; default: the platform's. */
@@ -81,10 +72,6 @@ export type JurorService = {
   rationaleOf(hash: Hash): Promise<Rationale | undefined>
 }
 
-/** How many blocks a reorganisation may go back, and how many more are read before that is kept. */
-const depth = 256n
-const stride = 64n
-
 /**
  * A juror's service: finds the rounds where its juror sits, judges each once, fixes the ballot before it signs, submits seal
  * and ballot in their stages, and collects its pay. All it knows is in its store and on the chain, so it goes on from
@@ -95,11 +82,11 @@ const stride = 64n
  * await runJurorService(service, { wait, stopped })
  */
 export function createJurorService(parameters: JurorServiceParameters): JurorService {
-  const { client, signer, store, fromBlock = 0n } = parameters
+  const { signer, store, fromBlock = 0n, reading = {} } = parameters
+  const client = patientClient(parameters.client, reading)
   const onStep = parameters.onStep ?? (() => undefined)
   const open = new Map<string, RoundKey>()
   const rationales = new Map<Hash, RoundKey>()
-  const cursors = new Map<Address, LogCursor<CourtEvent<'Drawn' | 'Opened'>>>()
   let last: Promise<unknown> = Promise.resolve()
   let prepared: Promise<readonly Attended[]> | undefined
   let failed = false
@@ -141,12 +128,24 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
             submit,
             beacon,
             fromBlock,
+            reading,
             onStep: step,
           })
         : undefined
     return courts.map((profile) => ({
       profile,
       drawer: profile === first ? drawer : undefined,
+      notice: noticeRounds({
+        client,
+        profile,
+        juror: signer.address,
+        store,
+        fromBlock,
+        reading,
+        onOpen: (key) => open.set(nameOf(key), key),
+        onStep: step,
+        onUnreadable: (error, id) => fail('record', error, id),
+      }),
       given: {
         client,
         profile,
@@ -157,6 +156,7 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
         sources,
         random: parameters.random ?? systemRandom,
         fromBlock,
+        reading,
         limit: parameters.limit ?? ((seconds) => AbortSignal.timeout(1_000 * Math.min(seconds, 86_400))),
         onStep: step,
         submit,
@@ -169,80 +169,6 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
 
   function remember({ id, round, ballot }: RoundRecord): void {
     if (ballot !== undefined) rationales.set(hashRationale(ballot.rationale), { id, round })
-  }
-
-  /** Learns of new rounds from a court's events: hints, since who sits is read from the court itself. */
-  async function notice({ profile }: Attended): Promise<void> {
-    const { court } = profile
-    const head = await getBlockNumber(client, { cacheTime: 0 })
-    const kept = await store.loadBlock(court)
-    const cursor =
-      cursors.get(court) ??
-      createCourtEventCursor<'Drawn' | 'Opened'>(client, {
-        court,
-        names: profile.kind === 'jury' ? ['Drawn'] : ['Opened'],
-        fromBlock: kept ?? fromBlock,
-        depth,
-      })
-    cursors.set(court, cursor)
-    try {
-      for (const event of await cursor.next()) {
-        if (event.removed) continue
-        await admit(profile, event).catch((error) => {
-          // Of that round alone: nothing is signed in it.
-          if (!(error instanceof RecordUnreadableError)) throw error
-          fail('record', error, event.args.id)
-        })
-      }
-    } catch (error) {
-      // Whatever was not kept is read again.
-      cursors.delete(court)
-      throw error
-    }
-    const safe = head - depth
-    if (safe >= (kept ?? fromBlock) + stride) await store.saveBlock(court, safe)
-  }
-
-  async function admit(profile: CourtProfile, event: CourtEvent<'Drawn' | 'Opened'>): Promise<void> {
-    const { id, deal } = event.args
-    const round = event.name === 'Drawn' ? event.args.round : 0
-    const milestone = milestoneOf(deal, id)
-    if (milestone === undefined || !(await concerns(profile, event))) return
-    const fresh: RoundRecord = {
-      version: '1',
-      juror: signer.address,
-      chainId: profile.domain.chainId,
-      court: profile.court,
-      id,
-      round,
-      deal,
-      milestone,
-      published: false,
-    }
-    const { known, record } = await store.change<Admitted>(fresh, (current) => {
-      if (current === undefined) return { next: fresh, result: { known: false, record: fresh } }
-      if (current.end !== 'notSitting') return { result: { known: true, record: current } }
-      const { end: _, ...again } = current
-      return { next: again, result: { known: true, record: again } }
-    })
-    if (record.end === undefined) open.set(nameOf(record), { id, round })
-    if (!known) onStep({ step: 'noticed', id, round, court: profile.court })
-  }
-
-  /** Whether the juror was drawn, or is of the panel. */
-  async function concerns(profile: CourtProfile, event: CourtEvent<'Drawn' | 'Opened'>): Promise<boolean> {
-    const { court } = profile
-    if (event.name === 'Opened') {
-      const { rounds } = await getCase(client, { court, id: event.args.id })
-      return (rounds[0]?.seats ?? []).some(({ juror }) => isSameAddress(juror, signer.address))
-    }
-    try {
-      const { id } = await getJuror(client, { court, juror: signer.address })
-      return event.args.candidates.includes(id)
-    } catch (error) {
-      if (error instanceof JurorUnknownError) return false
-      throw error
-    }
   }
 
   async function attend(courts: readonly Attended[], name: string, key: RoundKey): Promise<void> {
@@ -269,7 +195,7 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
     const courts = await prepared
     for (const court of courts) {
       await court.drawer?.look().catch((error) => fail('disputes', error))
-      await notice(court).catch((error) => fail('events', error))
+      await court.notice().catch((error) => fail('events', error))
     }
     await Promise.all([...open].map(([name, key]) => attend(courts, name, key)))
     return { open: open.size, failed }
@@ -293,18 +219,9 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
 type Attended = {
   readonly profile: CourtProfile
   readonly drawer: ReturnType<typeof createDrawer> | undefined
+  /** Learns of its new rounds. */
+  readonly notice: () => Promise<void>
   readonly given: Parameters<typeof attendRound>[0]
-}
-
-/** What became of an event: the round's record, and whether it was there before. */
-type Admitted = { readonly known: boolean; readonly record: RoundRecord }
-
-/** Which milestone of a deal a case is about; undefined: none. */
-function milestoneOf(deal: Hash, id: Hash): number | undefined {
-  for (let milestone = 0; milestone < 32; milestone++) {
-    if (caseIdOf(deal, milestone) === id.toLowerCase()) return milestone
-  }
-  return undefined
 }
 
 /** Thrown when a store has another juror's ballots. Code `StoreOfOtherJuror`. */

@@ -1,4 +1,4 @@
-import type { EarnestClient } from '../../chain/index.ts'
+import type { EarnestClient, ReadingOptions } from '../../chain/index.ts'
 import { type Hash, isSameAddress, passed, refused, type Verdict, zeroHash } from '../../core/index.ts'
 import { hashTermSheet } from '../../terms/index.ts'
 import { caseIdOf } from '../deliberation/caseId.ts'
@@ -11,12 +11,19 @@ import type { BundleSource } from './bundleSource.ts'
 import type { CourtProfile } from './courtProfile.ts'
 
 /** What {@link fetchEvidence} takes. */
-export type FetchEvidenceParameters = {
+export type FetchEvidenceParameters = FetchTermsParameters & {
+  /** A block not after the deal's commitment. */
+  readonly fromBlock: bigint
+  /** As of which block the case is one to judge. */
+  readonly blockNumber: bigint
+  readonly reading: ReadingOptions
+}
+
+/** What {@link fetchTerms} takes. */
+export type FetchTermsParameters = {
   readonly profile: CourtProfile
   readonly sources: readonly BundleSource[]
   readonly id: Hash
-  /** A block not after the deal's commitment. */
-  readonly fromBlock: bigint
   readonly signal?: AbortSignal | undefined
   /** Told of each source that brought something else, or failed. */
   readonly onRefused: (source: string, code: string) => void
@@ -37,7 +44,7 @@ export async function fetchEvidence(
   client: EarnestClient,
   parameters: FetchEvidenceParameters,
 ): Promise<FetchedBundle | undefined> {
-  const { profile, fromBlock, onRefused } = parameters
+  const { profile, fromBlock, blockNumber, reading, onRefused } = parameters
   let first: FetchedBundle | undefined
   for await (const { source, bytes, evidence } of candidates(parameters)) {
     const { terms, milestone } = evidence
@@ -48,6 +55,8 @@ export async function fetchEvidence(
       terms,
       milestone,
       fromBlock,
+      blockNumber,
+      reading,
     })
     const opened = openBundle(bytes, { facts })
     if (!opened.ok) {
@@ -67,7 +76,7 @@ export async function fetchEvidence(
  * @returns undefined: none had it.
  */
 export async function fetchTerms(
-  parameters: Omit<FetchEvidenceParameters, 'fromBlock'>,
+  parameters: FetchTermsParameters,
 ): Promise<Pick<Evidence, 'terms' | 'milestone'> | undefined> {
   for await (const { evidence } of candidates(parameters)) {
     return { terms: evidence.terms, milestone: evidence.milestone }
@@ -76,14 +85,7 @@ export async function fetchTerms(
 }
 
 /** What the sources bring, as far as it is about the case by its own words. */
-async function* candidates({
-  profile,
-  sources,
-  id,
-  signal,
-  onRefused,
-  onFailed,
-}: Omit<FetchEvidenceParameters, 'fromBlock'>) {
+async function* candidates({ profile, sources, id, signal, onRefused, onFailed }: FetchTermsParameters) {
   for (const { name: source, bundleOf } of sources) {
     try {
       const bytes = await bundleOf(id, { signal })

@@ -34,47 +34,68 @@ export type SettleRoundParameters = {
  * Does what is due and worth it for this juror once its round was voted on: the verdict's execution, the dismissal of what
  * the parties ended themselves while the clock still tells, the slices of the silent, the round's pay, its collection.
  * What others did before is left alone.
+ *
+ * All is asked as of the block at which the case was found: a node that lacks it refuses, where of an older one it would say
+ * that there is nothing to do.
+ *
+ * @returns Whether something was submitted: what follows from it shows at the next look.
  */
 export async function settleRound(
   given: SettleRoundParameters,
   record: RoundRecord,
-  found: CourtCase,
-  own: CourtSeat,
-): Promise<void> {
-  const { client, profile, submit } = given
+  { found, own, blockNumber }: Looked,
+): Promise<boolean> {
+  const { client, profile } = given
+  let submitted = false
+  const submit: Submit = async (submission) => {
+    await given.submit(submission)
+    submitted = true
+  }
   const { court, id, round, milestone, terms } = record
   const last = round === found.round
   const wants = (errand: Errand) => given.errands.has(errand)
 
   if (!hasEnded(found)) {
-    if (!last || terms === undefined) return
+    if (!last || terms === undefined) return false
     const ofDeal = { court, terms, milestone }
     // Who sealed is paid for it. Where nobody did, the buyer's fee would be stuck.
     const dismisses = wants('dismiss') && (own.seal !== undefined || nobodySealed(found))
-    if (dismisses && (await isAccepted(() => simulateDismiss(client, ofDeal)))) {
-      return submit({ kind: 'dismiss', ...ofDeal })
+    if (dismisses && (await isAccepted(() => simulateDismiss(client, { ...ofDeal, blockNumber })))) {
+      await submit({ kind: 'dismiss', ...ofDeal })
+      return submitted
     }
-    if (found.stage !== 'executable' || own.seal === undefined || !wants('execute')) return
-    if (await isAccepted(() => simulateExecute(client, ofDeal))) await submit({ kind: 'execute', ...ofDeal })
-    return
+    if (found.stage !== 'executable' || own.seal === undefined || !wants('execute')) return false
+    if (await isAccepted(() => simulateExecute(client, { ...ofDeal, blockNumber }))) {
+      await submit({ kind: 'execute', ...ofDeal })
+    }
+    return submitted
   }
 
   const ofRound = { court, id, round }
   // Where nobody was silent it counts the seats: jurors' records come of it.
   const penalizable = profile.kind === 'jury' && own.sellerBps !== undefined
-  if (wants('penalize') && penalizable && (await isAccepted(() => simulatePenalize(client, ofRound)))) {
+  if (
+    wants('penalize') &&
+    penalizable &&
+    (await isAccepted(() => simulatePenalize(client, { ...ofRound, blockNumber })))
+  ) {
     await submit({ kind: 'penalize', ...ofRound })
   }
   const earns = earned(found, own, profile.tolerance)
-  if (!earns) return
-  if (wants('pay') && (await isAccepted(() => simulatePay(client, ofRound)))) {
+  if (!earns) return submitted
+  if (wants('pay') && (await isAccepted(() => simulatePay(client, { ...ofRound, blockNumber })))) {
     await submit({ kind: 'pay', ...ofRound })
   }
-  if (!wants('collect')) return
-  const account = await payeeOf(given, own.juror)
-  const owed = await getOwed(client, { court, account })
+  // What was paid now is owed as of a later block.
+  if (!wants('collect') || submitted) return submitted
+  const account = await payeeOf(given, own.juror, blockNumber)
+  const owed = await getOwed(client, { court, account, blockNumber })
   if (owed > 0n && owed >= given.collectFrom) await submit({ kind: 'collect', court, account })
+  return submitted
 }
+
+/** What a look at a case found, and as of which block. */
+export type Looked = { readonly found: CourtCase; readonly own: CourtSeat; readonly blockNumber: bigint }
 
 /** Whether a case is over for good. */
 export function hasEnded({ stage }: CourtCase): boolean {
@@ -94,9 +115,13 @@ function earned({ stage, verdict }: CourtCase, { seal, sellerBps }: CourtSeat, t
 }
 
 /** Whose account a juror's pay is credited to. */
-async function payeeOf({ client, profile }: SettleRoundParameters, juror: Address): Promise<Address> {
+async function payeeOf(
+  { client, profile }: SettleRoundParameters,
+  juror: Address,
+  blockNumber: bigint,
+): Promise<Address> {
   if (profile.kind === 'panel') return juror
-  return (await getJuror(client, { court: profile.court, juror })).operator
+  return (await getJuror(client, { court: profile.court, juror, blockNumber })).operator
 }
 
 /** Whether the court would take an act now. What others did already, it would not. */

@@ -8,6 +8,7 @@ import {
   getDeal,
   getEvents,
   PullFailedError,
+  type ReadingOptions,
   sendAndWait,
   simulateCommit,
   waitForAct,
@@ -35,6 +36,8 @@ export type EscrowCommitPortParameters = {
    * escrow or an allowance. Default: by the key.
    */
   readonly authorizes?: 'byKey' | 'byContract' | 'never' | undefined
+  /** How the chain's logs are read. */
+  readonly reading?: ReadingOptions | undefined
   /** Submits; default: the client's account sends the transaction and waits for it. */
   readonly submit?: CommitPort['submit'] | undefined
 }
@@ -50,7 +53,15 @@ export type EscrowCommitPortParameters = {
  */
 export function escrowCommitPort(
   client: EarnestClient,
-  { domain, account, fromBlock = 0n, depth, authorizes = 'byKey', submit }: EscrowCommitPortParameters,
+  {
+    domain,
+    account,
+    fromBlock = 0n,
+    depth,
+    authorizes = 'byKey',
+    reading,
+    submit,
+  }: EscrowCommitPortParameters,
 ): CommitPort {
   const { escrow } = domain
   const safeBlock = (latest: bigint) => {
@@ -61,16 +72,25 @@ export function escrowCommitPort(
   return {
     async position(deal, terms) {
       const latest = await getBlock(client)
-      const [safe, { status }, [event]] = await Promise.all([
-        safeBlock(latest.number),
-        getDeal(client, { terms, escrow }),
-        getEvents(client, { names: ['Committed'], deal, fromBlock, escrow }),
+      // All as of one block: a node that lacks it refuses, where of an older one it would say that nothing is committed.
+      const at = latest.number
+      const [safe, { status, committedAt }] = await Promise.all([
+        safeBlock(at),
+        getDeal(client, { terms, escrow, blockNumber: at }),
       ])
-      return {
-        state: event !== undefined ? 'committed' : status === 'unknown' ? 'none' : 'void',
-        safe: (event?.blockNumber ?? latest.number) <= safe.number,
-        time: Number(latest.timestamp),
-        safeTime: Number(safe.timestamp),
+      const times = { time: Number(latest.timestamp), safeTime: Number(safe.timestamp) }
+      if (status === 'unknown') return { state: 'none', safe: at <= safe.number, ...times }
+      if (status === 'live') return { state: 'committed', safe: await isSafe(committedAt), ...times }
+      // Over, or never: only its commitment tells.
+      const asked = { names: ['Committed'], deal, fromBlock, toBlock: at, escrow } as const
+      const [event] = await getEvents(client, { ...reading, ...asked })
+      const state = event === undefined ? 'void' : 'committed'
+      return { state, safe: (event?.blockNumber ?? at) <= safe.number, ...times }
+
+      /** Whether what was committed at some time was so in the safe block, too. */
+      async function isSafe(time: number): Promise<boolean> {
+        if (time !== times.safeTime) return time < times.safeTime
+        return (await getDeal(client, { terms, escrow, blockNumber: safe.number })).status !== 'unknown'
       }
     },
 

@@ -59,17 +59,18 @@ describe('createEventCursor', () => {
     expect(await cursor.next()).to.deep.equal([])
   })
 
-  it('takes back when the chain became shorter, and when it became longer at once', async () => {
+  it('takes back once other blocks replace what became shorter, and when it became longer at once', async () => {
     const cursor = open()
     const snapshot = await earnest.test.snapshot()
     const lost = await commit()
     await cursor.next()
     await earnest.test.revert({ id: snapshot })
-    expect(told(await cursor.next())).to.deep.equal([`-${lost}`])
+    // Nothing shows yet that it is not a node that is behind.
+    expect(told(await cursor.next())).to.deep.equal([])
 
     const again = await earnest.test.snapshot()
     const lostToo = await commit()
-    expect(told(await cursor.next())).to.deep.equal([`+${lostToo}`])
+    expect(told(await cursor.next())).to.deep.equal([`-${lost}`, `+${lostToo}`])
     await earnest.test.revert({ id: again })
     await mine(5)
     const instead = await commit()

@@ -1,9 +1,8 @@
-import type { Account, Hex } from 'viem'
+import type { Account, Chain, Client, Hex } from 'viem'
 import { createClient, custom, fallback, type Transport } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
 
-import type { EarnestClient } from '../../../src/chain/index.ts'
 import type { Timer } from '../../../src/core/index.ts'
 import type { Earnest } from './earnest.ts'
 
@@ -23,8 +22,16 @@ function nodeOf({ connection }: Place, hook: Hook): Transport {
   return custom({ request: (call: RpcCall) => hook(call, pass) } as never, { retryCount: 0 })
 }
 
-/** A client of nodes in front of the embedded chain: of one, or of viem's `fallback` over many. */
-export function through(place: Place, hooks: Hook | readonly Hook[], account: Account): EarnestClient {
+/**
+ * A client of nodes in front of the embedded chain: of one, or of viem's `fallback` over many.
+ *
+ * @param account Whose acts it sends; default: the deployer, whose key the embedded chain has.
+ */
+export function through(
+  place: Place,
+  hooks: Hook | readonly Hook[],
+  account: Account = place.deployer.account,
+): Client<Transport, Chain, Account> {
   const nodes = [hooks].flat().map((hook) => nodeOf(place, hook))
   const [only] = nodes
   return createClient({

@@ -431,7 +431,7 @@ describe('createJurorService', () => {
     })
     await service.tick()
     expect((await world.court.getCase({ id: given.id })).stage).to.equal('dismissed')
-    await service.tick()
+    for (let turn = 0; turn < 3; turn++) await service.tick()
     expect(names().slice(-5)).to.deep.equal(['dismiss', 'penalize', 'pay', 'collect', 'ended'])
   })
 

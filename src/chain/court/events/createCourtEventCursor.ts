@@ -1,12 +1,12 @@
 import type { EarnestClient } from '../../escrowOf.ts'
+import { askLogs } from '../../events/askLogs.ts'
 import { type CursorOptions, createLogCursor, type LogCursor } from '../../events/createLogCursor.ts'
-import type { LogRange } from '../../events/logEvents.ts'
 import type { CourtEvent, CourtEventName } from './courtEvent.ts'
-import { type CourtEventFilter, getCourtEvents } from './getCourtEvents.ts'
+import { type CourtEventFilter, courtFilter } from './getCourtEvents.ts'
 
 /** What {@link createCourtEventCursor} takes. */
 export type CreateCourtEventCursorParameters<Name extends CourtEventName = CourtEventName> =
-  CourtEventFilter<Name> & CursorOptions & Pick<LogRange, 'span'>
+  CourtEventFilter<Name> & CursorOptions
 
 /**
  * Follows the events of a court and its jurors, reorganisations included, as {@link createEventCursor} does the escrow's.
@@ -19,9 +19,11 @@ export function createCourtEventCursor<Name extends CourtEventName = CourtEventN
   client: EarnestClient,
   parameters: CreateCourtEventCursorParameters<Name>,
 ): LogCursor<CourtEvent<Name>> {
-  const { fromBlock, depth, ...filter } = parameters
-  return createLogCursor(client, (range) => getCourtEvents<Name>(client, { ...filter, ...range }), {
-    fromBlock,
-    depth,
-  })
+  const { court, names, id, ...options } = parameters
+  const ask = async (fromBlock: bigint, toBlock: bigint) => {
+    const filter = await courtFilter(client, { court, names, id })
+    const found: readonly unknown[] = await askLogs(client, filter, { fromBlock, toBlock })
+    return found as readonly CourtEvent<Name>[]
+  }
+  return createLogCursor(client, ask, options)
 }

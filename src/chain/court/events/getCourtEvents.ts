@@ -1,14 +1,9 @@
 import type { Abi, AbiEvent, Address, Hash } from 'viem'
 
 import type { EarnestClient } from '../../escrowOf.ts'
-import {
-  decodeLogs,
-  type EventLog,
-  eventsOf,
-  getLogEvents,
-  type LogEvent,
-  type LogRange,
-} from '../../events/logEvents.ts'
+import type { LogFilter } from '../../events/askLogs.ts'
+import { getLogEvents, type LogRange } from '../../events/getLogEvents.ts'
+import { decodeLogs, type EventLog, eventsOf, type LogEvent } from '../../events/logEvents.ts'
 import { jurorsAbi } from '../../generated/jurors.ts'
 import { juryAbi } from '../../generated/jury.ts'
 import { panelAbi } from '../../generated/panel.ts'
@@ -31,9 +26,11 @@ export type GetCourtEventsParameters<Name extends CourtEventName = CourtEventNam
   LogRange
 
 /**
- * The events of a court and its jurors in a range of blocks, in their order.
+ * The events of a court and its jurors in a range of blocks, in their order: all of them, as {@link getEvents} does.
  *
  * @throws {CourtMissingError} when no court is named and none is known on the client's chain.
+ * @throws {BlockMissingError} when no node that was asked has the last block.
+ * @throws {LogsUnprovenError} when the endpoint answers even for blocks that nobody has, and no `lag` is given.
  * @example
  * const [drawn] = await getCourtEvents(client, { court, names: ['Drawn'], id, fromBlock })
  */
@@ -42,13 +39,23 @@ export async function getCourtEvents<Name extends CourtEventName = CourtEventNam
   parameters: GetCourtEventsParameters<Name>,
 ): Promise<readonly CourtEvent<Name>[]> {
   const { court, names, id, ...range } = parameters
-  const { contracts, abi } = await emittersOf(client, courtOf(client, court))
-  const events = eventsOf(abi).filter(
-    (event) => (names?.includes(event.name as Name) ?? true) && (id === undefined || isAboutCase(event)),
-  )
-  const found: readonly LogEvent[] = await getLogEvents(client, { contracts, events, subject: id }, range)
+  const filter = await courtFilter(client, { court, names, id })
+  const found: readonly LogEvent[] = await getLogEvents(client, filter, range)
   // The node was asked for these names alone.
   return found as unknown as readonly CourtEvent<Name>[]
+}
+
+/** What a node is asked for. */
+export async function courtFilter(
+  client: EarnestClient,
+  { court, names, id }: CourtEventFilter,
+): Promise<LogFilter> {
+  const { contracts, abi } = await emittersOf(client, courtOf(client, court))
+  const events = eventsOf(abi).filter(
+    (event) =>
+      (names?.includes(event.name as CourtEventName) ?? true) && (id === undefined || isAboutCase(event)),
+  )
+  return { contracts, events, subject: id }
 }
 
 /** Reads the events of a court and its jurors among logs: those of a receipt, for example. */
