@@ -67,12 +67,20 @@ describe('matches', () => {
   it('finds what JavaScript’s own engine finds', () => {
     fc.assert(
       fc.property(pattern, text, (source, given) => {
+        // V8 also looks between the halves of a pair of surrogates; by ECMA-262 there is no position.
+        fc.pre(!(source.includes('\\B') && /[\u{10000}-\u{10ffff}]/u.test(given)))
         expect(match(source, given).found, `/${source}/ in ${JSON.stringify(given)}`).to.equal(
           new RegExp(source, 'u').test(given),
         )
       }),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     )
+  })
+
+  it('finds nothing between the halves of a character', () => {
+    expect(match('\\B', 'a😀a').found).to.equal(false)
+    expect(match('\\B', 'a😀😀a').found).to.equal(true)
+    expect(match('^a.a$', 'a😀a').found).to.equal(true)
   })
 
   it('takes escapes and classes as ECMA-262 does', () => {
