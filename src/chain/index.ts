@@ -240,7 +240,7 @@ export { decodeError } from './errors/decodeError.ts'
 export { decodeRevert, RevertedError } from './errors/decodeRevert.ts'
 export { EscrowError, type EscrowErrorArgs, type EscrowErrorName } from './errors/escrowError.ts'
 export { revertDataOf } from './errors/revertDataOf.ts'
-export type { EarnestClient } from './escrowOf.ts'
+export { type EarnestClient, viemClient } from './escrowOf.ts'
 export { LogsUnansweredError } from './events/askLogs.ts'
 export {
   type CreateEventCursorParameters,

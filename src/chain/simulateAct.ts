@@ -6,7 +6,7 @@ import { type SimulateCallOptions, simulateCall } from './calls/simulateCall.ts'
 import { explained } from './consent/explainRefusal.ts'
 import { encodeAct } from './encodeAct.ts'
 import { decodeError } from './errors/decodeError.ts'
-import { type EarnestClient, escrowOf } from './escrowOf.ts'
+import { type EarnestClient, escrowOf, viemClient } from './escrowOf.ts'
 
 /** Where and as whom an act is simulated. All are optional. */
 export type SimulateOptions = SimulateCallOptions & {
@@ -47,11 +47,11 @@ export async function simulateAct<Name extends Act>(
  */
 export async function estimateAct(
   client: EarnestClient,
-  { escrow, sender = client.account, data }: SimulateOptions & { readonly data: Hex },
+  { escrow, sender = viemClient(client).account, data }: SimulateOptions & { readonly data: Hex },
 ): Promise<bigint> {
   const request = { ...(sender && { account: sender }), to: escrowOf(client, escrow), data }
   try {
-    return await estimateGas(client, { ...request, blockTag: 'latest' })
+    return await estimateGas(viemClient(client), { ...request, blockTag: 'latest' })
   } catch (error) {
     throw decodeError(error)
   }

@@ -3,7 +3,7 @@ import { TransactionNotFoundError, TransactionReceiptNotFoundError } from 'viem'
 import { getBlock, getTransaction, getTransactionCount, getTransactionReceipt } from 'viem/actions'
 
 import { isSameAddress } from '../../core/index.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { isSameCall, type SentCall } from './sentCall.ts'
 
 /** What a look at the chain shows of a transaction. */
@@ -31,7 +31,7 @@ export async function fateOf(client: EarnestClient, known: KnownCall): Promise<C
   if (!isPlaced(known)) return { kind: 'unseen', spent: false }
 
   const { nonce, from: address } = known
-  if ((await getTransactionCount(client, { address, blockTag: 'latest' })) <= nonce) {
+  if ((await getTransactionCount(viemClient(client), { address, blockTag: 'latest' })) <= nonce) {
     return { kind: 'unseen', spent: false }
   }
   // Nodes that lack a block, or its state, say nothing about it.
@@ -49,7 +49,7 @@ export async function fateOf(client: EarnestClient, known: KnownCall): Promise<C
  */
 export async function findCall(client: EarnestClient, hash: Hash): Promise<SentCall | undefined> {
   try {
-    const found = await getTransaction(client, { hash })
+    const found = await getTransaction(viemClient(client), { hash })
     return { hash, from: found.from, nonce: found.nonce, ...contentOf(found) }
   } catch (error) {
     if (error instanceof TransactionNotFoundError) return undefined
@@ -63,7 +63,7 @@ export async function findReceipt(
   hash: Hash,
 ): Promise<TransactionReceipt | undefined> {
   try {
-    return await getTransactionReceipt(client, { hash })
+    return await getTransactionReceipt(viemClient(client), { hash })
   } catch (error) {
     if (error instanceof TransactionReceiptNotFoundError) return undefined
     throw error
@@ -83,9 +83,9 @@ export async function findByNonce(
   { from: address, nonce }: Place,
 ): Promise<Transaction | undefined> {
   const isSpentAfter = async (block: bigint) =>
-    (await getTransactionCount(client, { address, blockNumber: block })) > nonce
+    (await getTransactionCount(viemClient(client), { address, blockNumber: block })) > nonce
 
-  let { number: spent } = await getBlock(client)
+  let { number: spent } = await getBlock(viemClient(client))
   if (!(await isSpentAfter(spent))) return undefined
   let free = -1n
   for (let step = 1n; step <= spent; step *= 2n) {
@@ -100,7 +100,10 @@ export async function findByNonce(
     if (await isSpentAfter(middle)) spent = middle
     else free = middle
   }
-  const { transactions } = await getBlock(client, { blockNumber: spent, includeTransactions: true })
+  const { transactions } = await getBlock(viemClient(client), {
+    blockNumber: spent,
+    includeTransactions: true,
+  })
   return transactions.find((one) => one.nonce === nonce && isSameAddress(one.from, address))
 }
 
@@ -109,7 +112,10 @@ export async function findPending(
   client: EarnestClient,
   { from, nonce }: Place,
 ): Promise<Transaction | undefined> {
-  const { transactions } = await getBlock(client, { blockTag: 'pending', includeTransactions: true })
+  const { transactions } = await getBlock(viemClient(client), {
+    blockTag: 'pending',
+    includeTransactions: true,
+  })
   return transactions.find((one) => one.nonce === nonce && isSameAddress(one.from, from)) as
     | Transaction
     | undefined

@@ -2,7 +2,7 @@ import type { Abi, AbiParameter, Address } from 'viem'
 import { readContract } from 'viem/actions'
 
 import { decodeError } from '../errors/decodeError.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { type Named, named, type Plain } from '../named.ts'
 
 /** When something is read. Optional. */
@@ -35,7 +35,7 @@ export async function readView(
   { blockNumber }: BlockOption,
 ): Promise<unknown> {
   try {
-    const found: unknown = await readContract(client, {
+    const found: unknown = await readContract(viemClient(client), {
       address,
       abi,
       functionName: view,

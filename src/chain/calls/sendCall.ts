@@ -6,7 +6,7 @@ import { getTransactionError } from 'viem/utils'
 import { BaseError, systemTimer, type Timer } from '../../core/index.ts'
 import { decodeError } from '../errors/decodeError.ts'
 import { RevertedError } from '../errors/decodeRevert.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { findCall } from './fateOf.ts'
 import { SendFailedError, sendAnswerOf } from './sendFailure.ts'
 import { type LocalAccount, rememberCall, type SignedCall, signCall } from './sentCall.ts'
@@ -46,7 +46,7 @@ export async function sendCall(client: EarnestClient, call: Call, options: CallO
   const { sender, gas, nonce, maxFeePerGas, maxPriorityFeePerGas, timer = systemTimer } = options
   const account = senderOf(client, sender)
   const request = {
-    chain: client.chain ?? null,
+    chain: viemClient(client).chain ?? null,
     to: call.to,
     data: call.data,
     gas,
@@ -84,7 +84,7 @@ export async function sendSigned(
 ): Promise<void> {
   for (const pause of [...pauses, undefined]) {
     try {
-      await sendRawTransaction(client, { serializedTransaction: signed.raw })
+      await sendRawTransaction(viemClient(client), { serializedTransaction: signed.raw })
       return
     } catch (error) {
       const answer = sendAnswerOf(error)
@@ -112,12 +112,13 @@ function explained(error: unknown, { from, to, data, nonce }: SignedCall): unkno
  */
 export async function sendAsNode(client: EarnestClient, request: SendTransactionParameters): Promise<Hash> {
   let handed = false
-  const watching: typeof client.request = (call, options) => {
+  const node = viemClient(client)
+  const watching: typeof node.request = (call, options) => {
     handed ||= call.method.endsWith('_sendTransaction')
-    return client.request(call as never, options) as never
+    return node.request(call as never, options) as never
   }
   try {
-    return await sendTransaction({ ...client, request: watching } as EarnestClient, request)
+    return await sendTransaction({ ...node, request: watching }, request)
   } catch (error) {
     throw handed ? sendErrorOf(error, { nonce: request.nonce }) : decodeError(error)
   }
@@ -160,7 +161,7 @@ export function isLocal(account: Account | Address): account is LocalAccount {
  * @throws {AccountMissingError} when there is none.
  */
 export function senderOf(client: EarnestClient, named: Account | Address | undefined): Account | Address {
-  const sender = named ?? client.account
+  const sender = named ?? viemClient(client).account
   if (!sender) throw new AccountMissingError()
   return sender
 }

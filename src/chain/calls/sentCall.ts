@@ -3,7 +3,7 @@ import { keccak256, parseTransaction } from 'viem'
 import { type SendTransactionParameters, sendTransaction } from 'viem/actions'
 
 import { isSameAddress } from '../../core/index.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 
 /** What a transaction does, whatever is paid for its gas. */
 export type CallContent = { readonly to: Address | null; readonly data: Hex; readonly value: bigint }
@@ -40,13 +40,13 @@ export async function signCall(
   let raw: Hex = '0x'
   // viem takes actions from the client: what it would send is kept instead.
   const keeping = {
-    ...client,
+    ...viemClient(client),
     sendRawTransaction: async ({ serializedTransaction }: { serializedTransaction: Hex }) => {
       raw = serializedTransaction
       return keccak256(raw)
     },
   }
-  await sendTransaction(keeping as EarnestClient, request)
+  await sendTransaction(keeping, request)
 
   const { to = null, data = '0x', value = 0n, nonce = 0, ...read } = parseTransaction(raw)
   const { chainId, maxFeePerGas, maxPriorityFeePerGas } = read as Partial<SignedCall>

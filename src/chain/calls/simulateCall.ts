@@ -2,7 +2,7 @@ import type { Account, Address, Hex } from 'viem'
 import { call as ask } from 'viem/actions'
 
 import { decodeError } from '../errors/decodeError.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import type { Call } from './sendCall.ts'
 
 /** As whom, and when, a call is simulated. All are optional. */
@@ -22,11 +22,11 @@ export type SimulateCallOptions = {
 export async function simulateCall(
   client: EarnestClient,
   { to, data }: Call,
-  { sender = client.account, blockNumber }: SimulateCallOptions,
+  { sender = viemClient(client).account, blockNumber }: SimulateCallOptions,
 ): Promise<Hex> {
   const block = blockNumber === undefined ? {} : { blockNumber }
   try {
-    const result = await ask(client, { ...(sender && { account: sender }), to, data, ...block })
+    const result = await ask(viemClient(client), { ...(sender && { account: sender }), to, data, ...block })
     return result.data ?? '0x'
   } catch (error) {
     throw decodeError(error)

@@ -4,7 +4,7 @@ import { call, getBlockNumber, getTransaction } from 'viem/actions'
 import { BaseError, isSameAddress, systemTimer, type Timer } from '../../core/index.ts'
 import { decodeError } from '../errors/decodeError.ts'
 import { RevertedError } from '../errors/decodeRevert.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { type CallFate, fateOf, findCall, type KnownCall } from './fateOf.ts'
 import { recallCall, type SentCall } from './sentCall.ts'
 
@@ -88,7 +88,8 @@ async function isDeep(client: EarnestClient, fate: CallFate, confirmations: numb
   const block = fate.kind === 'mined' ? fate.receipt.blockNumber : fate.by.blockNumber
   if (confirmations <= 1) return true
   return (
-    block !== null && (await getBlockNumber(client, { cacheTime: 0 })) - block + 1n >= BigInt(confirmations)
+    block !== null &&
+    (await getBlockNumber(viemClient(client), { cacheTime: 0 })) - block + 1n >= BigInt(confirmations)
   )
 }
 
@@ -99,9 +100,9 @@ async function reasonOf(client: EarnestClient, receipt: TransactionReceipt): Pro
     to,
     input: data,
     gas,
-  } = await getTransaction(client, { hash: receipt.transactionHash })
+  } = await getTransaction(viemClient(client), { hash: receipt.transactionHash })
   try {
-    await call(client, { account, to, data, gas, blockNumber: receipt.blockNumber - 1n })
+    await call(viemClient(client), { account, to, data, gas, blockNumber: receipt.blockNumber - 1n })
   } catch (error) {
     const decoded = decodeError(error)
     if (decoded !== error) return decoded

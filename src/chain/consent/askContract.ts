@@ -2,7 +2,7 @@ import { concat, encodeFunctionData, hexToBigInt, pad, parseAbi, size, slice } f
 import { call } from 'viem/actions'
 
 import type { Address, Hash, Hex } from '../../core/index.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { tryCall } from './tryCall.ts'
 
 /** Whether an account's contract takes a signature for the account's. */
@@ -55,7 +55,7 @@ export async function askContract(
   if (size(question) > MOST_BYTES) return 'no'
   const data = concat([PROBE, pad(account), question])
   const gas = GAS + GAS_PER_BYTE * BigInt(size(data))
-  const { data: answer = '0x' } = await call(client, { data, gas })
+  const { data: answer = '0x' } = await call(viemClient(client), { data, gas })
   switch (hexToBigInt(slice(answer, 0, 32))) {
     case 0n:
       return 'none'

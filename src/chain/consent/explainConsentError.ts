@@ -9,7 +9,7 @@ import {
   type TermSheet,
 } from '../../terms/index.ts'
 import type { EscrowErrorArgs } from '../errors/escrowError.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { ConsentInvalidError } from '../generated/errors.ts'
 import type { FailedAct } from './explainRefusal.ts'
 import { type PullRefusal, refusedPull } from './pullRefusal.ts'
@@ -29,7 +29,7 @@ export async function explainConsentError(
   const { account } = error.args
   const signatures = signaturesBy(account, given)
   if (!signatures.some((one) => isWrappedSignature(one) || !hasKeySize(one))) return error
-  const code = await getCode(client, { address: account })
+  const code = await getCode(viemClient(client), { address: account })
   if (code !== undefined && code !== '0x') return error
   return new ConsentRefusedError(error.args, refusedPull('AccountUndeployed', { account }), error)
 }

@@ -4,7 +4,7 @@ import { getBlock } from 'viem/actions'
 import { type Address, type Hash, passed } from '../../core/index.ts'
 import { neverExpires } from '../../terms/index.ts'
 import { decodeRevert, RevertedError } from '../errors/decodeRevert.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { explainKey, explainSignature } from './explainSignature.ts'
 import { type PullRefusal, refusedPull } from './pullRefusal.ts'
 import { tryCall, tryView } from './tryCall.ts'
@@ -132,7 +132,7 @@ async function explainAuthorization(
   { signature, act, expiry }: PullAuthorization,
 ): Promise<PullRefusal | undefined> {
   const { token, account, payee, needed } = pull
-  const { timestamp } = await getBlock(client)
+  const { timestamp } = await getBlock(viemClient(client))
   if (expiry !== undefined && timestamp >= BigInt(expiry)) {
     return refusedPull('AuthorizationExpired', { found: timestamp, needed: BigInt(expiry) })
   }

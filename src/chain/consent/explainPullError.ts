@@ -3,7 +3,7 @@ import { getChainId } from 'viem/actions'
 import { BaseError, isSameAddress } from '../../core/index.ts'
 import { type Domain, decodeConsent } from '../../terms/index.ts'
 import type { EscrowErrorArgs } from '../errors/escrowError.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { PullFailedError } from '../generated/errors.ts'
 import { explainPayer, explainPull, type Pull } from './explainPull.ts'
 import type { FailedAct } from './explainRefusal.ts'
@@ -21,7 +21,7 @@ export async function explainPullError(
   error: PullFailedError,
   { escrow, act, given }: FailedAct,
 ): Promise<PullFailedError> {
-  const chainId = client.chain?.id ?? (await getChainId(client))
+  const chainId = client.chain?.id ?? (await getChainId(viemClient(client)))
   const refusal = await explainArgs(client, error.args, { act, given, domain: { chainId, escrow } })
   return refusal === undefined ? error : new PullRefusedError(error.args, refusal, error)
 }

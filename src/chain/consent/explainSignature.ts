@@ -11,7 +11,7 @@ import {
   verifyDigest,
   verifyLongDigest,
 } from '../../terms/index.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { knownAddresses } from '../generated/deployments.ts'
 import { askContract } from './askContract.ts'
 import { getTokenDomain, TokenDomainUnknownError } from './getTokenDomain.ts'
@@ -128,7 +128,7 @@ function digestUnder(domain: Eip712Domain, authorization: SignedAuthorization): 
  * where there is none.
  */
 export async function explainKey(client: EarnestClient, account: Address): Promise<PullRefusal | undefined> {
-  const code = await getCode(client, { address: account })
+  const code = await getCode(viemClient(client), { address: account })
   if (code === undefined || code === '0x') return undefined
   const delegate = code.toLowerCase().startsWith(delegation)
     ? addressFromBytes(hexToBytes(`0x${code.slice(delegation.length)}`))

@@ -3,7 +3,7 @@ import { getChainId } from 'viem/actions'
 
 import { type Address, BaseError, type Hash, type Hex } from '../../core/index.ts'
 import { type Eip712Domain, separatorOf } from '../../terms/index.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { tryView } from './tryCall.ts'
 
 /** What tokens say of their domain; USDC has no `eip712Domain`. */
@@ -27,7 +27,7 @@ export async function getTokenDomain(
 ): Promise<Eip712Domain> {
   const ask = (functionName: string) => tryView(client, { address: token, abi, functionName })
   const [chainId, told, name, version, separator] = (await Promise.all([
-    getChainId(client),
+    getChainId(viemClient(client)),
     ask('eip712Domain'),
     ask('name'),
     ask('version'),

@@ -3,7 +3,7 @@ import { call } from 'viem/actions'
 
 import type { Address } from '../../core/index.ts'
 import { revertDataOf } from '../errors/revertDataOf.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 
 /** A call that may fail, and who makes it. */
 export type TriedCall = {
@@ -24,7 +24,12 @@ export type Tried = { readonly ok: true; readonly data: Hex } | { readonly ok: f
 export async function tryCall(client: EarnestClient, { from, to, data, gas }: TriedCall): Promise<Tried> {
   try {
     const sender = from === undefined ? {} : { account: from }
-    const answer = await call(client, { ...sender, to, data, ...(gas === undefined ? {} : { gas }) })
+    const answer = await call(viemClient(client), {
+      ...sender,
+      to,
+      data,
+      ...(gas === undefined ? {} : { gas }),
+    })
     return { ok: true, data: answer.data ?? '0x' }
   } catch (error) {
     const reverted = revertDataOf(error)

@@ -4,7 +4,7 @@ import { multicall } from 'viem/actions'
 import { isSameAddress, passed, refused, type Verdict, zeroAddress } from '../../core/index.ts'
 import type { TermSheet } from '../../terms/index.ts'
 import { decodeError } from '../errors/decodeError.ts'
-import { type EarnestClient, escrowOf } from '../escrowOf.ts'
+import { type EarnestClient, escrowOf, viemClient } from '../escrowOf.ts'
 import { escrowAbi } from '../generated/escrow.ts'
 import { juryAbi } from '../generated/jury.ts'
 import type { ReadOptions } from '../readEscrow.ts'
@@ -81,7 +81,7 @@ async function courtAt(
 ): Promise<Court | undefined> {
   if (isSameAddress(address, zeroAddress)) return undefined
   const contract = { address, abi: juryAbi } as const
-  const answers = (await multicall(client, {
+  const answers = (await multicall(viemClient(client), {
     contracts: [
       { address: escrowOf(client, escrow), abi: escrowAbi, functionName: 'USDC' },
       { ...contract, functionName: 'eip712Domain' },

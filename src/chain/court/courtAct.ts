@@ -6,7 +6,7 @@ import { type Call, type CallOptions, sendCall, senderOf } from '../calls/sendCa
 import { type SimulateCallOptions, simulateCall } from '../calls/simulateCall.ts'
 import { explained } from '../consent/explainRefusal.ts'
 import { decodeError } from '../errors/decodeError.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { jurorsAbi } from '../generated/jurors.ts'
 import { juryAbi } from '../generated/jury.ts'
 import { panelAbi } from '../generated/panel.ts'
@@ -90,7 +90,7 @@ export async function sendCourtAct<Name extends CourtAct>(
  */
 async function gasFor(client: EarnestClient, call: Call, { sender }: CallOptions): Promise<bigint> {
   try {
-    const estimate = await estimateGas(client, { account: senderOf(client, sender), ...call })
+    const estimate = await estimateGas(viemClient(client), { account: senderOf(client, sender), ...call })
     return estimate + estimate / 4n
   } catch (error) {
     throw decodeError(error)

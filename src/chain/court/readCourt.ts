@@ -9,7 +9,7 @@ import {
   type ViewReturnType,
 } from '../calls/readView.ts'
 import { decodeError } from '../errors/decodeError.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { jurorsAbi } from '../generated/jurors.ts'
 import { juryAbi } from '../generated/jury.ts'
 import { courtOf } from './courtOf.ts'
@@ -49,7 +49,7 @@ export async function readTogether(
   { blockNumber }: BlockOption,
 ): Promise<readonly unknown[]> {
   try {
-    const found = (await multicall(client, {
+    const found = (await multicall(viemClient(client), {
       contracts: calls.map(({ view, ...call }) => ({ ...call, functionName: view })),
       allowFailure: false,
       deployless: true,

@@ -36,7 +36,7 @@ export async function askLogs(
       : { fromBlock: numberToHex(places.fromBlock), toBlock: numberToHex(places.toBlock) }
   const address = contracts.length === 1 ? contracts[0] : [...contracts]
   const call = { method: 'eth_getLogs', params: [{ address, topics, ...where }] }
-  const logs: unknown = await client.request(call as never, { retryCount: 0 })
+  const logs: unknown = await client.request(call as never, { retryCount: 0 } as never)
   if (!Array.isArray(logs)) throw new LogsUnansweredError(logs)
   const found = logs.map((log) => formatLog(log as Parameters<typeof formatLog>[0]))
   return decodeLogs(found, contracts, events).filter((event) => isAt(event, places))

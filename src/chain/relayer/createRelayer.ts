@@ -11,7 +11,7 @@ import {
 } from '../../core/index.ts'
 import { senderOf } from '../calls/sendCall.ts'
 import { explainRefusal } from '../consent/explainRefusal.ts'
-import { type EarnestClient, escrowOf } from '../escrowOf.ts'
+import { type EarnestClient, escrowOf, viemClient } from '../escrowOf.ts'
 import { estimateAct } from '../simulateAct.ts'
 import { usdcOf } from '../usdcOf.ts'
 import {
@@ -88,7 +88,7 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   const account = senderAccount(client, { account: sender, timeout, ...waits })
   const pauses = createPauses(waits)
 
-  const chainId = async () => client.chain?.id ?? getChainId(client)
+  const chainId = async () => client.chain?.id ?? getChainId(viemClient(client))
   const underway = new Map<Hash, Promise<RelayOutcome>>()
   const remembered = new Map<Hash, Included>()
   const queue: Item[] = []

@@ -1,6 +1,6 @@
 import { estimateFeesPerGas } from 'viem/actions'
 
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 
 /** What a transaction offers, in wei for a unit of gas. */
 export type Fees = { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint }
@@ -14,7 +14,7 @@ const MOST = 20n
  * @param before What was offered in vain.
  */
 export async function feesAbove(client: EarnestClient, before: Fees): Promise<Fees> {
-  const now = await estimateFeesPerGas(client)
+  const now = await estimateFeesPerGas(viemClient(client))
   const maxFeePerGas = least(MOST * now.maxFeePerGas, raised(now.maxFeePerGas, before.maxFeePerGas))
   const tip = raised(now.maxPriorityFeePerGas, before.maxPriorityFeePerGas)
   return { maxFeePerGas, maxPriorityFeePerGas: least(maxFeePerGas, tip) }

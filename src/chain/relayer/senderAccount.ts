@@ -7,7 +7,7 @@ import { type Call, isLocal, sendAsNode, sendSigned, signRequest } from '../call
 import { nonceExpectedBy, SendFailedError } from '../calls/sendFailure.ts'
 import { isSameCall, recallCall, rememberCall, type SentCall, type SignedCall } from '../calls/sentCall.ts'
 import { TransactionNotMinedError, TransactionReplacedError, waitForReceipt } from '../calls/waitForCall.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { type Fees, feesAbove, feesOf } from './feesAbove.ts'
 import { createPauses } from './pauses.ts'
 
@@ -125,7 +125,7 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
         break
       case 'FeeTooLow':
       case 'ReplacementUnderpriced':
-        outbid = { nonce, fees: offered ?? (await estimateFeesPerGas(client)) }
+        outbid = { nonce, fees: offered ?? (await estimateFeesPerGas(viemClient(client))) }
         break
     }
   }
@@ -152,7 +152,7 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
 
   async function nextNonce(): Promise<number> {
     for (let doubts = 0; ; doubts++) {
-      const count = await getTransactionCount(client, { address, blockTag: 'latest' })
+      const count = await getTransactionCount(viemClient(client), { address, blockTag: 'latest' })
       if (count >= next) {
         if (count > next) proof = undefined
         next = count
@@ -177,7 +177,7 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
     onSent: (hash: Hash) => void,
   ): Promise<SentCall> {
     const fees = again ? undefined : await feesFor(nonce)
-    const request = { chain: client.chain ?? null, to, data, gas, nonce, ...fees }
+    const request = { chain: viemClient(client).chain ?? null, to, data, gas, nonce, ...fees }
     offered = fees
     if (isLocal(account)) {
       const signed = again ?? (await signRequest(client, { ...request, account }))
@@ -231,7 +231,8 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
     if (outbid?.nonce === nonce) return feesAbove(client, outbid.fees)
     if (!stuck || waiting?.nonce !== nonce) return undefined
     const { hash } = waiting
-    const before = feesOf(waiting) ?? feesOf(await getTransaction(client, { hash }).catch(() => undefined))
+    const before =
+      feesOf(waiting) ?? feesOf(await getTransaction(viemClient(client), { hash }).catch(() => undefined))
     return before && feesAbove(client, before)
   }
 

@@ -1,6 +1,12 @@
 import { getBlockNumber } from 'viem/actions'
 
-import { type EarnestClient, getCase, getCourtEvents, type ReadingOptions } from '../../chain/index.ts'
+import {
+  type EarnestClient,
+  getCase,
+  getCourtEvents,
+  type ReadingOptions,
+  viemClient,
+} from '../../chain/index.ts'
 import type { Address, Hash } from '../../core/index.ts'
 import type { Criteria } from '../criteria/criteria.ts'
 import type { Usage } from '../jurors/juror.ts'
@@ -62,7 +68,7 @@ export async function readDeliberation(
     nameOf = (juror: Address) => juror,
   } = parameters
   // Panel and votes as of one block, whichever node answers.
-  const toBlock = await getBlockNumber(client, { cacheTime: 0 })
+  const toBlock = await getBlockNumber(viemClient(client), { cacheTime: 0 })
   const { rounds } = await getCase(client, { court, id, blockNumber: toBlock })
   const voted = await getCourtEvents(client, { ...reading, court, id, names: ['Voted'], fromBlock, toBlock })
   const panel = (rounds[round]?.seats ?? []).filter(({ sits }) => sits)

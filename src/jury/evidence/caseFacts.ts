@@ -1,6 +1,12 @@
 import { getBlockNumber } from 'viem/actions'
 
-import { type EarnestClient, getEvents, getMilestone, type ReadingOptions } from '../../chain/index.ts'
+import {
+  type EarnestClient,
+  getEvents,
+  getMilestone,
+  type ReadingOptions,
+  viemClient,
+} from '../../chain/index.ts'
 import { type Address, BaseError, type Hash } from '../../core/index.ts'
 import { hashTermSheet, type TermSheet } from '../../terms/index.ts'
 
@@ -50,7 +56,7 @@ export async function readCaseFacts(
 ): Promise<CaseFacts> {
   const deal = hashTermSheet(terms, { chainId, escrow })
   // The state and the events of one block: a node that lacks it refuses, where it would call the case unopened.
-  const toBlock = blockNumber ?? (await getBlockNumber(client, { cacheTime: 0 }))
+  const toBlock = blockNumber ?? (await getBlockNumber(viemClient(client), { cacheTime: 0 }))
   const { status, clock } = await getMilestone(client, { terms, milestone, escrow, blockNumber: toBlock })
   if (status !== 'disputed' && status !== 'engaged') throw new CaseNotOpenError(deal, milestone, status)
   const events = await getEvents(client, {

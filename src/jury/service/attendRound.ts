@@ -1,6 +1,6 @@
 import { getBlock } from 'viem/actions'
 
-import { type CourtSeat, getCase } from '../../chain/index.ts'
+import { type CourtSeat, getCase, viemClient } from '../../chain/index.ts'
 import { isSameAddress } from '../../core/index.ts'
 import {
   abstain,
@@ -32,7 +32,7 @@ export async function attendRound(given: AttendParameters, key: RoundKey): Promi
   const record = await given.store.load(key)
   if (record === undefined || record.end !== undefined) return false
   const { client, profile, signer } = given
-  const { number: blockNumber, timestamp } = await getBlock(client, { blockTag: 'latest' })
+  const { number: blockNumber, timestamp } = await getBlock(viemClient(client), { blockTag: 'latest' })
   const found = await getCase(client, { court: profile.court, id: record.id, blockNumber })
   const round = found.rounds[record.round]
   const current = found.round === record.round

@@ -1,6 +1,6 @@
 import { readContract } from 'viem/actions'
 
-import { type EarnestClient, juryAbi } from '../../chain/index.ts'
+import { type EarnestClient, juryAbi, viemClient } from '../../chain/index.ts'
 import { type Address, BaseError, isSameAddress } from '../../core/index.ts'
 import type { ArbiterDomain } from '../deliberation/sealedBallot.ts'
 
@@ -26,9 +26,9 @@ export async function readCourtProfile(client: EarnestClient, court: Address): P
   const contract = { address: court, abi: juryAbi } as const
   try {
     const [[, name, version, chainId, verifyingContract], escrow, tolerance] = await Promise.all([
-      readContract(client, { ...contract, functionName: 'eip712Domain' }),
-      readContract(client, { ...contract, functionName: 'ESCROW' }),
-      readContract(client, { ...contract, functionName: 'TOLERANCE' }),
+      readContract(viemClient(client), { ...contract, functionName: 'eip712Domain' }),
+      readContract(viemClient(client), { ...contract, functionName: 'ESCROW' }),
+      readContract(viemClient(client), { ...contract, functionName: 'TOLERANCE' }),
     ])
     const known = name === 'Earnest Jury' || name === 'Earnest Panel'
     if (!known || version !== '1' || !isSameAddress(verifyingContract, court)) {

@@ -1,7 +1,7 @@
 import { parseAbi } from 'viem'
 import { readContract } from 'viem/actions'
 
-import { type EarnestClient, getBalance } from '../../chain/index.ts'
+import { type EarnestClient, getBalance, viemClient } from '../../chain/index.ts'
 import { passed, refused, type Verdict } from '../../core/index.ts'
 import { type Domain, termsTotals } from '../../terms/index.ts'
 import { accountOf, stakeOf } from '../protocol/side.ts'
@@ -28,12 +28,17 @@ export async function checkOwnFunds(
   const needed = stakeOf(termsTotals(terms), side)
   if (needed === 0n) return passed
   const wallet = () =>
-    readContract(client, { address: token, abi: erc20, functionName: 'balanceOf', args: [account] })
+    readContract(viemClient(client), {
+      address: token,
+      abi: erc20,
+      functionName: 'balanceOf',
+      args: [account],
+    })
 
   if (payment === 'authorization') return enough(await wallet())
   const balance = await getBalance(client, { token, account, escrow })
   if (balance >= needed) return passed
-  const allowed = await readContract(client, {
+  const allowed = await readContract(viemClient(client), {
     address: token,
     abi: erc20,
     functionName: 'allowance',

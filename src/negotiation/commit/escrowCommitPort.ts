@@ -11,6 +11,7 @@ import {
   type ReadingOptions,
   sendAndWait,
   simulateCommit,
+  viemClient,
   waitForAct,
 } from '../../chain/index.ts'
 import { type Address, isSameAddress, passed, refused, type Verdict } from '../../core/index.ts'
@@ -65,13 +66,13 @@ export function escrowCommitPort(
 ): CommitPort {
   const { escrow } = domain
   const safeBlock = (latest: bigint) => {
-    if (depth === undefined) return getBlock(client, { blockTag: 'safe' })
-    return getBlock(client, { blockNumber: latest > depth ? latest - depth : 0n })
+    if (depth === undefined) return getBlock(viemClient(client), { blockTag: 'safe' })
+    return getBlock(viemClient(client), { blockNumber: latest > depth ? latest - depth : 0n })
   }
 
   return {
     async position(deal, terms) {
-      const latest = await getBlock(client)
+      const latest = await getBlock(viemClient(client))
       // All as of one block: a node that lacks it refuses, where of an older one it would say that nothing is committed.
       const at = latest.number
       const [safe, { status, committedAt }] = await Promise.all([

@@ -1,6 +1,6 @@
 import { getBlockNumber } from 'viem/actions'
 
-import { type EarnestClient, getReputation } from '../../chain/index.ts'
+import { type EarnestClient, getReputation, viemClient } from '../../chain/index.ts'
 import type { Standing } from '../ledger/accountRecord.ts'
 import { type RecordParameters, readReputation } from './readReputation.ts'
 
@@ -12,7 +12,7 @@ import { type RecordParameters, readReputation } from './readReputation.ts'
  * const { score, loss, defaults } = await getRecord(client, { account: seller, role: 'seller' })
  */
 export async function getRecord(client: EarnestClient, parameters: RecordParameters): Promise<Standing> {
-  const blockNumber = parameters.blockNumber ?? (await getBlockNumber(client))
+  const blockNumber = parameters.blockNumber ?? (await getBlockNumber(viemClient(client)))
   const reputation = parameters.reputation ?? (await getReputation(client, { ...parameters, blockNumber }))
   const at = { reputation, blockNumber }
   const who = [parameters.account, parameters.role === 'seller'] as const

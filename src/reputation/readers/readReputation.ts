@@ -7,6 +7,7 @@ import {
   getReputation,
   type ReadOptions,
   reputationAbi,
+  viemClient,
 } from '../../chain/index.ts'
 import type { RecordRole } from '../ledger/entry.ts'
 
@@ -36,7 +37,7 @@ export async function readReputation<Name extends ContractFunctionNameOf>(
   const { blockNumber } = options
   const address = options.reputation ?? (await getReputation(client, options))
   try {
-    return (await readContract(client, {
+    return (await readContract(viemClient(client), {
       address,
       abi: reputationAbi,
       functionName: view,

@@ -3,7 +3,7 @@ import { getBlockNumber } from 'viem/actions'
 
 import { zeroHash } from '../../../core/index.ts'
 import type { ViewCall } from '../../calls/readView.ts'
-import type { EarnestClient } from '../../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../../escrowOf.ts'
 import type { Stage } from '../../generated/enums.ts'
 import { panelAbi } from '../../generated/panel.ts'
 import { courtOf } from '../courtOf.ts'
@@ -69,7 +69,7 @@ export async function getCase(client: EarnestClient, parameters: GetCaseParamete
   const kind = await courtKindOf(client, court)
   // Everything as of one block.
   const block = {
-    blockNumber: parameters.blockNumber ?? (await getBlockNumber(client, { cacheTime: 0 })),
+    blockNumber: parameters.blockNumber ?? (await getBlockNumber(viemClient(client), { cacheTime: 0 })),
   }
 
   const [stage, endsAt, fee, round, verdict] = (await readTogether(
