@@ -30,7 +30,9 @@ const plainRooms = rooms.filter((room) => room !== 'typechain')
 const optionalPeers = Object.keys(manifest.peerDependenciesMeta)
 
 /** What a room may load when it is imported; the last, only `jury`. */
-const loadable = new Set(['viem', 'zod', 'canonicalize', 'hash-wasm', 'secp256k1', '@noble/curves'])
+const loadable = new Set(['viem', 'zod', 'canonicalize', 'hash-wasm', 'secp256k1'])
+/** What the jury reads beacons and patterns by. */
+const loadableByJury = new Set(['@noble/curves', '@eslint-community/regexpp'])
 
 const somebody = (digit: string) => `0x${digit.repeat(40)}`
 const sheet = {
@@ -108,7 +110,7 @@ async function tryPlain(consumer: Consumer, ground: QuickStartGround): Promise<v
   for (const room of plainRooms) {
     const loaded = await loadedBy(consumer, `earnest/${room}`)
     const others = loaded.filter(
-      (name) => !loadable.has(name) || (name === '@noble/curves' && room !== 'jury'),
+      (name) => !loadable.has(name) && !(room === 'jury' && loadableByJury.has(name)),
     )
     if (others.length > 0) throw new Error(`earnest/${room} loads ${others}`)
     say(`earnest/${room} loads ${loaded.join(', ')}`)

@@ -1,7 +1,7 @@
 import { type AbiEvent, type Address, formatLog, type Hash, numberToHex, toEventSelector } from 'viem'
 
 import { BaseError } from '../../core/index.ts'
-import type { EarnestClient } from '../escrowOf.ts'
+import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { decodeLogs, type LogEvent } from './logEvents.ts'
 
 /** Which logs are asked for. */
@@ -36,7 +36,7 @@ export async function askLogs(
       : { fromBlock: numberToHex(places.fromBlock), toBlock: numberToHex(places.toBlock) }
   const address = contracts.length === 1 ? contracts[0] : [...contracts]
   const call = { method: 'eth_getLogs', params: [{ address, topics, ...where }] }
-  const logs: unknown = await client.request(call as never, { retryCount: 0 } as never)
+  const logs: unknown = await viemClient(client).request(call as never, { retryCount: 0 })
   if (!Array.isArray(logs)) throw new LogsUnansweredError(logs)
   const found = logs.map((log) => formatLog(log as Parameters<typeof formatLog>[0]))
   return decodeLogs(found, contracts, events).filter((event) => isAt(event, places))
