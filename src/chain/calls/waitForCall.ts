@@ -5,6 +5,7 @@ import { BaseError, isSameAddress, systemTimer, type Timer } from '../../core/in
 import { decodeError } from '../errors/decodeError.ts'
 import { RevertedError } from '../errors/decodeRevert.ts'
 import { type EarnestClient, viemClient } from '../escrowOf.ts'
+import { patiently } from '../events/patiently.ts'
 import { type CallFate, fateOf, findCall, type KnownCall } from './fateOf.ts'
 import { recallCall, type SentCall } from './sentCall.ts'
 
@@ -35,7 +36,7 @@ export type WaitOptions = {
  */
 export async function waitForCall(client: EarnestClient, options: WaitOptions): Promise<TransactionReceipt> {
   const receipt = await waitForReceipt(client, options)
-  if (receipt.status === 'reverted') throw await reasonOf(client, receipt)
+  if (receipt.status === 'reverted') throw await reasonOf(client, receipt, options.timer)
   return receipt
 }
 
@@ -93,16 +94,21 @@ async function isDeep(client: EarnestClient, fate: CallFate, confirmations: numb
   )
 }
 
-/** Runs the transaction again after the block before its own: a receipt does not say why it reverted. */
-async function reasonOf(client: EarnestClient, receipt: TransactionReceipt): Promise<unknown> {
-  const {
-    from: account,
-    to,
-    input: data,
-    gas,
-  } = await getTransaction(viemClient(client), { hash: receipt.transactionHash })
+/**
+ * Runs the transaction again after the block before its own: a receipt does not say why it reverted. The node that is asked
+ * may be behind the one that showed the receipt.
+ */
+async function reasonOf(
+  client: EarnestClient,
+  receipt: TransactionReceipt,
+  timer: Timer | undefined,
+): Promise<unknown> {
+  const { transactionHash: hash, blockNumber } = receipt
   try {
-    await call(viemClient(client), { account, to, data, gas, blockNumber: receipt.blockNumber - 1n })
+    const sent = await patiently(() => getTransaction(viemClient(client), { hash }), { timer })
+    const { from: account, to, input: data, gas } = sent
+    const again = { account, to, data, gas, blockNumber: blockNumber - 1n }
+    await patiently(() => call(viemClient(client), again), { timer })
   } catch (error) {
     const decoded = decodeError(error)
     if (decoded !== error) return decoded

@@ -5,6 +5,7 @@ import type { privateKeyToAccount } from 'viem/accounts'
 import {
   commit,
   DealNotLiveError,
+  RevertedError,
   settle,
   TransactionNotMinedError,
   TransactionReplacedError,
@@ -12,7 +13,7 @@ import {
 } from '../../../src/chain/index.ts'
 import type { TermSheet } from '../../../src/terms/index.ts'
 import { type Earnest, startEarnest } from '../support/earnest.ts'
-import { fundedAccount, type Hook, honest, through } from '../support/through.ts'
+import { fundedAccount, type Hook, honest, quickTimer, rpcError, through } from '../support/through.ts'
 
 const gwei = 10n ** 9n
 const fees = (times: bigint) => ({ maxFeePerGas: times * 3n * gwei, maxPriorityFeePerGas: times * gwei })
@@ -222,5 +223,30 @@ describe('waitForAct, of what a wallet did with the nonce', () => {
     await settle(open(), { ...approval, ...fees(9n) })
     await mine()
     expect(await thrownBy(wait(hash))).to.be.instanceOf(DealNotLiveError)
+  })
+
+  it('tells why an act reverted though the node that is asked is behind the one that has the receipt', async () => {
+    const approval = { terms, milestones: 1n, metered: 0n, buyer: '0x00' as Hex }
+    const hash = await settle(open(), { ...approval, escrow: earnest.escrow, nonce, gas, ...fees(1n) })
+    await mine()
+    const answers = ['eth_getTransactionByHash', 'eth_call']
+    const behind: Hook = async (call, pass) => {
+      if (call.method !== answers[0]) return pass(call)
+      answers.shift()
+      if (call.method === 'eth_getTransactionByHash') return null
+      throw rpcError(-32_000, 'header not found')
+    }
+    // What is sent is known: the wait itself asks for the receipt alone.
+    const error = await thrownBy(wait(hash, { timer: quickTimer().timer }, open(behind)))
+    expect(error).to.be.instanceOf(DealNotLiveError)
+    expect(answers).to.deep.equal([])
+  })
+
+  it('says that an act reverted where no node tells why', async () => {
+    const approval = { terms, milestones: 1n, metered: 0n, buyer: '0x00' as Hex }
+    const hash = await settle(open(), { ...approval, escrow: earnest.escrow, nonce, gas, ...fees(1n) })
+    await mine()
+    const error = await thrownBy(wait(hash, { timer: quickTimer().timer }, open(forgetting(hash))))
+    expect(error).to.be.instanceOf(RevertedError)
   })
 })
