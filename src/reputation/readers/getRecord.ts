@@ -12,7 +12,8 @@ import { type RecordParameters, readReputation } from './readReputation.ts'
  * const { score, loss, defaults } = await getRecord(client, { account: seller, role: 'seller' })
  */
 export async function getRecord(client: EarnestClient, parameters: RecordParameters): Promise<Standing> {
-  const blockNumber = parameters.blockNumber ?? (await getBlockNumber(viemClient(client)))
+  // Asked anew: a client's own memory of the latest block can be from before the act that is looked for.
+  const blockNumber = parameters.blockNumber ?? (await getBlockNumber(viemClient(client), { cacheTime: 0 }))
   const reputation = parameters.reputation ?? (await getReputation(client, { ...parameters, blockNumber }))
   const at = { reputation, blockNumber }
   const who = [parameters.account, parameters.role === 'seller'] as const

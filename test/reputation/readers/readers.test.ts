@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { createClient, custom } from 'viem'
 
 import { RevertedError } from '../../../src/chain/index.ts'
 import {
@@ -88,6 +89,15 @@ describe('readers of records', () => {
     expect(await getScore(chain, { account: seller, role: 'seller', escrow })).to.equal(0n)
     const { milestones } = await getRecord(chain, { account: seller, role: 'seller', escrow })
     expect(milestones).to.equal(0)
+  })
+
+  it('read a record anew right after it changed, whatever block the client remembers', async () => {
+    const { reputation } = records
+    const chain = createClient({ transport: custom(records.chain), cacheTime: 60_000 })
+    const who = { account: account(7), role: 'seller', reputation } as const
+    expect((await getRecord(chain, who)).milestones).to.equal(0)
+    await records.record(approved({ seller: account(7) }), start + 60)
+    expect((await getRecord(chain, who)).milestones).to.equal(1)
   })
 })
 
