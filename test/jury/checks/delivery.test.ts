@@ -182,9 +182,16 @@ describe('readDelivery', () => {
   it('reads lines of JSON, and says which is none', () => {
     expect(readValue('{"a":1}\n[2]\r\n3\n', 'ndjson')).to.deep.equal([{ a: 1 }, [2], 3])
     expect(readValue('', 'ndjson')).to.deep.equal([])
-    expect(problemOf('1\n\n2', 'ndjson')).to.match(/^line 2: /)
+    expect(problemOf('1\n2,\n3', 'ndjson')).to.equal('line 2: the delivery is not JSON')
     expect(problemOf('1\n{"a":1,"a":2}', 'ndjson')).to.match(/^line 2: an object has a name twice/)
     expect(problemOf('1\n'.repeat(1_000_001), 'ndjson')).to.contain('more than 1000000 lines')
+  })
+
+  it('reads no blank lines at the end of lines of JSON, and says where others are', () => {
+    expect(readValue('1\n2\n\n', 'ndjson')).to.deep.equal([1, 2])
+    expect(readValue('1\r\n2\r\n\r\n\r\n', 'ndjson')).to.deep.equal([1, 2])
+    expect(readValue('\n\n', 'ndjson')).to.deep.equal([])
+    expect(problemOf('1\n\n2', 'ndjson')).to.equal('line 2 is a blank line')
   })
 
   it('reads lines of text', () => {

@@ -27,8 +27,11 @@ export function readDelivery(bytes: Uint8Array, format: Format): ReadDelivery {
   const lines = linesOf(text)
   if (lines.length > mostRows) return { ok: false, problem: `there are more than ${mostRows} lines` }
   if (format === 'text') return { ok: true, value: lines }
+  // As in CSV, blank lines at the end are no rows.
+  while (lines.at(-1) === '') lines.pop()
   const rows: unknown[] = []
   for (const [index, line] of lines.entries()) {
+    if (line === '') return { ok: false, problem: `line ${index + 1} is a blank line` }
     const row = readJson(line)
     if (!row.ok) return { ok: false, problem: `line ${index + 1}: ${row.problem}` }
     rows.push(row.value)
