@@ -1,12 +1,14 @@
 import { getBlock, readContract } from 'viem/actions'
 
 import {
+  type EarnestClient,
   enrol,
   getJuror,
   getJury,
   getOwed,
   type JurorStanding,
   resign,
+  sendAndWait,
   waitForCourtAct,
   withdrawStake,
 } from '../../chain/index.ts'
@@ -54,7 +56,7 @@ export async function enrolJuror(
     act: hashCourtAct('Enrolment', act, domain),
     expiry,
   }
-  const hash = await enrol(gas, {
+  const enrolment = {
     court,
     act,
     juror: await signCourtAct(signer, 'Enrolment', act, domain),
@@ -63,9 +65,8 @@ export async function enrolJuror(
       value: act.stake,
       signature: await signAuthorization(operator, payment),
     }),
-  })
-  await waitForCourtAct(gas, { court, hash })
-  return hash
+  }
+  return perform(gas, court, () => enrol(gas, enrolment))
 }
 
 /** Takes a juror out of the draws. @returns The transaction's hash. */
@@ -86,9 +87,8 @@ export async function resignJuror(path: string, parameters: OperatorParameters):
   }
   const domain = { chainId: client.chain.id, verifyingContract: jurors }
   const signature = await signCourtAct(operator, 'Resignation', act, domain)
-  const hash = await resign(gas, { court, act, operator: encodeConsent({ kind: 'signature', signature }) })
-  await waitForCourtAct(gas, { court, hash })
-  return hash
+  const consent = encodeConsent({ kind: 'signature', signature })
+  return perform(gas, court, () => resign(gas, { court, act, operator: consent }))
 }
 
 /** Sends the stake of a juror that resigned to its operator. @returns The transaction's hash. */
@@ -96,9 +96,7 @@ export async function withdrawJuror(path: string, { environment }: StakeParamete
   const opened = await openJuror(path, environment)
   const gas = gasOf(opened, environment)
   const court = opened.courts[0] as Address
-  const hash = await withdrawStake(gas, { court, juror: opened.signer.address })
-  await waitForCourtAct(gas, { court, hash })
-  return hash
+  return perform(gas, court, () => withdrawStake(gas, { court, juror: opened.signer.address }))
 }
 
 /** Where a juror of the file's first court stands. */
@@ -124,6 +122,12 @@ async function openStake(path: string, { environment, operatorKeyEnv }: Operator
     court: opened.courts[0] as Address,
     operator: privateKeySigner(keyFrom(environment, operatorKeyEnv)),
   }
+}
+
+/** Sends an act of the court and waits for it, also where the answer to the sending was lost. @returns Its transaction's hash. */
+async function perform(gas: EarnestClient, court: Address, send: () => Promise<Hash>): Promise<Hash> {
+  const { receipt } = await sendAndWait(send, (hash) => waitForCourtAct(gas, { court, hash }))
+  return receipt.transactionHash
 }
 
 /** By the chain's clock, which decides. */
