@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { expect } from 'chai'
 import { logRefusalOf } from '../../../src/chain/events/logRefusal.ts'
 import { createEventCursor, getEvents } from '../../../src/chain/index.ts'
@@ -45,6 +47,43 @@ describe('limits of what one request may ask', function () {
       expect(logRefusalOf(error).retryAfter).to.equal(refusal.headers ? 3 : undefined)
     })
   }
+
+  it('is told to operators as it is understood: each row of their table was tried', () => {
+    const done = {
+      refused: 'halved',
+      unclear: 'a pause, then halved',
+      busy: 'waited out',
+      behind: 'asked again',
+    }
+    const told = refusals.map(([, kind, { body }]) => ({
+      text: typeof body === 'string' ? body : body.message,
+      done: (done as Record<string, string>)[kind],
+    }))
+    const page = readFileSync('docs/operations.md', 'utf8')
+    const rows = page
+      .split('\n')
+      .filter((line) => /\| (halved|a pause, then halved|waited out|asked again) \|$/.test(line))
+    const tried = rows.flatMap((row) => {
+      const cells = row.split(' | ')
+      const what = cells.at(-1)?.replace(' |', '')
+      // What is `any` there has its status in the table of tests.
+      return [...(cells[2]?.startsWith('any') ? [] : (cells[2] ?? '').matchAll(/`([^`]+)`/g))].map(
+        ([, text]) => ({
+          text: text ?? '',
+          done: what,
+        }),
+      )
+    })
+    expect(tried).to.have.length(22)
+    for (const row of tried) {
+      const parts = row.text.split('…').map((part) => part.trim())
+      const known = told.filter(({ text }) => parts.every((part) => text.includes(part)))
+      expect(
+        known.map((one) => one.done),
+        row.text,
+      ).to.include(row.done)
+    }
+  })
 
   it('takes a network that fails, and a node that takes too long, for no limit', () => {
     const network = Object.assign(new Error('fetch failed'), { name: 'TypeError' })
