@@ -224,6 +224,7 @@ describe('readDelivery', () => {
     ['id,x\n1\n', 'record 1 has 1 fields instead of 2'],
     ['id,x\r1,2\n3,4\n', 'some lines end with CR alone and others with LF'],
     ['\n\n', 'there is no header'],
+    ['\nid,x\n1,2\n', 'the header is a blank line'],
   ]
   for (const [text, problem] of refusals) {
     it(`says of ${JSON.stringify(text)} that ${problem}`, () => {

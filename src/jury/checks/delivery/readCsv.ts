@@ -51,9 +51,9 @@ export function readCsv(text: string, mostRows: number): ReadDelivery {
       header = record
     } else {
       if (record.length !== header.length) {
-        const isBlank = record.length === 1 && record[0] === ''
+        if (isBlank(header)) return failed('the header is a blank line')
         return failed(
-          `${place} ${isBlank ? 'is a blank line' : `has ${record.length} fields instead of ${header.length}`}`,
+          `${place} ${isBlank(record) ? 'is a blank line' : `has ${record.length} fields instead of ${header.length}`}`,
         )
       }
       if (rows.length === mostRows) return failed(`there are more than ${mostRows} records`)
@@ -64,6 +64,10 @@ export function readCsv(text: string, mostRows: number): ReadDelivery {
     record = []
   }
   return header === undefined ? failed('there is no header') : { ok: true, value: rows }
+}
+
+function isBlank([first, ...others]: readonly string[]): boolean {
+  return first === '' && others.length === 0
 }
 
 /** Up to a comma, a break or a quote. */
