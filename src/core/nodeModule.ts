@@ -16,11 +16,12 @@ export function nodeModule<Module>(name: `node:${string}`): Module {
   return found as Module
 }
 
-/** Thrown when something needs a module of Node's where there is no Node. Code `PlatformUnsupported`. */
+/** Thrown when something needs what this platform lacks: a module of Node's in a browser. Code `PlatformUnsupported`. */
 export class PlatformUnsupportedError extends BaseError {
   override readonly name = 'PlatformUnsupportedError'
 
-  constructor(module: string) {
-    super('This needs Node.js', { code: 'PlatformUnsupported', details: { module } })
+  /** @param missing What is lacking, in a few words. */
+  constructor(missing: string) {
+    super('This needs Node.js', { code: 'PlatformUnsupported', details: { missing } })
   }
 }

@@ -61,7 +61,7 @@ function gather(error: unknown) {
     if (typeof status === 'number') statuses.add(status)
     // Where there are details they are the node's own words; viem's message has the address and the request, too.
     texts.push(String((typeof details === 'string' ? details : undefined) ?? message ?? ''))
-    retryAfter ??= secondsOf(headers?.get?.('retry-after'))
+    retryAfter ??= secondsOf(headers?.get?.('retry-after'), headers?.get?.('date'))
   }
   return { codes, statuses, text: texts.join('\n'), retryAfter }
 }
@@ -75,9 +75,15 @@ function chainOf(error: unknown): readonly Part[] {
   return parts
 }
 
-/** Seconds; a date is none of them, and tells nothing without a clock. */
-function secondsOf(header: string | null | undefined): number | undefined {
-  return header && /^\d{1,9}$/.test(header.trim()) ? Number(header) : undefined
+/**
+ * The seconds that a `Retry-After` asks for. A date is held against the answer's own `Date`: the two are of one clock, and
+ * ours may be another.
+ */
+function secondsOf(retryAfter: string | null | undefined, answered: string | null | undefined) {
+  if (!retryAfter) return undefined
+  if (/^\d{1,9}$/.test(retryAfter.trim())) return Number(retryAfter)
+  const seconds = (Date.parse(retryAfter) - Date.parse(answered ?? '')) / 1_000
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined
 }
 
 function isTimeout(error: unknown): boolean {

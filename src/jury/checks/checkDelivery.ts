@@ -1,4 +1,4 @@
-import { BaseError, type Hash, plain } from '../../core/index.ts'
+import { BaseError, type Hash, PlatformUnsupportedError, plain } from '../../core/index.ts'
 import { hashCriteria } from '../../terms/index.ts'
 import { type Attachments, attachmentsOf } from '../criteria/attachments.ts'
 import type { Answers, Check, Criteria } from '../criteria/criteria.ts'
@@ -49,6 +49,7 @@ export type CheckDeliveryOptions = {
  * @param bytes The delivery; whatever it is, is a finding and never an error. More than 8 MiB hold nothing.
  * @param attachments The files that the criteria name, by their hashes; others are not looked at.
  * @throws {WorkerFailedError} when checks can't be run on this machine.
+ * @throws {PlatformUnsupportedError} when this platform would round the delivery's numbers.
  * @throws {RuleMissingError} when a custom check's rule was not handed in.
  * @throws The signal's reason, when it aborts.
  * @example
@@ -104,7 +105,7 @@ async function collect(
     return { problems, found }
   } catch (error) {
     signal?.throwIfAborted()
-    if (error instanceof WorkerFailedError) throw error
+    if (error instanceof WorkerFailedError || error instanceof PlatformUnsupportedError) throw error
     // A rule that a delivery breaks, finds at least that.
     return { problems: ['the rule fails on the delivery'], found: 1 }
   }

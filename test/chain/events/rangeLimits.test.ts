@@ -48,6 +48,21 @@ describe('limits of what one request may ask', function () {
     })
   }
 
+  it('holds a date to wait for against the date of the answer', async () => {
+    const refusalAt = async (headers: Readonly<Record<string, string>>) => {
+      const { client } = endpoint(1, () => ({ status: 429, headers, body: 'Too Many Requests' }))
+      const params = [{ fromBlock: '0x1', toBlock: '0x1' }] as const
+      const asked = client.request({ method: 'eth_getLogs', params: [...params] }, { retryCount: 0 })
+      return logRefusalOf(await asked.catch((thrown: unknown) => thrown))
+    }
+    const date = 'Mon, 30 Nov 2026 12:00:00 GMT'
+    const later = 'Mon, 30 Nov 2026 12:00:07 GMT'
+    expect(await refusalAt({ date, 'retry-after': later })).to.deep.equal({ kind: 'busy', retryAfter: 7 })
+    expect((await refusalAt({ date: later, 'retry-after': date })).retryAfter).to.equal(0)
+    expect((await refusalAt({ 'retry-after': later })).retryAfter).to.equal(undefined)
+    expect((await refusalAt({ date, 'retry-after': 'soon' })).retryAfter).to.equal(undefined)
+  })
+
   it('is told to operators as it is understood: each row of their table was tried', () => {
     const done = {
       refused: 'halved',

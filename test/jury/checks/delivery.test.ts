@@ -122,6 +122,18 @@ describe('readDelivery', () => {
     expect(problemOf(`"${'9'.repeat(1_000)}"`)).to.equal(undefined)
   })
 
+  it('reads nothing where an engine does not show the digits of a number that it may have rounded', () => {
+    const { parse } = JSON
+    JSON.parse = (text, reviver) =>
+      parse(text, reviver && ((name, value) => reviver.call(undefined, name, value)))
+    try {
+      expect(() => readValue('[9007199254740993]')).to.throw('This needs Node.js')
+      expect(readValue('[900719925474099]')).to.deep.equal([900_719_925_474_099])
+    } finally {
+      JSON.parse = parse
+    }
+  })
+
   it('takes no object of a delivery for a number', () => {
     const value = readValue('[{"digits":"1"},{"Symbol(digits)":"1"},1e400]') as unknown[]
     expect(value.map(isLongNumber)).to.deep.equal([false, false, true])

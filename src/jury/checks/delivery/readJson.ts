@@ -1,4 +1,4 @@
-import { decimalText, keepsDigits, mostDigits } from '../../../core/index.ts'
+import { decimalText, keepsDigits, mostDigits, PlatformUnsupportedError } from '../../../core/index.ts'
 import { type LongNumber, longNumber } from './longNumber.ts'
 import type { ReadDelivery } from './readDelivery.ts'
 
@@ -9,13 +9,20 @@ const mostDeep = 128
  * Reads JSON that everybody reads alike: a name twice in one object, of which parsers take the first or the last, is
  * refused, and nesting that could exhaust whoever walks it. `__proto__` is a name as any other. Numbers keep their digits:
  * those that JavaScript would round are `LongNumber`s, and those of more than 400 digits are refused.
+ *
+ * @throws {PlatformUnsupportedError} where an engine does not show the digits of a number that it may have rounded.
  */
 export function readJson(text: string): ReadDelivery {
   const structure = scan(text)
   if (structure.problem !== undefined) return { ok: false, problem: structure.problem }
   let isEndless = false
+  let isBlind = false
   const keepDigits = (_name: string, value: unknown, context?: { readonly source?: string }) => {
-    if (typeof value !== 'number' || context?.source === undefined) return value
+    if (typeof value !== 'number') return value
+    if (context?.source === undefined) {
+      isBlind = true
+      return value
+    }
     const number = numberOf(value, context.source)
     if (number === undefined) isEndless = true
     return number
@@ -23,10 +30,12 @@ export function readJson(text: string): ReadDelivery {
   try {
     // Looking at each number takes longer, and few deliveries have one that could be rounded.
     const value: unknown = structure.mayRound ? JSON.parse(text, keepDigits) : JSON.parse(text)
+    if (isBlind) throw new PlatformUnsupportedError("JSON.parse with each number's source text")
     return isEndless
       ? { ok: false, problem: `a number has more than ${mostDigits} digits` }
       : { ok: true, value }
-  } catch {
+  } catch (error) {
+    if (error instanceof PlatformUnsupportedError) throw error
     return { ok: false, problem: 'the delivery is not JSON' }
   }
 }
