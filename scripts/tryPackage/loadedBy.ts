@@ -12,9 +12,9 @@ export async function loadedBy(consumer: Consumer, room: string): Promise<string
 }
 
 const program = `
-import { registerHooks } from 'node:module'
+import module from 'node:module'
 const loaded = new Set()
-registerHooks({
+module.registerHooks({
   resolve(specifier, context, next) {
     const ours = context.parentURL?.includes('/node_modules/earnest/dist/')
     if (ours && !specifier.startsWith('.')) {

@@ -172,4 +172,13 @@ describe('earnest', function () {
       expect((await earnest(name, '--help')).said).to.include(`Usage: earnest ${name}`)
     }
   })
+
+  it('describes every command in lines of at most 80 columns, which nothing breaks anew', () => {
+    const { commands } = createProgram({ out: () => undefined, fail: () => undefined })
+    const lines = commands
+      .flatMap((command) => [command, ...command.commands])
+      .flatMap((command) => command.description().split('\n'))
+    expect(lines.length).to.be.greaterThan(10)
+    expect(lines.filter((line) => line.length > 80)).to.deep.equal([])
+  })
 })

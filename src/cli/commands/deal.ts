@@ -17,8 +17,9 @@ export function dealCommand(program: Command, { out }: Output): void {
       .command('deal <file>')
       .summary('show where a deal stands')
       .description(
-        'Shows the deal id of a term sheet, what each side puts down, and where it stands on chain.\n' +
-          '<file> is the term sheet as JSON, amounts as decimal digits; - reads the standard input.',
+        'Shows the deal id of a term sheet, what each side puts down, and where it\n' +
+          'stands on chain. <file> is the term sheet as JSON, amounts as decimal digits;\n' +
+          '- reads the standard input.',
       )
       .option('--json', 'print JSON'),
   ).action(async (file: string, options: ChainOptions & { json?: true }) => {

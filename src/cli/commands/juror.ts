@@ -20,8 +20,9 @@ export function jurorCommand(program: Command, output: Output): void {
     .command('run <file>', { isDefault: true })
     .summary('judge the cases that the juror sits in')
     .description(
-      'Watches the courts of the file, judges the cases where its juror sits, votes and collects. It goes on\n' +
-        'from wherever it was stopped, however it was stopped; SIGINT and SIGTERM let the running step end.',
+      'Watches the courts of the file, judges the cases where its juror sits, votes\n' +
+        'and collects. It goes on from wherever it was stopped, however it was stopped;\n' +
+        'SIGINT and SIGTERM let the running step end.',
     )
     .option('--once', 'look once and end, for a scheduler; it fails when something has to be tried again')
     .option('--json', 'print a JSON object a line')

@@ -11,10 +11,11 @@ export function playCommand(program: Command, { out }: Output): void {
     .command('play')
     .summary('play one side of a negotiation that another program referees')
     .description(
-      'Reads one JSON object a line and answers each with one: {"type":"init",…} with {"ok":true},\n' +
-        '{"type":"turn",…} with {"action":"accept"}, {"action":"offer","bid":[…]} or {"action":"end"},\n' +
-        '{"type":"result",…} with {"ok":true}, and what it can\'t read with {"error":…,"message":…}.\n' +
-        'Games may be interleaved; each line names its own. docs/negotiation.md has the members.',
+      'Reads one JSON object a line and answers each with one:\n' +
+        '{"type":"init",…} with {"ok":true}, {"type":"turn",…} with {"action":"accept"},\n' +
+        '{"action":"offer","bid":[…]} or {"action":"end"}, {"type":"result",…} with\n' +
+        '{"ok":true}, and what it can\'t read with {"error":…,"message":…}. Games may be\n' +
+        'interleaved; each line names its own. docs/negotiation.md has the members.',
     )
     .requiredOption('--stdio', 'over the standard input and output')
     .addOption(new Option('--strategy <name>', 'who plays').choices(Object.keys(tactics)).default('ours'))

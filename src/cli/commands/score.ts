@@ -13,8 +13,8 @@ export function scoreCommand(program: Command, { out }: Output): void {
       .argument('<account>', 'the account', toAddress)
       .summary("show an account's record")
       .description(
-        "Shows an account's score as a seller and as a buyer, from 0 (new) to below 1, what it would cost to\n" +
-          'forge it, in burned USDC, and the counts behind it.',
+        "Shows an account's score as a seller and as a buyer, from 0 (new) to below 1,\n" +
+          'what it would cost to forge it, in burned USDC, and the counts behind it.',
       )
       .option('--json', 'print JSON'),
   ).action(async (account: Address, options: ChainOptions & { json?: true }) => {
