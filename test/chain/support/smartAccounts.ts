@@ -116,7 +116,9 @@ contract Odd is Acting {
         if (way == 6) assembly { mstore(0, 0x1626ba7e) return(0, 32) }
         if (way == 7) assembly { mstore(0, shl(224, 0x1626ba7e)) return(0, 64) }
         if (way == 8) assembly { mstore(0, shl(224, 0x1626ba7e)) revert(0, 32) }
-        if (way == 9) require(msg.sender == address(bytes20(signature[1:21])), "not for you");
+        if (way == 10) ++_count;
+        if (way == 11) for (uint256 start = gasleft(); start - gasleft() < 2500000; ) {}
+        if (way >= 9) require(msg.sender == address(bytes20(signature[1:21])), "not for you");
         return 0x1626ba7e;
     }
 }
