@@ -103,6 +103,18 @@ contract Named {
 }
 
 /// What answers wrongly, each in its way; which, the signature's first byte says.
+/// A token of which everybody has enough, and which has the escrow report failed calls while it is paid with.
+contract Meddler {
+    mapping(address => uint256) public balanceOf;
+
+    function transferFrom(address, address to, uint256 amount) external returns (bool) {
+        balanceOf[to] += amount;
+        (bool done, ) = to.call(abi.encodeWithSignature("batch(bytes[],bool)", new bytes[](8), false));
+        require(done, "it failed");
+        return true;
+    }
+}
+
 contract Odd is Acting {
     uint256 private _count;
 
@@ -124,7 +136,7 @@ contract Odd is Acting {
 }
 `
 
-type ContractName = 'Nested' | 'Delegate' | 'Mute' | 'ReplaySafe' | 'Named' | 'Odd'
+type ContractName = 'Nested' | 'Delegate' | 'Mute' | 'ReplaySafe' | 'Named' | 'Odd' | 'Meddler'
 
 type Compiled = { readonly abi: Abi; readonly bytecode: Hex }
 
