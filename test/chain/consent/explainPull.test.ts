@@ -28,7 +28,7 @@ import {
   signTermSheet,
   type TermSheet,
 } from '../../../src/terms/index.ts'
-import { type Earnest, seller, startEarnest, stranger } from '../support/earnest.ts'
+import { buyer, type Earnest, seller, startEarnest, stranger } from '../support/earnest.ts'
 import { coinbaseWallet, delegatedWallet, keyWallet, type Wallet } from '../support/smartAccounts.ts'
 
 const fiatAbi = parseAbi([
@@ -489,6 +489,14 @@ describe('a pull that fails', () => {
         (thrown: unknown) => thrown,
       )
       expect(error).to.be.instanceOf(Error)
+    })
+
+    it('refuses what is no token at all, as the escrow does', async () => {
+      const pull = { token: stranger.address, account: buyer.address, payee: earnest.escrow, needed: 5n }
+      const authorization = { signature: `0x${'11'.repeat(65)}`, act: `0x${'22'.repeat(32)}` } as const
+      for (const one of [pull, { ...pull, authorization }]) {
+        expect(await explainPull(earnest.chain, one)).to.include({ ok: false, code: 'TokenRefused' })
+      }
     })
 
     it('gives a token that never ends, or answers at length, no more gas than that takes', async () => {
