@@ -37,7 +37,7 @@ const sayings: readonly (readonly [SendAnswer, RegExp])[] = [
   ],
   [
     'FeeTooLow',
-    /transaction underpriced|less than block base ?fee|fee ?too ?low|gas price (?:supplied )?(?:is )?(?:too low|below)|(?:max\w+|fee|price) \([^)]*\) is too low|tip cap .*(?:below|minimum)|fee cap (?:is )?(?:less|below)|is less than gas price minimum/i,
+    /transaction underpriced|less than block base ?fee|fee ?too ?low|gas price (?:supplied )?(?:is )?(?:too low|below)|(?:max\w{1,40}|fee|price) \([^)]{0,80}\) is too low|tip cap .{0,200}(?:below|minimum)|fee cap (?:is )?(?:less|below)|is less than gas price minimum/i,
   ],
   [
     'refused',

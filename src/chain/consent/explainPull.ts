@@ -1,5 +1,5 @@
 import { encodeFunctionData, type Hex, hexToBigInt, parseAbi, size, slice } from 'viem'
-import { getBlock } from 'viem/actions'
+import { getBlock, getCode } from 'viem/actions'
 
 import { type Address, type Hash, passed } from '../../core/index.ts'
 import { neverExpires } from '../../terms/index.ts'
@@ -59,7 +59,11 @@ export async function explainPull(
   pull: Pull,
 ): Promise<{ readonly ok: true } | PullRefusal> {
   const tried = await tryCall(client, { from: pull.payee, to: pull.token, data: pullData(pull) })
-  if (tried.ok && (pull.authorization !== undefined || saysYes(tried.data))) return passed
+  if (tried.ok && (pull.authorization !== undefined || saysYes(tried.data))) {
+    // A call of nothing goes through, too.
+    const isToken = tried.data !== '0x' || (await hasCode(client, pull.token))
+    return isToken ? passed : refusedPull('TokenRefused', { token: pull.token, said: undefined })
+  }
 
   const { authorization } = pull
   const { before, after } = await explainPayment(client, pull)
@@ -152,6 +156,11 @@ function pullData({ account, payee, needed, authorization }: Pull): Hex {
     functionName: 'receiveWithAuthorization',
     args: [account, payee, needed, 0n, end, act, signature],
   })
+}
+
+async function hasCode(client: EarnestClient, address: Address): Promise<boolean> {
+  const code = await getCode(viemClient(client), { address })
+  return code !== undefined && code !== '0x'
 }
 
 /** As the escrow sees it: a token may say nothing, but not no. */

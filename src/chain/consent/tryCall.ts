@@ -10,8 +10,15 @@ export type TriedCall = {
   readonly from?: Address | undefined
   readonly to: Address
   readonly data: Hex
+  /** Default: 5 million, many times what a token takes. */
   readonly gas?: bigint | undefined
 }
+
+/** Gas bounds how long a node works at what a token answers, and by its memory how long the answer is: a megabyte or two. */
+const CALL_GAS = 5_000_000n
+
+/** A question that USDC answers takes a tenth of it; its answer can have some hundred kilobytes. */
+const VIEW_GAS = 500_000n
 
 /** What came of a call: what it returned, or what the contract reverted with. */
 export type Tried = { readonly ok: true; readonly data: Hex } | { readonly ok: false; readonly data: Hex }
@@ -21,14 +28,17 @@ export type Tried = { readonly ok: true; readonly data: Hex } | { readonly ok: f
  *
  * @throws The transport's error when the node did not answer: that is no refusal.
  */
-export async function tryCall(client: EarnestClient, { from, to, data, gas }: TriedCall): Promise<Tried> {
+export async function tryCall(
+  client: EarnestClient,
+  { from, to, data, gas = CALL_GAS }: TriedCall,
+): Promise<Tried> {
   try {
     const sender = from === undefined ? {} : { account: from }
     const answer = await call(viemClient(client), {
       ...sender,
       to,
       data,
-      ...(gas === undefined ? {} : { gas }),
+      gas,
     })
     return { ok: true, data: answer.data ?? '0x' }
   } catch (error) {
@@ -56,7 +66,7 @@ export async function tryView(
     readonly args?: readonly unknown[]
   },
 ): Promise<unknown> {
-  const tried = await tryCall(client, { to: address, data: encodeFunctionData(view) })
+  const tried = await tryCall(client, { to: address, data: encodeFunctionData(view), gas: VIEW_GAS })
   if (!tried.ok) return undefined
   try {
     return decodeFunctionResult({ ...view, data: tried.data })

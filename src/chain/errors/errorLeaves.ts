@@ -5,6 +5,8 @@ export type ErrorLeaf = {
   readonly value: string | number
   /** How far from the outside; 0: the error itself. */
   readonly depth: number
+  /** How many texts it stands in as JSON: what a text says may be of whoever the error is about. */
+  readonly quotes: number
 }
 
 /**
@@ -46,25 +48,25 @@ const MOST_TRIES = 100
 export function errorLeaves(error: unknown): readonly ErrorLeaf[] {
   const leaves: ErrorLeaf[] = []
   const seen = new Set<object>()
-  const queue: { readonly key: string; readonly value: unknown; readonly depth: number }[] = [
-    { key: '', value: error, depth: 0 },
+  const queue: (Omit<ErrorLeaf, 'value'> & { readonly value: unknown })[] = [
+    { key: '', value: error, depth: 0, quotes: 0 },
   ]
-  const visit = (key: string, value: unknown, depth: number) => {
-    if (queue.length < MOST && !skipped.has(key)) queue.push({ key, value, depth })
+  const visit = (key: string, value: unknown, depth: number, quotes: number) => {
+    if (queue.length < MOST && !skipped.has(key)) queue.push({ key, value, depth, quotes })
   }
 
   // The queue grows while it is read.
-  for (const { key, value, depth } of queue) {
-    if (typeof value === 'number') leaves.push({ key, value, depth })
+  for (const { key, value, depth, quotes } of queue) {
+    if (typeof value === 'number') leaves.push({ key, value, depth, quotes })
     else if (typeof value === 'string') {
       const text = value.slice(0, LONGEST)
-      leaves.push({ key, value: text, depth })
-      for (const inner of jsonIn(text)) visit(inner.label || key, inner.value, depth + 1)
+      leaves.push({ key, value: text, depth, quotes })
+      for (const inner of jsonIn(text)) visit(inner.label || key, inner.value, depth + 1, quotes + 1)
     } else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
       if (seen.has(value)) continue
       seen.add(value)
-      if (Array.isArray(value)) for (const item of value) visit(key, item, depth + 1)
-      else for (const name of namesOf(value)) visit(name, read(value, name), depth + 1)
+      if (Array.isArray(value)) for (const item of value) visit(key, item, depth + 1, quotes)
+      else for (const name of namesOf(value)) visit(name, read(value, name), depth + 1, quotes)
     }
   }
   return leaves

@@ -31,6 +31,9 @@ const inMessages: readonly RegExp[] = [
   new RegExp(`\\bdata="(${hex})"`, 'gi'),
 ]
 
+/** Data that are tried of one text: a token may say whatever it likes, as often as it likes. */
+const MOST = 64
+
 /** A selector, a colon, the arguments: as Anvil has errors that it does not know. */
 const customError = /\bcustom error '?(?:0x)?([0-9a-f]{8})(?::?\s*(?:0x)?)((?:[0-9a-f]{64})*)(?![0-9a-f])/gi
 
@@ -39,30 +42,60 @@ const customError = /\bcustom error '?(?:0x)?([0-9a-f]{8})(?::?\s*(?:0x)?)((?:[0
  * wallets and libraries put the data at `data`, `data.data`, `data.originalError.data`, `data.result`, into JSON within
  * a message, or behind words as "Reverted". The data of the request that failed is not taken.
  *
+ * What stands in a text counts less than what stands beside it: a contract that reverts with a text says what it likes in
+ * it, be it another's error.
+ *
  * @returns What decodes to an error of the escrow or a court, if anything does; else a text or a panic of Solidity's
  * own; else other data; else `0x`, a revert that says nothing. Among equals, the innermost. undefined when nothing in
  * it is revert data.
  */
 export function revertDataOf(error: unknown): Hex | undefined {
-  let best: { readonly data: Hex; readonly worth: number; readonly depth: number } | undefined
+  let best: Candidate | undefined
   for (const leaf of errorLeaves(error)) {
-    for (const data of candidatesIn(leaf)) {
-      const worth = worthOf(data)
-      if (best && (worth < best.worth || (worth === best.worth && leaf.depth <= best.depth))) continue
-      best = { data, worth, depth: leaf.depth }
+    for (const candidate of candidatesIn(leaf)) {
+      if (best === undefined || isBetter(candidate, best)) best = candidate
     }
   }
   return best?.data
 }
 
-function candidatesIn({ key, value }: ErrorLeaf): readonly Hex[] {
+type Candidate = {
+  readonly data: Hex
+  readonly worth: number
+  readonly depth: number
+  /** How many texts it stands in as JSON; of what is only mentioned, more than any. */
+  readonly quotes: number
+}
+
+const mentioned = Number.POSITIVE_INFINITY
+
+function isBetter(one: Candidate, best: Candidate): boolean {
+  const said = Math.min(one.worth, best.worth) >= worths.text
+  if (said && one.quotes !== best.quotes) return one.quotes < best.quotes
+  return one.worth === best.worth ? one.depth > best.depth : one.worth > best.worth
+}
+
+function candidatesIn({ key, value, depth, quotes }: ErrorLeaf): readonly Candidate[] {
   if (typeof value !== 'string') return []
   const whole = places.has(key) ? wholeOf(key, value) : undefined
-  if (whole !== undefined) return [whole]
+  if (whole !== undefined) return [{ data: whole, worth: worthOf(whole), depth, quotes }]
+  return mentionedIn(value).map((data) => ({ data, worth: worthOf(data), depth, quotes: mentioned }))
+}
 
-  const found = inMessages.flatMap((pattern) => [...value.matchAll(pattern)].map((match) => match[1] as Hex))
-  for (const [, selector, rest] of value.matchAll(customError)) found.push(`0x${selector}${rest}`)
-  return found.filter(isAbiEncoded)
+/** Data that a message tells of. */
+function mentionedIn(message: string): readonly Hex[] {
+  // Long gaps would be tried at each of their places: a token's text could keep a pattern busy for minutes.
+  const text = message.replace(/\s+/g, ' ')
+  const found: Hex[] = []
+  for (const pattern of inMessages) {
+    for (const [, data] of text.matchAll(pattern)) {
+      if (found.length < MOST && isAbiEncoded(data as Hex)) found.push(data as Hex)
+    }
+  }
+  for (const [, selector, rest] of text.matchAll(customError)) {
+    if (found.length < 2 * MOST) found.push(`0x${selector}${rest}`)
+  }
+  return found
 }
 
 function wholeOf(key: string, text: string): Hex | undefined {
@@ -78,9 +111,11 @@ function isAbiEncoded(data: Hex): boolean {
   return data === '0x' || (data.length - '0x12345678'.length) % 64 === 0
 }
 
+const worths = { nothing: 0, unknown: 1, text: 2, ours: 3 } as const
+
 function worthOf(data: Hex): number {
-  if (data === '0x') return 0
+  if (data === '0x') return worths.nothing
   const error = decodeRevert(data)
-  if (error.code !== 'Reverted') return 3
-  return 'reason' in error && error.reason !== undefined ? 2 : 1
+  if (error.code !== 'Reverted') return worths.ours
+  return 'reason' in error && error.reason !== undefined ? worths.text : worths.unknown
 }

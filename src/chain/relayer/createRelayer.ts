@@ -15,7 +15,7 @@ import { type EarnestClient, escrowOf, viemClient } from '../escrowOf.ts'
 import { estimateAct } from '../simulateAct.ts'
 import { usdcOf } from '../usdcOf.ts'
 import {
-  aboutOf,
+  failureIn,
   findOutcome,
   findOutcomeLater,
   type Included,
@@ -23,6 +23,8 @@ import {
   isStillMined,
   type Relayed,
   type Sent,
+  type Subject,
+  subjectOf,
 } from './included.ts'
 import { isRedundant } from './isRedundant.ts'
 import { type ActCall, joinCalls } from './joinCalls.ts'
@@ -30,7 +32,6 @@ import { packBatch } from './packBatch.ts'
 import { createPauses } from './pauses.ts'
 import type { CreateRelayerParameters, Relayer } from './relayer.ts'
 import { isRefusedByChain, type RelayOutcome, type RelayRefusal, refusalOf } from './relayOutcome.ts'
-import { resultsOf } from './resultsOf.ts'
 import { senderAccount } from './senderAccount.ts'
 import {
   consentsOf,
@@ -41,7 +42,8 @@ import {
 } from './signedAct.ts'
 
 type Item = Omit<ActCall, 'gas'> &
-  Relayed & {
+  Relayed &
+  Subject & {
     readonly resolve: (outcome: RelayOutcome) => void
     /** As a transaction of its own, when it was last looked at. */
     gas: bigint
@@ -118,10 +120,10 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
     const verdict = await admit(act)
     if (!verdict.ok) return { status: 'refused', act: key, refusal: verdict }
 
-    let isAbout: Item['isAbout']
+    let subject: Subject
     let data: Item['data']
     try {
-      isAbout = aboutOf(act, { chainId: await chainId(), escrow })
+      subject = subjectOf(act, { chainId: await chainId(), escrow })
       data = packSignedAct(act, await usdcOf(client, escrow))
     } catch (error) {
       return refuse(given, error)
@@ -130,8 +132,8 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
     const outcome = await new Promise<RelayOutcome>((resolve) => {
       queue.push({
         ...given,
+        ...subject,
         data,
-        isAbout,
         resolve,
         bytes: data.length / 2 - 1,
         gas: 0n,
@@ -207,7 +209,7 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   async function send(items: readonly Item[]): Promise<void> {
     const carried = (hash: Hash) => {
       for (const [index, item] of items.entries()) {
-        if (!item.sent.some((one) => one.hash === hash)) item.sent.push({ hash, index, count: items.length })
+        if (!item.sent.some((one) => one.hash === hash)) item.sent.push({ hash, ...placeOf(items, index) })
       }
     }
     let receipt: TransactionReceipt
@@ -221,9 +223,8 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   }
 
   async function conclude(items: readonly Item[], receipt: TransactionReceipt): Promise<void> {
-    const results = resultsOf(receipt, escrow, items.length)
     for (const [index, item] of items.entries()) {
-      const error = results[index]
+      const error = failureIn(item, placeOf(items, index), escrow, receipt)
       if (error) await retry(item, error)
       else item.resolve(includedIn(item, escrow, receipt))
     }
@@ -266,6 +267,13 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
       await running
     },
   }
+}
+
+/** An act's place among those that go together. */
+function placeOf(items: readonly Subject[], index: number): Omit<Sent, 'hash'> {
+  const deal = items[index]?.deal
+  const alone = deal !== undefined && items.filter((item) => item.deal === deal).length === 1
+  return { index, count: items.length, alone }
 }
 
 /** Whatever is none of Earnest's comes from the way to the chain. */

@@ -14,8 +14,16 @@ import type { SignedAct } from './signedAct.ts'
 /** An outcome that is on the chain. */
 export type Included = Extract<RelayOutcome, { status: 'included' }>
 
-/** A transaction that carried an act: the act's place in it, and how many acts it carried. */
-export type Sent = { readonly hash: Hash; readonly index: number; readonly count: number }
+/** A transaction that carried an act. */
+export type Sent = {
+  readonly hash: Hash
+  /** The act's place in it. */
+  readonly index: number
+  /** How many acts it carried. */
+  readonly count: number
+  /** Whether the act is about a deal, and no other in it is about the same. */
+  readonly alone: boolean
+}
 
 /** An act that may be on the chain. */
 export type Relayed = {
@@ -40,6 +48,22 @@ export function includedIn(
 }
 
 /**
+ * What an act failed by in a transaction that carried it. A token can have the escrow report failures, of any place in a
+ * batch, while it is paid with: so what happened to a deal counts more, where the act alone can have done it.
+ *
+ * @returns undefined: it went through.
+ */
+export function failureIn(
+  { isAbout }: Pick<Relayed, 'isAbout'>,
+  { index, count, alone }: Omit<Sent, 'hash'>,
+  escrow: Address,
+  receipt: TransactionReceipt,
+): ReturnType<typeof resultsOf>[number] {
+  const error = resultsOf(receipt, escrow, count)[index]
+  return error && alone && decodeEvents(receipt.logs, escrow).some(isAbout) ? undefined : error
+}
+
+/**
  * Looks whether one of the transactions that carried an act was mined after all.
  *
  * @returns undefined when none was, or the act failed in it.
@@ -49,9 +73,9 @@ export async function findOutcome(
   escrow: Address,
   relayed: Relayed,
 ): Promise<Included | undefined> {
-  for (const { hash, index, count } of relayed.sent) {
-    const receipt = await findReceipt(client, hash)
-    if (!receipt || resultsOf(receipt, escrow, count)[index]) continue
+  for (const sent of relayed.sent) {
+    const receipt = await findReceipt(client, sent.hash)
+    if (!receipt || failureIn(relayed, sent, escrow, receipt)) continue
     return includedIn(relayed, escrow, receipt)
   }
   return undefined
@@ -86,14 +110,21 @@ export async function isStillMined(client: EarnestClient, { hash, blockHash }: I
   return receipt?.blockHash === blockHash
 }
 
+/** What an act is about. */
+export type Subject = Pick<Relayed, 'isAbout'> & {
+  /** undefined: an account. */
+  readonly deal: Hash | undefined
+}
+
 /** Tells the events about an act's deal, or about its account. */
-export function aboutOf(act: SignedAct, domain: Domain): Relayed['isAbout'] {
+export function subjectOf(act: SignedAct, domain: Domain): Subject {
   if ('terms' in act) {
     const deal = hashTermSheet(act.terms, domain)
-    return ({ args }) => 'deal' in args && args.deal === deal
+    return { deal, isAbout: ({ args }) => 'deal' in args && args.deal === deal }
   }
   const { account } = act.act
-  return ({ args }) =>
+  const isAbout: Relayed['isAbout'] = ({ args }) =>
     ('account' in args && isSameAddress(args.account, account)) ||
     ('principal' in args && isSameAddress(args.principal, account))
+  return { deal: undefined, isAbout }
 }

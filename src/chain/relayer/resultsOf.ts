@@ -18,6 +18,8 @@ export function resultsOf(
 ): readonly (EscrowError | CourtError | RevertedError | undefined)[] {
   if (receipt.status === 'reverted') return Array.from({ length: count }, () => new RevertedError('0x'))
 
+  // One alone goes without a batch around it: nothing but a batch of somebody else's reports a failure then.
+  if (count === 1) return [undefined]
   const failures = new Map<bigint, EscrowError | CourtError | RevertedError>()
   for (const event of decodeEvents(receipt.logs, escrow)) {
     if (event.name === 'CallFailed') failures.set(event.args.index, decodeRevert(event.args.reason))

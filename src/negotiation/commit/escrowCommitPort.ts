@@ -82,11 +82,13 @@ export function escrowCommitPort(
       const times = { time: Number(latest.timestamp), safeTime: Number(safe.timestamp) }
       if (status === 'unknown') return { state: 'none', safe: at <= safe.number, ...times }
       if (status === 'live') return { state: 'committed', safe: await isSafe(committedAt), ...times }
-      // Over, or never: only its commitment tells.
+      // Over, or never: only its commitment tells, unless it was cancelled, which comes before one.
       const asked = { names: ['Committed'], deal, fromBlock, toBlock: at, escrow } as const
-      const [event] = await getEvents(client, { ...reading, ...asked })
-      const state = event === undefined ? 'void' : 'committed'
-      return { state, safe: (event?.blockNumber ?? at) <= safe.number, ...times }
+      const [event] = status === 'cancelled' ? [] : await getEvents(client, { ...reading, ...asked })
+      if (event) return { state: 'committed', safe: event.blockNumber <= safe.number, ...times }
+      // The latest block is never safe: what the safe one says too is for good.
+      const before = await getDeal(client, { terms, escrow, blockNumber: safe.number })
+      return { state: 'void', safe: before.status === status, ...times }
 
       /** Whether what was committed at some time was so in the safe block, too. */
       async function isSafe(time: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Hash, Hex } from 'viem'
-import { createNonceManager, keccak256 } from 'viem'
-import type { privateKeyToAccount } from 'viem/accounts'
+import { createNonceManager, keccak256, walletActions } from 'viem'
+import { type privateKeyToAccount, toAccount } from 'viem/accounts'
 import { jsonRpc } from 'viem/nonce'
 
 import {
@@ -106,6 +106,28 @@ describe('sending an act past a node whose answer is lost', () => {
     expect(sentBytes.length).to.equal(3)
     expect(asked).to.deep.equal([0.5, 2])
     expect(await status()).to.equal('live')
+  })
+
+  it('sends each transaction once, also by a client that has actions of its own', async () => {
+    const client = through(earnest, sending(honest), account).extend(walletActions)
+    const hash = await commit(client, commitment)
+    expect(sentBytes.map((raw) => keccak256(raw))).to.deep.equal([hash])
+    expect(await status()).to.equal('live')
+  })
+
+  it('sends nothing where the account signed another nonce, or nothing', async () => {
+    const stubborn = toAccount({
+      ...account,
+      signTransaction: async (transaction, options) =>
+        account.signTransaction({ ...transaction, nonce: 7 } as never, options as never),
+    })
+    const silentOne = toAccount({ ...account, signTransaction: async () => '0x' })
+    for (const sender of [stubborn, silentOne]) {
+      const client = through(earnest, sending(honest), account)
+      const thrown = await thrownBy(commit(client, { ...commitment, sender, nonce: 3 }))
+      expect(thrown).to.include({ code: 'NotSigned' })
+    }
+    expect(sentBytes).to.deep.equal([])
   })
 
   it('is done where the node knows the bytes already', async () => {

@@ -117,6 +117,14 @@ describe('what nodes answer to a transaction', () => {
     )
   })
 
+  it('is found at once in a text that says nothing at length', () => {
+    for (const said of ['tip cap ', 'fee (', 'max']) {
+      const started = performance.now()
+      expect(sendAnswerOf(new Error(said.repeat(190_000 / said.length)))).to.equal('SendUnanswered')
+      expect(performance.now() - started).to.be.lessThan(2_000)
+    }
+  })
+
   it('tells the nonce that is expected, where it is said', () => {
     const told = sayings
       .filter(([answer]) => answer === 'NonceTooLow')

@@ -77,6 +77,34 @@ describe('askContract', () => {
     expect(await answerOf(odd, concat(['0x09', stranger.address]), earnest.escrow)).to.equal('no')
   })
 
+  const traps = [
+    ['writes', '0x0a'],
+    ['takes more gas than an answer is given', '0x0b'],
+  ] as const
+  for (const [what, way] of traps) {
+    it(`says no where an account answers its asker alone, and ${what}`, async () => {
+      expect(await answerOf(odd, concat([way, earnest.escrow]), earnest.escrow)).to.equal('no')
+    })
+  }
+
+  it('asks by a plain call where the node puts no code in the place of another', async () => {
+    const request = (call: { method: string; params?: readonly unknown[] }) => {
+      if ((call.params?.length ?? 0) > 2)
+        throw Object.assign(new Error('too many arguments'), { code: -32_602 })
+      return earnest.chain.request(call as never)
+    }
+    const plain = { ...earnest.chain, request } as never
+    const ask = (way: Hex) =>
+      askContract(plain, {
+        account: odd,
+        digest,
+        signature: concat([way, earnest.escrow]),
+        asker: earnest.escrow,
+      })
+    expect(await ask('0x09')).to.equal('yes')
+    expect(await ask('0x0b')).to.equal('no')
+  })
+
   it('says no to a signature that is longer than a call takes', async () => {
     expect(await answerOf(odd, `0x${'00'.repeat(48_000)}`)).to.equal('yes')
     expect(await answerOf(odd, `0x${'00'.repeat(49_000)}`)).to.equal('no')

@@ -28,7 +28,7 @@ import {
   signTermSheet,
   type TermSheet,
 } from '../../../src/terms/index.ts'
-import { type Earnest, seller, startEarnest, stranger } from '../support/earnest.ts'
+import { buyer, type Earnest, seller, startEarnest, stranger } from '../support/earnest.ts'
 import { coinbaseWallet, delegatedWallet, keyWallet, type Wallet } from '../support/smartAccounts.ts'
 
 const fiatAbi = parseAbi([
@@ -489,6 +489,34 @@ describe('a pull that fails', () => {
         (thrown: unknown) => thrown,
       )
       expect(error).to.be.instanceOf(Error)
+    })
+
+    it('refuses what is no token at all, as the escrow does', async () => {
+      const pull = { token: stranger.address, account: buyer.address, payee: earnest.escrow, needed: 5n }
+      const authorization = { signature: `0x${'11'.repeat(65)}`, act: `0x${'22'.repeat(32)}` } as const
+      for (const one of [pull, { ...pull, authorization }]) {
+        expect(await explainPull(earnest.chain, one)).to.include({ ok: false, code: 'TokenRefused' })
+      }
+    })
+
+    it('gives a token that never ends, or answers at length, no more gas than that takes', async () => {
+      const given: bigint[] = []
+      const request = async (call: { method: string; params?: readonly [{ gas?: Hex }] }) => {
+        if (call.method === 'eth_call') given.push(BigInt(call.params?.[0].gas ?? maxUint256))
+        return earnest.connection.provider.request(call as never)
+      }
+      const client = createClient({
+        chain: hardhat,
+        transport: custom({ request } as never, { retryCount: 0 }),
+      })
+      const pull = { account: stranger.address, payee: earnest.escrow, needed: 5n }
+      const endless = await deploy('0x5b5f56')
+      const authorization = { signature: `0x${'11'.repeat(65)}`, act: `0x${'22'.repeat(32)}` } as const
+      expect(await explainPull(client, { ...pull, token: endless, authorization })).to.include({ ok: false })
+      const megabyte = await deploy('0x620fffff5ff3')
+      expect(await explainPull(client, { ...pull, token: megabyte })).to.include({ ok: false })
+      expect(given.length).to.be.greaterThan(5)
+      expect(given.filter((gas) => gas > 5_000_000n)).to.deep.equal([])
     })
 
     it('tells a token’s own reasons, and takes silence for yes as the escrow does', async () => {

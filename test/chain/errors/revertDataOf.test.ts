@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Hex } from 'viem'
-import { createClient, custom, encodeErrorResult, toHex } from 'viem'
+import { createClient, custom, encodeErrorResult, parseAbi, toHex } from 'viem'
 import { hardhat } from 'viem/chains'
 
 import {
@@ -186,6 +186,37 @@ describe('revertDataOf, of what wallets wrap', () => {
     const started = performance.now()
     expect(revertDataOf(withMessage('{['.repeat(100_000)))).to.equal(undefined)
     expect(performance.now() - started).to.be.lessThan(2_000)
+  })
+
+  it("takes a contract's text for its text, whatever data it mentions", () => {
+    for (const said of [
+      `reverted with data ${data}`,
+      `{"data":"${data}"}`,
+      `custom error ${data.slice(2)}`,
+    ]) {
+      const own = encodeErrorResult({ abi: parseAbi(['error Error(string)']), args: [said] })
+      const message = `execution reverted: ${said}`
+      for (const error of [
+        withMessage(message, { code: 3, data: own }),
+        { message: JSON.stringify({ error: { code: 3, message, data: own } }) },
+        { cause: { details: message, cause: { code: 3, message, data: own } } },
+      ]) {
+        expect(revertDataOf(error)).to.equal(own)
+        expect(decodeError(error)).to.be.instanceOf(RevertedError).and.include({ reason: said })
+      }
+    }
+  })
+
+  it('takes no time for a text of gaps, or of many data', () => {
+    for (const said of [
+      `revert${' '.repeat(190_000)}x`,
+      `return data${' '.repeat(190_000)}x`,
+      'revert 0x12345678 '.repeat(10_000),
+    ]) {
+      const started = performance.now()
+      revertDataOf(withMessage(said))
+      expect(performance.now() - started).to.be.lessThan(2_000)
+    }
   })
 
   it("is the class of the escrow's error whatever the wallet behind viem makes of it", async () => {

@@ -14,8 +14,9 @@ import {
   type SignedAct,
 } from '../../../src/chain/index.ts'
 import { refused } from '../../../src/core/index.ts'
-import { encodeConsent, type TermSheet } from '../../../src/terms/index.ts'
+import { encodeConsent, type Signer, signTermSheet, type TermSheet } from '../../../src/terms/index.ts'
 import { buyer, type Earnest, seller, startEarnest, stranger } from '../support/earnest.ts'
+import { deployAccount } from '../support/smartAccounts.ts'
 
 /** What an outcome comes down to. */
 const told = (outcome: RelayOutcome) => (outcome.status === 'refused' ? outcome.refusal.code : outcome.status)
@@ -174,6 +175,37 @@ describe('createRelayer', () => {
 
     expect(outcomes.map(told)).to.deep.equal(['ActStale', 'included'])
     expect(mined.length).to.equal(1)
+  })
+
+  it('believes no token that has the escrow report failures of the acts beside it', async () => {
+    const settled = await earnest.sheet()
+    await earnest.commit(settled)
+    const token = await deployAccount(earnest, 'Meddler')
+    const terms = await earnest.sheet({ token })
+    const signs = async (signer: Signer) =>
+      encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, earnest.domain) })
+    const acts: SignedAct[] = [
+      { kind: 'commit', terms, buyer: await signs(buyer), seller: await signs(seller) },
+      await commitment(),
+      await approval(settled, 0b001n),
+    ]
+    const relayer = open()
+    const outcomes = await Promise.all(acts.map((act) => relayer.submit(act)))
+    expect(outcomes.map(told)).to.deep.equal(['included', 'included', 'included'])
+    const hashes = outcomes.map((outcome) => outcome.status === 'included' && outcome.hash)
+    expect(new Set(hashes).size).to.equal(1)
+    expect(mined.length).to.equal(1)
+    // Alone, it is not taken for failed either.
+    const again = await earnest.sheet({ token })
+    const consent = async (signer: Signer) =>
+      encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, again, earnest.domain) })
+    const alone = await relayer.submit({
+      kind: 'commit',
+      terms: again,
+      buyer: await consent(buyer),
+      seller: await consent(seller),
+    })
+    expect(told(alone)).to.equal('included')
   })
 
   it('lets no act starve the others of gas, and gives up one that burns all it gets', async () => {

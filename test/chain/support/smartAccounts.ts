@@ -103,6 +103,18 @@ contract Named {
 }
 
 /// What answers wrongly, each in its way; which, the signature's first byte says.
+/// A token of which everybody has enough, and which has the escrow report failed calls while it is paid with.
+contract Meddler {
+    mapping(address => uint256) public balanceOf;
+
+    function transferFrom(address, address to, uint256 amount) external returns (bool) {
+        balanceOf[to] += amount;
+        (bool done, ) = to.call(abi.encodeWithSignature("batch(bytes[],bool)", new bytes[](8), false));
+        require(done, "it failed");
+        return true;
+    }
+}
+
 contract Odd is Acting {
     uint256 private _count;
 
@@ -116,13 +128,15 @@ contract Odd is Acting {
         if (way == 6) assembly { mstore(0, 0x1626ba7e) return(0, 32) }
         if (way == 7) assembly { mstore(0, shl(224, 0x1626ba7e)) return(0, 64) }
         if (way == 8) assembly { mstore(0, shl(224, 0x1626ba7e)) revert(0, 32) }
-        if (way == 9) require(msg.sender == address(bytes20(signature[1:21])), "not for you");
+        if (way == 10) ++_count;
+        if (way == 11) for (uint256 start = gasleft(); start - gasleft() < 2500000; ) {}
+        if (way >= 9) require(msg.sender == address(bytes20(signature[1:21])), "not for you");
         return 0x1626ba7e;
     }
 }
 `
 
-type ContractName = 'Nested' | 'Delegate' | 'Mute' | 'ReplaySafe' | 'Named' | 'Odd'
+type ContractName = 'Nested' | 'Delegate' | 'Mute' | 'ReplaySafe' | 'Named' | 'Odd' | 'Meddler'
 
 type Compiled = { readonly abi: Abi; readonly bytecode: Hex }
 
