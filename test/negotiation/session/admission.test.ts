@@ -33,6 +33,7 @@ import {
   startParties,
 } from '../support/parties.ts'
 import { middling, template } from '../support/template.ts'
+import { doubles, watchedSignatory } from '../support/watched.ts'
 
 const many = { ...policy, money: 10n ** 12n, bonds: 10n ** 12n, deals: 100 }
 const offering: Strategy = () => ({ kind: 'offer', outcome: middling })
@@ -234,6 +235,47 @@ describe('a place at a seller', () => {
     clock.advance(3_540)
     expect(await receiveRequest(seller, first)).to.include({ code: 'NegotiationExpired' })
   })
+
+  for (const [what, code, seconds] of [
+    ['was given up', 'NegotiationOver', 60],
+    ['was given up and is over', 'NegotiationExpired', 3_600],
+  ] as const) {
+    it(`that ${what} while the same request was still looked at is not begun anew`, async () => {
+      const store = memoryStore()
+      const watched = watchedSignatory(sellerSigner, store, many)
+      const slow = Promise.withResolvers<void>()
+      let asked = 0
+      const world = begin({ mostNegotiations: 2, store, signatory: watched.signatory })
+      const { approach } = world.seller
+      const seller = world.live({
+        approach: async (...given) => {
+          if (asked++ === 0) await slow.promise
+          return approach(...given)
+        },
+      })
+      const inbox = createInbox(seller, { report: () => {} })
+      const first = await requestBy(strangerOf(1), { until: world.clock.now() + 3_600 })
+      const late = inbox.open(first, 'a')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      const opened = await inbox.open(first, 'a')
+      if (!opened.ok) throw new Error(opened.code)
+      await takeTurn(seller, opened.negotiation)
+      world.clock.advance(seconds)
+      await sweepLedger(seller)
+      for (const number of [2, 3, 4, 5]) {
+        const until = world.clock.now() + 60
+        await receiveRequest(seller, await requestBy(strangerOf(number), { until }))
+        world.clock.advance(60)
+      }
+      expect(await store.load(opened.negotiation)).to.equal(undefined)
+      slow.resolve()
+      expect(await late).to.include({ ok: false, code })
+      await takeTurn(seller, opened.negotiation)
+      expect(watched.signed.length).to.be.greaterThan(0)
+      expect(doubles(watched.signed)).to.deep.equal([])
+      expect(await store.load(opened.negotiation)).to.equal(undefined)
+    })
+  }
 
   it('is counted after a restart as before it', async () => {
     const store = memoryStore()
