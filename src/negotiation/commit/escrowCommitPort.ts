@@ -85,8 +85,15 @@ export function escrowCommitPort(
       // Over, or never: only its commitment tells.
       const asked = { names: ['Committed'], deal, fromBlock, toBlock: at, escrow } as const
       const [event] = await getEvents(client, { ...reading, ...asked })
-      const state = event === undefined ? 'void' : 'committed'
-      return { state, safe: (event?.blockNumber ?? at) <= safe.number, ...times }
+      if (event !== undefined) return { state: 'committed', safe: event.blockNumber <= safe.number, ...times }
+      return { state: 'void', safe: await wasVoid(), ...times }
+
+      /** Whether it was cancelled, or its nonce spent, in the safe block already. */
+      async function wasVoid(): Promise<boolean> {
+        if (at <= safe.number) return true
+        const then = await getDeal(client, { terms, escrow, blockNumber: safe.number })
+        return then.status === 'cancelled' || then.status === 'closed'
+      }
 
       /** Whether what was committed at some time was so in the safe block, too. */
       async function isSafe(time: number): Promise<boolean> {

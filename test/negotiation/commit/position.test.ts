@@ -65,4 +65,26 @@ describe('the position of a sheet, whichever node answers', () => {
       expect(await position(terms, hook)).to.include({ state: 'committed', safe: true })
     }
   })
+
+  it('is void for good once the block in which it was cancelled is safe', async () => {
+    const { client, sign, domain } = earnest
+    const terms = await earnest.sheet()
+    const act = { account: buyer.address, digest: hashTermSheet(terms, domain), expiry: terms.expiry }
+    const consent = await sign(buyer, 'Cancellation', act)
+    await client.waitForAct({
+      hash: await client.cancel({ terms, account: buyer.address, expiry: terms.expiry, consent }),
+    })
+    expect(await position(terms, sound, 1n)).to.include({ state: 'void', safe: false })
+    await earnest.test.mine({ blocks: 1 })
+    expect(await position(terms, sound, 1n)).to.include({ state: 'void', safe: true })
+  })
+
+  it('is void once another sheet of its need is committed, and for good once that is safe', async () => {
+    const terms = await earnest.sheet()
+    const other = { ...terms, expiry: terms.expiry + 1 }
+    await earnest.commit(other)
+    expect(await position(terms, sound, 1n)).to.include({ state: 'void', safe: false })
+    await earnest.test.mine({ blocks: 1 })
+    expect(await position(terms, sound, 1n)).to.include({ state: 'void', safe: true })
+  })
 })
