@@ -33,8 +33,6 @@ export type Newcomer = {
 
 /** Who may negotiate with a seller, and who has to make room. */
 export type Admission = {
-  /** Whether a newcomer would need somebody else's place. */
-  isShort(peer: string): boolean
   /** Gives a newcomer a place, or says that there is none. */
   enter(newcomer: Newcomer): Promise<{ readonly ok: true; readonly vouched: boolean } | Refusal<'Busy'>>
   /** Gives a place back that was not used. */
@@ -117,8 +115,8 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
   }
 
   const isPeerOver = (peer: string, more: number) => peer !== '' && places.ofPeer(peer) + more > mostPerPeer
-  const isShort = (peer: string, more = 1) =>
-    isPeerOver(peer, more) || places.size + more > most || places.unvouched + more > mostUnvouched
+  const isShort = (peer: string) =>
+    isPeerOver(peer, 1) || places.size >= most || places.unvouched >= mostUnvouched
 
   /** Gives one negotiation up. Nothing of ours that binds is in it, now and in the step in which it goes. */
   const giveUp = async (id: Hash, until: number): Promise<boolean> => {
@@ -187,7 +185,6 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
   }
 
   return {
-    isShort,
     leave: (id) => void places.remove(id),
     note,
     sweep,

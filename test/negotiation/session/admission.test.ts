@@ -330,6 +330,39 @@ describe('a place at a seller', () => {
   })
 })
 
+describe('a contract that is asked for a stranger’s signature', () => {
+  it('is one of few at once, also while there are places; of strangers from nowhere known, of all', async () => {
+    let [running, most] = [0, 0]
+    const askContract = async () => {
+      running++
+      most = Math.max(most, running)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      running--
+      return 'no' as const
+    }
+    for (const [peer, limit] of [
+      ['one', 4],
+      [undefined, 32],
+    ] as const) {
+      most = 0
+      const { seller, clock } = begin({ askContract })
+      const until = clock.now() + 3_600
+      const texts = await Promise.all(
+        Array.from({ length: 50 }, async (_, number) => {
+          const own = JSON.parse(await requestBy(strangerOf(number), { until }))
+          const other = JSON.parse(await requestBy(strangerOf(number + 1), { until }))
+          return JSON.stringify({ ...own, consent: other.consent })
+        }),
+      )
+      const answers = await Promise.all(texts.map((text) => receiveRequest(seller, text, { peer })))
+      const codes = answers.map((answer) => (answer.ok ? 'ok' : answer.code))
+      expect(codes.filter((code) => code === 'ConsentInvalid')).to.have.length(limit)
+      expect(codes.filter((code) => code === 'Busy')).to.have.length(50 - limit)
+      expect(most).to.equal(limit)
+    }
+  })
+})
+
 const offer = { kind: 'offer', outcome: middling.with(0, 90_000_000) } as const
 
 /** A store that counts its steps. */
