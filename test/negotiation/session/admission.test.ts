@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { type Hash, passed, refused } from '../../../src/core/index.ts'
+import { type Hash, keccak256, passed, refused } from '../../../src/core/index.ts'
 import {
   type Answer,
   type Approach,
@@ -14,6 +14,7 @@ import {
   type NegotiationRecord,
   type NegotiationStore,
   type NegotiatorParameters,
+  type Opening,
   openNegotiation,
   receiveMove,
   receiveRequest,
@@ -21,6 +22,7 @@ import {
   sweepLedger,
   takeTurn,
 } from '../../../src/negotiation/index.ts'
+import { createAdmission } from '../../../src/negotiation/session/admission.ts'
 import { requestBy, strangerOf } from '../support/flood.ts'
 import { forgeSheet, textOf } from '../support/forge.ts'
 import {
@@ -327,6 +329,74 @@ describe('a place at a seller', () => {
     most = 0
     await Promise.all(Array.from({ length: 50 }, (_, number) => ask(number + 500, 'one')))
     expect(most).to.be.at.most(4)
+  })
+})
+
+describe('a flood of requests that run for 30 days', () => {
+  const most = 20
+  const flood = (rich: (buyer: string) => boolean = () => false) => {
+    const store = memoryStore()
+    const { clock } = startParties()
+    const admission = createAdmission({
+      store,
+      clock,
+      mostNegotiations: most,
+      mostRemembered: 100,
+      vouchFor: async ({ request }) => rich(request.buyer),
+      forgot: () => {},
+    })
+    const record = async (number: number, life: number) => {
+      const opening = JSON.parse(
+        await requestBy(strangerOf(number), { until: clock.now() + life }),
+      ) as Opening
+      return { id: keccak256(new TextEncoder().encode(String(number))), opening }
+    }
+    /** Comes, and is left by the seller at once. */
+    const come = async (number: number, life: number) => {
+      const { id, opening } = await record(number, life)
+      const entered = await admission.enter({ id, opening, peer: '' })
+      if (!entered.ok) return entered.code
+      const leave = {
+        round: 1,
+        digest: id,
+        move: { kind: 'leave' },
+      } as unknown as NegotiationRecord['entries'][0]
+      const kept: NegotiationRecord = {
+        id,
+        opening,
+        openingText: '',
+        entries: [leave],
+        side: 'seller',
+        drafts: {},
+        verdicts: [],
+        proofs: [],
+      }
+      await store.change(id, () => ({ next: kept, result: undefined }))
+      admission.note(kept)
+      return 'ok'
+    }
+    return { come, store, clock }
+  }
+  const days = 30 * 24 * 3_600
+
+  it('ends in requests of an hour, which are over when it is: the seller is open again, and little is kept', async () => {
+    const { come, store, clock } = flood()
+    const codes = new Set<string>()
+    for (let number = 0; number < 300; number++) codes.add(await come(number, days))
+    expect([...codes]).to.deep.equal(['ok', 'UntilTooFar'])
+    expect(await come(300, 3_600)).to.equal('ok')
+    for (let number = 301; number < 600; number++) codes.add(await come(number, 3_600))
+    expect([...codes]).to.deep.equal(['ok', 'UntilTooFar', 'Busy'])
+    expect((await store.ids()).length).to.be.at.most(2 * most + 2)
+    clock.advance(3_660)
+    expect(await come(600, 3_600)).to.equal('ok')
+  })
+
+  it('leaves those who have money their time, until there are too many of them too', async () => {
+    const rich = strangerOf(1_000).address.toLowerCase()
+    const { come } = flood((buyer) => buyer.toLowerCase() === rich)
+    for (let number = 0; number < 300; number++) await come(number, days)
+    expect(await come(1_000, days)).to.equal('ok')
   })
 })
 
