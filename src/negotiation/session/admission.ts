@@ -73,7 +73,8 @@ export type AdmissionParameters = Pick<
  * - Half of the places are for buyers that somebody vouches for, which is asked only when the others are taken.
  * - When there is none, the quietest negotiation without a voucher is given up: one of the same peer when that has its
  *   share, else one of the peer that has most. Among equals it must have been quiet for a minute; whoever is vouched for
- *   need not wait so long.
+ *   need not wait so long. Money for the cheapest outcome can be next to nothing: where all are vouched for, the quietest
+ *   of them makes room for another that is, once it was quiet for a minute.
  * - What is agreed, or carries a live firm signature of either side, is never given up.
  *
  * Of what came to nothing, as many as there are places are kept, the last ones, and of the others their ids. Once half of
@@ -151,12 +152,14 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
   const makeRoom = async (peer: string, vouched: boolean): Promise<boolean> => {
     for (let look = 0; look < mostLooks; look++) {
       const own = isPeerOver(peer, 0)
-      const victim = places.quietest(own ? peer : undefined)
+      const from = own ? peer : undefined
+      const victim = places.quietest(from) ?? (vouched ? places.quietestVouched(from) : undefined)
       if (victim === undefined) return false
       const now = clock.now()
       const quiet = now >= Math.min(victim.movedAt + quietAfter, victim.until)
       const larger = !own && places.unvouchedOf(victim.peer) > places.unvouchedOf(peer)
-      if (!vouched && !quiet && !larger) return false
+      const isBetter = victim.vouched ? false : vouched || larger
+      if (!quiet && !isBetter) return false
       if (await giveUp(victim.id, victim.until)) return true
       places.postpone(victim.id)
     }

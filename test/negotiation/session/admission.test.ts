@@ -185,6 +185,23 @@ describe('a place at a seller', () => {
     expect(await kept(fourth)).to.equal(true)
   })
 
+  it('is kept by nobody for a little money alone: the quietest that has some makes room for another', async () => {
+    const rich = Array.from({ length: 10 }, (_, number) => strangerOf(100 + number))
+    const { ok, ask, kept, clock } = begin(
+      { mostNegotiations: 4, mostPerPeer: 4 },
+      rich.map(({ address }) => address),
+    )
+    const held: Hash[] = []
+    for (let number = 100; number < 106; number++) held.push(await ok(number))
+    // Two had places of those without a voucher, and had to go first.
+    expect(await Promise.all(held.map(kept))).to.deep.equal([false, false, true, true, true, true])
+    expect(shareOf(await ask(106, 'b'))).to.deep.equal(['Busy', 'all'])
+    clock.advance(60)
+    expect(shareOf(await ask(1, 'b'))).to.deep.equal(['Busy', 'all'])
+    await ok(106, 'b')
+    expect(await Promise.all(held.map(kept))).to.deep.equal([false, false, false, true, true, true])
+  })
+
   it('is never taken from what was agreed, or carries a live firm signature of either side', async () => {
     const { seller, ok, ask, kept, clock, chain } = begin({
       mostNegotiations: 4,
