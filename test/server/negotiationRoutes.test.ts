@@ -181,6 +181,7 @@ describe('GET /negotiations/:id/moves', () => {
     expect(response.status).to.equal(403)
     for (const broken of [
       { ...headers, signature: 'read=:!:' },
+      { ...headers, signature: 'read=:A:' },
       { ...headers, 'signature-input': 'read=()' },
     ]) {
       expect((await app.request(url, { headers: broken })).status).to.equal(401)

@@ -67,30 +67,32 @@ async function needHeader(client: EarnestClient, hash: Hash): Promise<Header> {
   return header
 }
 
-/** Whether the nodes behind a transport refuse what they have not: asked once, by a hash that no block has. */
-const refusing = new WeakMap<object, boolean>()
+/** How many unknown hashes are asked for: behind one address there may be nodes of several kinds. */
+const probes = 3
 
+/** Transports behind which a node was found that answers for what it has not. */
+const answering = new WeakSet<object>()
+
+/** Whether the nodes behind a transport refuse what they have not: asked each time, by hashes that no block has. */
 async function refusesUnknown(
   client: EarnestClient,
   ask: AskBlock<unknown>,
   { timer, random = systemRandom }: Pick<ReadingOptions, 'timer' | 'random'>,
 ): Promise<boolean> {
-  const known = refusing.get(endpointOf(client))
-  if (known !== undefined) return known
-  const answer = await patiently(
-    () =>
-      ask(random.hash()).then(
-        () => false,
-        (error) => {
-          const { kind } = logRefusalOf(error)
-          if (kind === 'behind' || kind === 'refused') return true
-          throw error
-        },
-      ),
-    { timer, random },
+  if (answering.has(endpointOf(client))) return false
+  const hashes = Array.from({ length: probes }, () => random.hash())
+  const refusals = await inGroups(hashes, (hash) =>
+    patiently(() => ask(hash).then(() => false, isRefusal), { timer, random }),
   )
-  refusing.set(endpointOf(client), answer)
-  return answer
+  if (refusals.includes(false)) answering.add(endpointOf(client))
+  return !refusals.includes(false)
+}
+
+/** @throws What says nothing of the hash, as that there were too many requests. */
+function isRefusal(error: unknown): boolean {
+  const { kind } = logRefusalOf(error)
+  if (kind === 'behind' || kind === 'refused') return true
+  throw error
 }
 
 /** Does for each what is to be done, a few at once, in their order. */

@@ -41,8 +41,8 @@ export type SenderAccount = {
 
 /** How often a transaction is handed over, in all. */
 const TRIES = 4
-/** How often a nonce may be used up already, each time the one before. */
-const STEPS = 100
+/** How often a nonce may be used up already, each time the one before: where the node says which is next, and where it does not. */
+const STEPS = { told: 100, untold: 10 } as const
 /** How often the chain is asked again that seems to have lost a transaction which was mined. */
 const DOUBTS = 3
 
@@ -99,7 +99,9 @@ export function senderAccount(client: EarnestClient, parameters: SenderAccountPa
 
         unanswered = error.code === 'SendUnanswered' ? lastSigned(nonce) : undefined
         await learn(nonce, error)
-        if (error.code === 'NonceTooLow' && steps < STEPS) steps += 1
+        // Whoever keeps the bytes of each step can have all of them mined later.
+        const most = nonceExpectedBy(error) === undefined ? STEPS.untold : STEPS.told
+        if (error.code === 'NonceTooLow' && steps < most) steps += 1
         else if (tries < TRIES) tries += 1
         else throw error
         await pauses.next()

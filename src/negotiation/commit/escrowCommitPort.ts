@@ -85,10 +85,15 @@ export function escrowCommitPort(
       // Over, or never: only its commitment tells, unless it was cancelled, which comes before one.
       const asked = { names: ['Committed'], deal, fromBlock, toBlock: at, escrow } as const
       const [event] = status === 'cancelled' ? [] : await getEvents(client, { ...reading, ...asked })
-      if (event) return { state: 'committed', safe: event.blockNumber <= safe.number, ...times }
-      // The latest block is never safe: what the safe one says too is for good.
-      const before = await getDeal(client, { terms, escrow, blockNumber: safe.number })
-      return { state: 'void', safe: before.status === status, ...times }
+      if (event !== undefined) return { state: 'committed', safe: event.blockNumber <= safe.number, ...times }
+      return { state: 'void', safe: await wasVoid(), ...times }
+
+      /** Whether it was cancelled, or its nonce spent, in the safe block already. */
+      async function wasVoid(): Promise<boolean> {
+        if (at <= safe.number) return true
+        const then = await getDeal(client, { terms, escrow, blockNumber: safe.number })
+        return then.status === 'cancelled' || then.status === 'closed'
+      }
 
       /** Whether what was committed at some time was so in the safe block, too. */
       async function isSafe(time: number): Promise<boolean> {

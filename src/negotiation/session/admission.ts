@@ -21,7 +21,13 @@ const mostLooks = 8
  * The most negotiations that are given up while their requests still run. Of each the id is remembered until then, some
  * 130 bytes: no round of it may be signed again. When there are so many, no more are given up.
  */
-const mostRemembered = 200_000
+const defaultRemembered = 200_000
+
+/**
+ * The longest time, in seconds, that a newcomer's request may run once much is remembered: then it is soon remembered no
+ * more. Else a flood of requests that run for 30 days would be felt for as long.
+ */
+const shortLife = 60 * 60
 
 /** A request that asks for a place. */
 export type Newcomer = {
@@ -33,10 +39,10 @@ export type Newcomer = {
 
 /** Who may negotiate with a seller, and who has to make room. */
 export type Admission = {
-  /** Whether a newcomer would need somebody else's place. */
-  isShort(peer: string): boolean
   /** Gives a newcomer a place, or says that there is none. */
-  enter(newcomer: Newcomer): Promise<{ readonly ok: true; readonly vouched: boolean } | Refusal<'Busy'>>
+  enter(
+    newcomer: Newcomer,
+  ): Promise<{ readonly ok: true; readonly vouched: boolean } | Refusal<'Busy' | 'UntilTooFar'>>
   /** Gives a place back that was not used. */
   leave(id: Hash): void
   /** Notes what became of a negotiation. */
@@ -55,6 +61,8 @@ export type AdmissionParameters = Pick<
   readonly vouchFor: (opening: Opening) => Promise<boolean>
   /** Told of what is given up. */
   readonly forgot: (id: Hash) => void
+  /** How many ids of those are remembered at once; default: 200,000. */
+  readonly mostRemembered?: number | undefined
 }
 
 /**
@@ -65,13 +73,17 @@ export type AdmissionParameters = Pick<
  * - Half of the places are for buyers that somebody vouches for, which is asked only when the others are taken.
  * - When there is none, the quietest negotiation without a voucher is given up: one of the same peer when that has its
  *   share, else one of the peer that has most. Among equals it must have been quiet for a minute; whoever is vouched for
- *   need not wait so long.
+ *   need not wait so long. Money for the cheapest outcome can be next to nothing: where all are vouched for, the quietest
+ *   of them makes room for another that is, once it was quiet for a minute.
  * - What is agreed, or carries a live firm signature of either side, is never given up.
  *
- * Of what came to nothing, as many as there are places are kept, the last ones.
+ * Of what came to nothing, as many as there are places are kept, the last ones, and of the others their ids. Once half of
+ * the room for ids is taken, newcomers may ask for an hour at most; those that are vouched for, once three quarters are.
+ * When nothing can be given up for want of room, nobody new is let in who would have to be kept.
  */
 export function createAdmission(parameters: AdmissionParameters): Admission {
   const { store, clock, vouchFor, forgot, mostNegotiations: most = defaultMost } = parameters
+  const { mostRemembered = defaultRemembered } = parameters
   const { mostPerBuyer = Math.ceil(most / 100), mostPerPeer = Math.ceil(most / 16) } = parameters
   const mostUnvouched = Math.ceil(most / 2)
   const places = createPlaces()
@@ -117,8 +129,8 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
   }
 
   const isPeerOver = (peer: string, more: number) => peer !== '' && places.ofPeer(peer) + more > mostPerPeer
-  const isShort = (peer: string, more = 1) =>
-    isPeerOver(peer, more) || places.size + more > most || places.unvouched + more > mostUnvouched
+  const isShort = (peer: string) =>
+    isPeerOver(peer, 1) || places.size >= most || places.unvouched >= mostUnvouched
 
   /** Gives one negotiation up. Nothing of ours that binds is in it, now and in the step in which it goes. */
   const giveUp = async (id: Hash, until: number): Promise<boolean> => {
@@ -140,12 +152,14 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
   const makeRoom = async (peer: string, vouched: boolean): Promise<boolean> => {
     for (let look = 0; look < mostLooks; look++) {
       const own = isPeerOver(peer, 0)
-      const victim = places.quietest(own ? peer : undefined)
+      const from = own ? peer : undefined
+      const victim = places.quietest(from) ?? (vouched ? places.quietestVouched(from) : undefined)
       if (victim === undefined) return false
       const now = clock.now()
       const quiet = now >= Math.min(victim.movedAt + quietAfter, victim.until)
       const larger = !own && places.unvouchedOf(victim.peer) > places.unvouchedOf(peer)
-      if (!vouched && !quiet && !larger) return false
+      const isBetter = victim.vouched ? false : vouched || larger
+      if (!quiet && !isBetter) return false
       if (await giveUp(victim.id, victim.until)) return true
       places.postpone(victim.id)
     }
@@ -160,6 +174,12 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
     if (fits || (await makeRoom(peer, vouched))) return true
     places.remove(id)
     return false
+  }
+
+  /** Whether a request ends soon enough, where more than a part of the room for ids is taken. */
+  const isInTime = ({ request: { until } }: Opening, part: number): boolean => {
+    const now = clock.now()
+    return until <= now + shortLife || remembered.count(now) < part * mostRemembered
   }
 
   /** Looks through all places, but once a second at most: so many as come, none pays for it. */
@@ -187,7 +207,6 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
   }
 
   return {
-    isShort,
     leave: (id) => void places.remove(id),
     note,
     sweep,
@@ -200,11 +219,15 @@ export function createAdmission(parameters: AdmissionParameters): Admission {
         return busy('buyer', mostPerBuyer)
       }
       await trim(2)
-      if (isShort(peer)) await sweep()
-      if (await squeeze(newcomer, false)) return { ok: true, vouched: false }
+      if (isShort(peer) || over.size > 2 * most) await sweep()
+      if (over.size > 2 * most) return busy('all', most)
+      const inTime = isInTime(opening, 1 / 2)
+      if (inTime && (await squeeze(newcomer, false))) return { ok: true, vouched: false }
+      if (!isInTime(opening, 3 / 4)) return tooFar(opening, clock.now())
       const vouched = await ask(peer, () => vouchFor(opening))
       if (!vouched.ok) return vouched
       if (vouched.answer && (await squeeze(newcomer, true))) return { ok: true, vouched: true }
+      if (!inTime) return tooFar(opening, clock.now())
       return isPeerOver(peer, 1) ? busy('peer', mostPerPeer) : busy('all', most)
     },
   }
@@ -249,6 +272,11 @@ function countByMinute() {
       return total
     },
   }
+}
+
+function tooFar({ request: { until } }: Opening, now: number): Refusal<'UntilTooFar'> {
+  const message = 'So many ask that a request may not run for so long now'
+  return refused('UntilTooFar', message, { found: until, most: now + shortLife })
 }
 
 function busy(share: 'buyer' | 'peer' | 'all', most: number): Refusal<'Busy'> {

@@ -1,6 +1,6 @@
 import { type Refusal, refused } from '../../core/index.ts'
 
-/** How many questions are asked at once for strangers, in all and for each peer. */
+/** How many questions are asked at once for strangers, in all and for each peer that is known. */
 const mostAtOnce = 32
 const mostForPeer = 4
 
@@ -16,7 +16,7 @@ export function createGate(): Gate {
   let all = 0
   return async (peer, question) => {
     const own = asking.get(peer) ?? 0
-    if (all >= mostAtOnce || own >= mostForPeer) {
+    if (all >= mostAtOnce || (peer !== '' && own >= mostForPeer)) {
       return refused('Busy', 'Too many questions are being asked for others', {
         most: mostAtOnce,
         mostForPeer,

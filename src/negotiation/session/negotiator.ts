@@ -144,8 +144,8 @@ function watchedStore(store: NegotiationStore, note: (record: NegotiationRecord)
     changeLedger: (change) => store.changeLedger(change),
     async change(id, change) {
       let kept: NegotiationRecord | undefined
-      const result = await store.change(id, (current) => {
-        const changed = change(current)
+      const result = await store.change(id, (current, wasForgotten) => {
+        const changed = change(current, wasForgotten)
         kept = changed.next
         return changed
       })

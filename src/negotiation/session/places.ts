@@ -16,8 +16,8 @@ export type Place = {
   readonly movedAt: number
 }
 
-/** The places of one peer. Those without a voucher are in the order of their last moves, the quietest first. */
-type Group = { count: number; readonly quietest: Map<Hash, Place> }
+/** The places of one peer, those without a voucher and those with one, each in the order of their last moves. */
+type Group = { count: number; readonly quietest: Map<Hash, Place>; readonly vouched: Map<Hash, Place> }
 
 /** Who holds places. Every function but `all` takes the same time however many there are. */
 export type Places = {
@@ -38,12 +38,15 @@ export type Places = {
   unvouchedOf(peer: string): number
   /** The quietest place without a voucher, of a peer or of the peer that has most of them. */
   quietest(peer?: string): Place | undefined
+  /** The quietest place with a voucher, of a peer or of all. */
+  quietestVouched(peer?: string): Place | undefined
   all(): Iterable<Place>
 }
 
 /** Counts places by buyer and peer, and keeps the peer with most of them at hand. */
 export function createPlaces(): Places {
   const places = new Map<Hash, Place>()
+  const vouched = new Map<Hash, Place>()
   const buyers = new Map<string, number>()
   const groups = new Map<string, Group>()
   /** Peers by how many places without a voucher they hold; `most` is the largest number that any holds. */
@@ -52,7 +55,7 @@ export function createPlaces(): Places {
   let unvouched = 0
 
   const groupOf = (peer: string): Group => {
-    const group = groups.get(peer) ?? { count: 0, quietest: new Map() }
+    const group = groups.get(peer) ?? { count: 0, quietest: new Map(), vouched: new Map() }
     groups.set(peer, group)
     return group
   }
@@ -75,6 +78,8 @@ export function createPlaces(): Places {
     group.count--
     const size = group.quietest.size
     if (group.quietest.delete(id)) resize(place.peer, size, size - 1)
+    vouched.delete(id)
+    group.vouched.delete(id)
     if (group.count === 0) groups.delete(place.peer)
     return true
   }
@@ -94,7 +99,11 @@ export function createPlaces(): Places {
       addTo(buyers, place.buyer, 1)
       const group = groupOf(place.peer)
       group.count++
-      if (place.vouched) return
+      if (place.vouched) {
+        vouched.set(place.id, place)
+        group.vouched.set(place.id, place)
+        return
+      }
       const size = group.quietest.size
       group.quietest.set(place.id, place)
       resize(place.peer, size, size + 1)
@@ -102,8 +111,12 @@ export function createPlaces(): Places {
     remove,
     postpone(id) {
       const place = places.get(id)
-      const quietest = place && groups.get(place.peer)?.quietest
-      if (quietest?.delete(id)) quietest.set(id, place as Place)
+      const group = place && groups.get(place.peer)
+      if (place === undefined || group === undefined) return
+      for (const order of place.vouched ? [vouched, group.vouched] : [group.quietest]) {
+        order.delete(id)
+        order.set(id, place)
+      }
     },
     ofBuyer: (buyer) => buyers.get(buyer) ?? 0,
     ofPeer: (peer) => groups.get(peer)?.count ?? 0,
@@ -111,6 +124,10 @@ export function createPlaces(): Places {
     quietest(peer = bySize.get(most)?.values().next().value) {
       const group = peer === undefined ? undefined : groups.get(peer)
       return group?.quietest.values().next().value
+    },
+    quietestVouched(peer) {
+      const order = peer === undefined ? vouched : groups.get(peer)?.vouched
+      return order?.values().next().value
     },
     all: () => places.values(),
   }

@@ -52,9 +52,7 @@ export async function receiveRequest(
   const { store, admission, clock } = negotiator
   if ((await store.load(id)) !== undefined) return answer
   // Its rounds were signed: none of them is signed anew.
-  if (await store.isForgotten(id, clock.now())) {
-    return refused('NegotiationOver', 'The negotiation was given up here; ask by another request')
-  }
+  if (await store.isForgotten(id, clock.now())) return givenUp
   const signed = await checkSigned(negotiator, opening, id, peer)
   if (!signed.ok) return signed
   const entered = await admission.enter({ id, opening, peer })
@@ -80,7 +78,7 @@ async function checkSigned(
   const consent = await checkConsent({ blob, act: id, account: request.buyer, side: 'buyer', domain })
   if (!consent.ok) return consent
   const { questions } = consent
-  if (questions.length === 0 || !admission.isShort(peer)) return checkContracts(questions, askContract)
+  if (questions.length === 0) return passed
   const asked = await admission.ask(peer, () => checkContracts(questions, askContract))
   return asked.ok ? asked.answer : asked
 }
@@ -107,9 +105,24 @@ async function keep(
     verdicts: [],
     proofs: [],
   }
-  await negotiator.store.change(record.id, (current) => ({ next: current ?? record, result: undefined }))
+  const kept = await negotiator.store.change<Verdict>(record.id, (current, wasForgotten) => {
+    if (current !== undefined) return { result: passed }
+    // All that was asked before took its time: the same request may have come, been answered and been given up meanwhile.
+    if (wasForgotten) return { result: givenUp }
+    const expired = checkUntil(opening, negotiator.clock.now())
+    return expired.ok ? { next: record, result: passed } : { result: expired }
+  })
+  if (!kept.ok) return kept
   negotiator.announce(record.id)
   return undefined
+}
+
+const givenUp = refused('NegotiationOver', 'The negotiation was given up here; ask by another request')
+
+/** Past its end, nobody remembers whether a negotiation was given up: it is not begun. */
+function checkUntil({ request: { until } }: Opening, now: number): Verdict {
+  if (now < until) return passed
+  return refused('NegotiationExpired', 'The negotiation has ended', { found: now, until })
 }
 
 /** All that can be said of a request without a signature. */
@@ -134,9 +147,8 @@ function checkOpening(negotiator: Negotiator, opening: Opening): Verdict {
     })
   }
   const now = negotiator.clock.now()
-  if (now >= request.until) {
-    return refused('NegotiationExpired', 'The negotiation has ended', { found: now, until: request.until })
-  }
+  const running = checkUntil(opening, now)
+  if (!running.ok) return running
   if (request.until > now + mostLife) {
     return refused('UntilTooFar', 'The request would run for too long', {
       found: request.until,

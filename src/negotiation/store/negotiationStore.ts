@@ -25,9 +25,17 @@ export type NegotiationStore = {
   load(id: Hash): Promise<NegotiationRecord | undefined>
   /** Ids of all negotiations, in the order they were opened. */
   ids(): Promise<readonly Hash[]>
+  /**
+   * Changes one negotiation.
+   *
+   * @param change Told as well, in the same step, whether it was dropped and that is still known: then it is not begun anew.
+   */
   change<Result>(
     id: Hash,
-    change: (current: NegotiationRecord | undefined) => Change<NegotiationRecord, Result>,
+    change: (
+      current: NegotiationRecord | undefined,
+      wasForgotten: boolean,
+    ) => Change<NegotiationRecord, Result>,
   ): Promise<Result>
   /**
    * Drops a negotiation's record, and keeps of it no more than that it was there.
@@ -52,7 +60,7 @@ export function memoryStore(): NegotiationStore {
     load: async (id) => records.get(id),
     ids: async () => [...records.keys()],
     async change(id, change) {
-      const { next, result } = change(records.get(id))
+      const { next, result } = change(records.get(id), forgotten.has(id))
       if (next !== undefined) records.set(id, next)
       return result
     },

@@ -96,7 +96,8 @@ export async function verifyRead(parameters: VerifyReadParameters): Promise<Verd
   const { read, headers, servers, readers, now, askContract } = parameters
   const input = headers['signature-input']?.match(inputPattern)?.groups
   const encoded = headers.signature?.match(signaturePattern)?.groups?.signature
-  if (input === undefined || encoded === undefined) {
+  // Base64 of another length is none, and would be thrown at whoever reads it.
+  if (input === undefined || encoded === undefined || encoded.length % 4 !== 0) {
     return refused('ReadUnsigned', "Reading needs a party's signature", { covered: components })
   }
   const { parameters: covered = '', created = '', expires = '', keyid = '', server = '' } = input

@@ -180,6 +180,16 @@ describe('createRelayer, past nodes that are behind or lose answers', () => {
     expect(pauses().every((seconds) => seconds < 0.5)).to.equal(true)
   })
 
+  it('signs for ten nonces at most after one that a node calls too low, and does not say which is next', async () => {
+    const refusing = sending(async () => {
+      throw rpcError(-32_000, 'nonce too low')
+    })
+    const outcome = await open(refusing, account, { attempts: 1 }).submit(await commitment())
+    expect(told(outcome)).to.equal('ChainUnreachable')
+    const nonces = new Set(handed.map(({ nonce }) => nonce))
+    expect(nonces.size).to.be.within(11, 14)
+  })
+
   it('knows its own bytes again that the node already knows', async () => {
     const knowing = sending(async (call, pass) => {
       await pass(call)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { type Hash, passed, refused } from '../../../src/core/index.ts'
+import { type Hash, keccak256, passed, refused } from '../../../src/core/index.ts'
 import {
   type Answer,
   type Approach,
@@ -14,6 +14,7 @@ import {
   type NegotiationRecord,
   type NegotiationStore,
   type NegotiatorParameters,
+  type Opening,
   openNegotiation,
   receiveMove,
   receiveRequest,
@@ -21,6 +22,7 @@ import {
   sweepLedger,
   takeTurn,
 } from '../../../src/negotiation/index.ts'
+import { createAdmission } from '../../../src/negotiation/session/admission.ts'
 import { requestBy, strangerOf } from '../support/flood.ts'
 import { forgeSheet, textOf } from '../support/forge.ts'
 import {
@@ -33,6 +35,7 @@ import {
   startParties,
 } from '../support/parties.ts'
 import { middling, template } from '../support/template.ts'
+import { doubles, watchedSignatory } from '../support/watched.ts'
 
 const many = { ...policy, money: 10n ** 12n, bonds: 10n ** 12n, deals: 100 }
 const offering: Strategy = () => ({ kind: 'offer', outcome: middling })
@@ -182,6 +185,23 @@ describe('a place at a seller', () => {
     expect(await kept(fourth)).to.equal(true)
   })
 
+  it('is kept by nobody for a little money alone: the quietest that has some makes room for another', async () => {
+    const rich = Array.from({ length: 10 }, (_, number) => strangerOf(100 + number))
+    const { ok, ask, kept, clock } = begin(
+      { mostNegotiations: 4, mostPerPeer: 4 },
+      rich.map(({ address }) => address),
+    )
+    const held: Hash[] = []
+    for (let number = 100; number < 106; number++) held.push(await ok(number))
+    // Two had places of those without a voucher, and had to go first.
+    expect(await Promise.all(held.map(kept))).to.deep.equal([false, false, true, true, true, true])
+    expect(shareOf(await ask(106, 'b'))).to.deep.equal(['Busy', 'all'])
+    clock.advance(60)
+    expect(shareOf(await ask(1, 'b'))).to.deep.equal(['Busy', 'all'])
+    await ok(106, 'b')
+    expect(await Promise.all(held.map(kept))).to.deep.equal([false, false, false, true, true, true])
+  })
+
   it('is never taken from what was agreed, or carries a live firm signature of either side', async () => {
     const { seller, ok, ask, kept, clock, chain } = begin({
       mostNegotiations: 4,
@@ -235,6 +255,47 @@ describe('a place at a seller', () => {
     expect(await receiveRequest(seller, first)).to.include({ code: 'NegotiationExpired' })
   })
 
+  for (const [what, code, seconds] of [
+    ['was given up', 'NegotiationOver', 60],
+    ['was given up and is over', 'NegotiationExpired', 3_600],
+  ] as const) {
+    it(`that ${what} while the same request was still looked at is not begun anew`, async () => {
+      const store = memoryStore()
+      const watched = watchedSignatory(sellerSigner, store, many)
+      const slow = Promise.withResolvers<void>()
+      let asked = 0
+      const world = begin({ mostNegotiations: 2, store, signatory: watched.signatory })
+      const { approach } = world.seller
+      const seller = world.live({
+        approach: async (...given) => {
+          if (asked++ === 0) await slow.promise
+          return approach(...given)
+        },
+      })
+      const inbox = createInbox(seller, { report: () => {} })
+      const first = await requestBy(strangerOf(1), { until: world.clock.now() + 3_600 })
+      const late = inbox.open(first, 'a')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      const opened = await inbox.open(first, 'a')
+      if (!opened.ok) throw new Error(opened.code)
+      await takeTurn(seller, opened.negotiation)
+      world.clock.advance(seconds)
+      await sweepLedger(seller)
+      for (const number of [2, 3, 4, 5]) {
+        const until = world.clock.now() + 60
+        await receiveRequest(seller, await requestBy(strangerOf(number), { until }))
+        world.clock.advance(60)
+      }
+      expect(await store.load(opened.negotiation)).to.equal(undefined)
+      slow.resolve()
+      expect(await late).to.include({ ok: false, code })
+      await takeTurn(seller, opened.negotiation)
+      expect(watched.signed.length).to.be.greaterThan(0)
+      expect(doubles(watched.signed)).to.deep.equal([])
+      expect(await store.load(opened.negotiation)).to.equal(undefined)
+    })
+  }
+
   it('is counted after a restart as before it', async () => {
     const store = memoryStore()
     const { ok, live, clock } = begin({ mostNegotiations: 100, mostPerPeer: 2, store })
@@ -285,6 +346,107 @@ describe('a place at a seller', () => {
     most = 0
     await Promise.all(Array.from({ length: 50 }, (_, number) => ask(number + 500, 'one')))
     expect(most).to.be.at.most(4)
+  })
+})
+
+describe('a flood of requests that run for 30 days', () => {
+  const most = 20
+  const flood = (rich: (buyer: string) => boolean = () => false) => {
+    const store = memoryStore()
+    const { clock } = startParties()
+    const admission = createAdmission({
+      store,
+      clock,
+      mostNegotiations: most,
+      mostRemembered: 100,
+      vouchFor: async ({ request }) => rich(request.buyer),
+      forgot: () => {},
+    })
+    const record = async (number: number, life: number) => {
+      const opening = JSON.parse(
+        await requestBy(strangerOf(number), { until: clock.now() + life }),
+      ) as Opening
+      return { id: keccak256(new TextEncoder().encode(String(number))), opening }
+    }
+    /** Comes, and is left by the seller at once. */
+    const come = async (number: number, life: number) => {
+      const { id, opening } = await record(number, life)
+      const entered = await admission.enter({ id, opening, peer: '' })
+      if (!entered.ok) return entered.code
+      const leave = {
+        round: 1,
+        digest: id,
+        move: { kind: 'leave' },
+      } as unknown as NegotiationRecord['entries'][0]
+      const kept: NegotiationRecord = {
+        id,
+        opening,
+        openingText: '',
+        entries: [leave],
+        side: 'seller',
+        drafts: {},
+        verdicts: [],
+        proofs: [],
+      }
+      await store.change(id, () => ({ next: kept, result: undefined }))
+      admission.note(kept)
+      return 'ok'
+    }
+    return { come, store, clock }
+  }
+  const days = 30 * 24 * 3_600
+
+  it('ends in requests of an hour, which are over when it is: the seller is open again, and little is kept', async () => {
+    const { come, store, clock } = flood()
+    const codes = new Set<string>()
+    for (let number = 0; number < 300; number++) codes.add(await come(number, days))
+    expect([...codes]).to.deep.equal(['ok', 'UntilTooFar'])
+    expect(await come(300, 3_600)).to.equal('ok')
+    for (let number = 301; number < 600; number++) codes.add(await come(number, 3_600))
+    expect([...codes]).to.deep.equal(['ok', 'UntilTooFar', 'Busy'])
+    expect((await store.ids()).length).to.be.at.most(2 * most + 2)
+    clock.advance(3_660)
+    expect(await come(600, 3_600)).to.equal('ok')
+  })
+
+  it('leaves those who have money their time, until there are too many of them too', async () => {
+    const rich = strangerOf(1_000).address.toLowerCase()
+    const { come } = flood((buyer) => buyer.toLowerCase() === rich)
+    for (let number = 0; number < 300; number++) await come(number, days)
+    expect(await come(1_000, days)).to.equal('ok')
+  })
+})
+
+describe('a contract that is asked for a stranger’s signature', () => {
+  it('is one of few at once, also while there are places; of strangers from nowhere known, of all', async () => {
+    let [running, most] = [0, 0]
+    const askContract = async () => {
+      running++
+      most = Math.max(most, running)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      running--
+      return 'no' as const
+    }
+    for (const [peer, limit] of [
+      ['one', 4],
+      [undefined, 32],
+    ] as const) {
+      most = 0
+      const { seller, clock } = begin({ askContract })
+      const until = clock.now() + 3_600
+      const texts = await Promise.all(
+        Array.from({ length: 50 }, async (_, number) => {
+          const own = JSON.parse(await requestBy(strangerOf(number), { until }))
+          const other = JSON.parse(await requestBy(strangerOf(number + 1), { until }))
+          return JSON.stringify({ ...own, consent: other.consent })
+        }),
+      )
+      const answers = await Promise.all(texts.map((text) => receiveRequest(seller, text, { peer })))
+      const codes = answers.map((answer) => (answer.ok ? 'ok' : answer.code))
+      expect(codes.filter((code) => code === 'ConsentInvalid')).to.have.length(limit)
+      expect(codes.filter((code) => code === 'Busy')).to.have.length(50 - limit)
+      expect(most).to.equal(limit)
+    }
   })
 })
 

@@ -45,6 +45,11 @@ describe('places', () => {
             if (before !== undefined) list = [...others, before]
           }
           const unvouched = list.filter((one) => !one.vouched)
+          const vouchedFor = list.filter((one) => one.vouched)
+          expect(places.quietestVouched()).to.equal(vouchedFor[0])
+          for (const name of ['peer 0', 'peer 1', 'peer 2']) {
+            expect(places.quietestVouched(name)).to.equal(vouchedFor.find(({ peer }) => peer === name))
+          }
           expect(places.size).to.equal(list.length)
           expect(places.unvouched).to.equal(unvouched.length)
           expect([...places.all()]).to.have.members(list)

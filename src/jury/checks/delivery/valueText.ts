@@ -1,5 +1,8 @@
 import { digitsOf, isLongNumber } from './longNumber.ts'
 
+/** What it takes to put one name of an object in its place: as long as a pattern takes for so many characters. */
+const stepsToSort = 8
+
 /**
  * One text for each value of JSON, to look it up by: 1.0 and 1 have the same, 1 and `"1"` do not, and the order of an
  * object's names does not matter.
@@ -17,6 +20,6 @@ export function valueText(value: unknown, spend: (steps: number) => void = () =>
   if (isLongNumber(value)) return digitsOf(value)
   if (Array.isArray(value)) return `[${value.map((item) => valueText(item, spend)).join(',')}]`
   const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
-  spend(members.length)
+  spend(stepsToSort * members.length)
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${valueText(member, spend)}`).join(',')}}`
 }

@@ -28,49 +28,79 @@ const space: readonly Range[] = [
 
 export const isWord: Characters = within(word)
 
-type Member = AST.Character | AST.CharacterClass | AST.CharacterSet
+/** Characters as they are put together: ranges, and what only the engine knows. */
+type Members = { readonly ranges: readonly Range[]; readonly properties: readonly string[] }
 
-/** The characters that a part of a pattern stands for; undefined: sets of strings, which only the `v` flag has. */
-export function charactersOf(node: Member | AST.CharacterClassElement): Characters | undefined {
-  const found = membersOf(node)
-  return found && quick(found)
+/**
+ * The characters that a part of a pattern stands for; undefined: sets of strings, which only the `v` flag has. To ask for
+ * one takes much the same time however many they are: it is counted as one step.
+ */
+export function charactersOf(
+  node: AST.Character | AST.CharacterClass | AST.CharacterSet,
+): Characters | undefined {
+  const isNegated = node.type === 'CharacterClass' && node.negate
+  const parts = node.type === 'CharacterClass' ? node.elements.map(membersOf) : [membersOf(node)]
+  if (parts.includes(undefined)) return undefined
+  const found = parts.filter((part) => part !== undefined)
+  const inRanges = within(found.flatMap(({ ranges }) => ranges))
+  const properties = new Set(found.flatMap((part) => part.properties))
+  if (properties.size === 0) return quick((code) => inRanges(code) !== isNegated)
+  // One character at a time: there is nothing in it to try again.
+  const property = new RegExp(`^[${[...properties].join('')}]$`, 'u')
+  return quick((code) => (inRanges(code) || property.test(String.fromCodePoint(code))) !== isNegated)
 }
 
-function membersOf(node: Member | AST.CharacterClassElement): Characters | undefined {
+function membersOf(node: AST.CharacterClassElement | AST.CharacterSet): Members | undefined {
   switch (node.type) {
     case 'Character':
-      return within([[node.value, node.value]])
+      return { ranges: [[node.value, node.value]], properties: [] }
     case 'CharacterClassRange':
-      return within([[node.min.value, node.max.value]])
+      return { ranges: [[node.min.value, node.max.value]], properties: [] }
     case 'CharacterSet':
       return setOf(node)
-    case 'CharacterClass': {
-      const members = node.elements.map(membersOf)
-      if (members.includes(undefined)) return undefined
-      return negated(node.negate, (code) => members.some((isMember) => isMember?.(code)))
-    }
     default:
       return undefined
   }
 }
 
-function setOf(node: AST.CharacterSet): Characters | undefined {
-  if (node.kind === 'any') return negated(true, within(lineBreak))
-  if (node.kind === 'digit') return negated(node.negate, within(digit))
-  if (node.kind === 'word') return negated(node.negate, isWord)
-  if (node.kind === 'space') return negated(node.negate, within(space))
-  if (node.kind !== 'property' || node.strings) return undefined
-  // One character at a time: there is nothing in it to try again.
-  const property = new RegExp(`^${node.raw}$`, 'u')
-  return (code) => property.test(String.fromCodePoint(code))
+function setOf(node: AST.CharacterSet): Members | undefined {
+  if (node.kind === 'any') return { ranges: allBut(lineBreak), properties: [] }
+  if (node.kind === 'property') return node.strings ? undefined : { ranges: [], properties: [node.raw] }
+  const ranges = { digit, word, space }[node.kind]
+  return { ranges: node.negate ? allBut(ranges) : ranges, properties: [] }
 }
 
+/** The ranges between these, which are in order. */
+function allBut(ranges: readonly Range[]): readonly Range[] {
+  const starts = [0, ...ranges.map(([, last]) => last + 1)]
+  const ends = [...ranges.map(([first]) => first - 1), 0x10ffff]
+  return starts
+    .map((start, index): Range => [start, ends[index] as number])
+    .filter(([first, last]) => first <= last)
+}
+
+/** Whether a character is in one of some ranges, however many: they are put in order, and halved. */
 function within(ranges: readonly Range[]): Characters {
-  return (code) => ranges.some(([first, last]) => first <= code && code <= last)
-}
-
-function negated(isNegated: boolean, characters: Characters): Characters {
-  return isNegated ? (code) => !characters(code) : characters
+  const firsts: number[] = []
+  const lasts: number[] = []
+  for (const [first, last] of ranges.toSorted(([one], [other]) => one - other)) {
+    const before = lasts.at(-1)
+    if (before !== undefined && first <= before + 1) lasts[lasts.length - 1] = Math.max(before, last)
+    else {
+      firsts.push(first)
+      lasts.push(last)
+    }
+  }
+  return (code) => {
+    let from = 0
+    let to = firsts.length
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if ((firsts[middle] as number) <= code) from = middle + 1
+      else to = middle
+    }
+    return from > 0 && code <= (lasts[from - 1] as number)
+  }
 }
 
 /** The same, with the answers for ASCII kept. */

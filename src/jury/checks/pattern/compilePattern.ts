@@ -38,7 +38,7 @@ export function compilePattern(source: string): CompiledPattern {
     new RegExp(source, 'u')
     const states: State[] = [{ kind: 'found' }]
     const { alternatives } = parser.parsePattern(source, 0, source.length, { unicode: true })
-    const first = build({ states }, alternatives, 0)
+    const first = build({ states, known: new Map() }, alternatives, 0)
     return { ok: true, pattern: { states, first, reached: new Float64Array(states.length) } }
   } catch (error) {
     if (error instanceof Unsupported) return { ok: false, problem: error.message }
@@ -48,7 +48,11 @@ export function compilePattern(source: string): CompiledPattern {
 
 const parser = new RegExpParser()
 
-type Machine = { readonly states: State[] }
+type Machine = {
+  readonly states: State[]
+  /** What was made of a part before: repeated, it is built once for each turn. */
+  readonly known: Map<AST.Element, Characters>
+}
 
 /** Adds a state and gives its index. */
 function add({ states }: Machine, state: State): number {
@@ -85,8 +89,9 @@ function buildElement(machine: Machine, node: AST.Element, next: number): number
     case 'Character':
     case 'CharacterClass':
     case 'CharacterSet': {
-      const characters = charactersOf(node)
+      const characters = machine.known.get(node) ?? charactersOf(node)
       if (characters === undefined) throw new Unsupported('has a set of strings')
+      machine.known.set(node, characters)
       return add(machine, { kind: 'character', characters, next })
     }
     default:

@@ -17,6 +17,9 @@ const longestText = 1_000_000
 const thoughtEnds = /<\/(?:think|thinking|thought|thoughts|reasoning)\s*>|\[\/THINK\]|◁\/think▷/gi
 const thoughtBegins = /<(?:think|thinking|thought|thoughts|reasoning)\s*>|\[THINK\]|◁think▷/gi
 
+/** What stands before an answer that a text begins with. */
+const beginning = /^\s*(?:(?:```|~~~)\w*\s*)?$/
+
 /**
  * Finds the answer in a model's text: in a code fence, behind thoughts, before or after sentences.
  *
@@ -25,6 +28,8 @@ const thoughtBegins = /<(?:think|thinking|thought|thoughts|reasoning)\s*>|\[THIN
  * the name of a question must be the same answer, read as strictly as a delivery is. Nothing is chosen. An answer repeated
  * to the letter is one answer.
  *
+ * No thought begins with an answer: where a text does, an end of a thought behind it may be quoted, and both have to agree.
+ *
  * Where a thought is begun after that and never ended, its answer has to be the end of the text: what is quoted on the
  * way is followed by something.
  */
@@ -32,9 +37,11 @@ export function findAnswer(text: string, questions: number): FoundAnswer {
   if (text.length > longestText) return { said: text, answers: undefined }
   const objects = jsonObjectsIn(text)
   const thoughtOver = marksIn(text, thoughtEnds, objects).at(-1)?.end ?? 0
-  const later = objects.filter(({ start }) => start >= thoughtOver)
+  const answersIn = objects.filter(({ text: object }) => looksLikeAnswer(object, questions))
   const open = marksIn(text, thoughtBegins, objects).find(({ start }) => start >= thoughtOver)
-  const candidates = later.filter(({ text: object }) => looksLikeAnswer(object, questions))
+  const later = answersIn.filter(({ start }) => start >= thoughtOver)
+  const isAnswerFirst = answersIn.some(({ start }) => beginning.test(text.slice(0, start)))
+  const candidates = isAnswerFirst && later.length > 0 ? answersIn : later
   const last = candidates.at(-1)
   if (open !== undefined && last !== undefined && last.start > open.start) {
     const said = text.slice(last.start)

@@ -136,6 +136,58 @@ describe('matches', () => {
       expect(['', 'aab', 'b', 'aba', 'abb'].map(found)).to.deep.equal([true, true, false, true, false])
   })
 
+  it('takes a class of whatever parts as ECMA-262 does', () => {
+    const part = fc.constantFrom(
+      'a',
+      'b-y',
+      'é',
+      'À-ÿ',
+      '\\u{1f600}-\\u{1f64f}',
+      '\\d',
+      '\\D',
+      '\\w',
+      '\\W',
+      '\\s',
+      '\\S',
+      '\\p{L}',
+      '\\P{L}',
+      '\\p{Lu}',
+      '\\u2028',
+    )
+    const code = fc.oneof(
+      fc.nat(0x250),
+      fc.nat(0x10ffff),
+      fc.constantFrom(-1, 0x1f5ff, 0x1f600, 0x1f64f, 0x1f650),
+    )
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), fc.boolean(), code, (parts, isNegated, point) => {
+        const source = `^[${isNegated ? '^' : ''}${parts.join('')}]$`
+        const given = point < 0 ? '' : String.fromCodePoint(point)
+        expect(match(source, given).found, `/${source}/ in ${JSON.stringify(given)}`).to.equal(
+          new RegExp(source, 'u').test(given),
+        )
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+
+  it('takes as long for a class of very many characters as for one of a few: both are one step', () => {
+    const letters = Array.from({ length: 10_000 }, (_, index) => String.fromCharCode(0x4e00 + 2 * index))
+    const given = (letters.at(-1) as string).repeat(20_000)
+    const time = (source: string) => {
+      const compiled = compilePattern(source)
+      if (!compiled.ok) throw new Error(compiled.problem)
+      const began = performance.now()
+      expect(matches(compiled.pattern, given, () => undefined)).to.equal(false)
+      return performance.now() - began
+    }
+    const few = `^[${letters.slice(-2).join('')}]*x`
+    time(few)
+    expect(time(`^[${letters.join('')}]*x`) / time(few)).to.be.below(30)
+    // Built once, however often it is repeated.
+    expect(match(`^[${letters.join('')}]{5000}$`, given.slice(0, 5_000)).found).to.equal(true)
+  })
+
   it('reads a longest text in counted steps', () => {
     const { found, steps } = match('^[a-z]+( [a-z]+)*$', 'word '.repeat(100_000).trim())
     expect(found).to.equal(true)

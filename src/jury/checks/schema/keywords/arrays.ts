@@ -2,6 +2,9 @@ import { valueText } from '../../delivery/valueText.ts'
 import { fail, partPasses, sawItem } from '../evaluate.ts'
 import { aCount, aFlag, type Keyword, type Keywords } from '../keyword.ts'
 
+/** What it takes to look one text up, and to keep it. */
+const stepsToKeep = 8
+
 /** Keywords for arrays. */
 export const arrays: Keywords = {
   maxItems: sizeBound('more', (length, edge) => length <= edge),
@@ -14,6 +17,7 @@ export const arrays: Keywords = {
             if (!Array.isArray(value)) return true
             const first = new Map<string, number>()
             for (const [index, item] of value.entries()) {
+              visit.run.spend(stepsToKeep)
               const text = valueText(item, visit.run.spend)
               const other = first.get(text)
               if (other !== undefined) {

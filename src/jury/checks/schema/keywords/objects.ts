@@ -33,7 +33,7 @@ export const objects: Keywords = {
       const schema = part('propertyNames')
       return (value, visit) =>
         !isJsonObject(value) ||
-        Object.keys(value).every(
+        namesOf(value, visit).every(
           (name) => partPasses(schema, name, visit, name) || fail(visit, 'property name must be valid'),
         )
     },
@@ -66,7 +66,7 @@ export const objects: Keywords = {
       }))
       return (value, visit) =>
         !isJsonObject(value) ||
-        Object.keys(value).every((name) =>
+        namesOf(value, visit).every((name) =>
           schemas.every(({ pattern, schema }) => {
             if (!matches(pattern, name, visit.run.spend)) return true
             sawName(visit, name)
@@ -85,7 +85,7 @@ export const objects: Keywords = {
       ).map(patternOf)
       return (value, visit) => {
         if (!isJsonObject(value)) return true
-        const passes = Object.keys(value).every((name) => {
+        const passes = namesOf(value, visit).every((name) => {
           visit.run.spend(1)
           if (known.has(name) || patterns.some((pattern) => matches(pattern, name, visit.run.spend)))
             return true
@@ -112,6 +112,16 @@ export const objects: Keywords = {
   },
 }
 
+/** What it takes to list one name. */
+const stepsToList = 4
+
+/** The names of an object. All are listed, also where the first ends the test: each takes its steps. */
+export function namesOf(value: object, { run }: Pick<Visit, 'run'>): readonly string[] {
+  const names = Object.keys(value)
+  run.spend(stepsToList * names.length)
+  return names
+}
+
 /** Whether a value of a delivery is an object of JSON. */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return isObject(value) && !isLongNumber(value)
@@ -129,8 +139,7 @@ function sizeBound(word: string, holds: (size: number, edge: number) => boolean)
     test({ value: edge }) {
       return (value, visit) => {
         if (!isJsonObject(value)) return true
-        const size = Object.keys(value).length
-        visit.run.spend(size)
+        const size = namesOf(value, visit).length
         return holds(size, edge as number) || fail(visit, `must NOT have ${word} than ${edge} properties`)
       }
     },

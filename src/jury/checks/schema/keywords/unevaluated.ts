@@ -1,6 +1,6 @@
 import { fail, partPasses } from '../evaluate.ts'
 import type { Keywords } from '../keyword.ts'
-import { isJsonObject } from './objects.ts'
+import { isJsonObject, namesOf } from './objects.ts'
 
 /** Keywords for what no other keyword has looked at. They are asked last. */
 export const unevaluated: Keywords = {
@@ -29,7 +29,7 @@ export const unevaluated: Keywords = {
       return (value, visit) => {
         const { seen } = visit
         if (!isJsonObject(value) || seen === undefined || seen.allNames) return true
-        for (const name of Object.keys(value)) {
+        for (const name of namesOf(value, visit)) {
           visit.run.spend(1)
           if (seen.names.has(name)) continue
           if (schema.json === false) return fail(visit, 'must NOT have unevaluated properties')
