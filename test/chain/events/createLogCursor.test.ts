@@ -152,4 +152,21 @@ describe('getEvents', () => {
       expect(await getEvents(replicas.client, { ...given, lag: 0n })).to.have.lengthOf(3)
     }
   })
+
+  it('finds one node among many that answers for blocks that it lacks', async () => {
+    const replicas = start({ unknown: 'refused' })
+    replicas.mine(...blocks(30))
+    let asked = 0
+    // Every third question by a hash meets that node.
+    const request = async (call: { method: string; params?: readonly { blockHash?: string }[] }) => {
+      const byHash = call.method === 'eth_getLogs' && call.params?.[0]?.blockHash !== undefined
+      const answer = replicas.client.request(call as never)
+      return byHash && ++asked % 3 === 0 ? answer.catch(() => []) : answer
+    }
+    const client = { ...replicas.client, request } as never
+    const given = { escrow: replicated, fromBlock: 0n, timer, random: seededRandom('pauses') }
+    for (let turn = 0; turn < 2; turn++) {
+      expect(await getEvents(client, given).catch((error) => error.code)).to.equal('LogsUnproven')
+    }
+  })
 })
