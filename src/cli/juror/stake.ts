@@ -1,4 +1,4 @@
-import { getBlock, readContract } from 'viem/actions'
+import { getBlock } from 'viem/actions'
 
 import {
   type EarnestClient,
@@ -6,6 +6,7 @@ import {
   getJuror,
   getJury,
   getOwed,
+  getTokenDomain,
   type JurorStanding,
   resign,
   sendAndWait,
@@ -48,9 +49,8 @@ export async function enrolJuror(
     stake: parameters.stake,
     expiry,
   }
-  const token = { ...(await usdcDomain(opened, usdc)), chainId: client.chain.id, verifyingContract: usdc }
   const payment = {
-    token,
+    token: await getTokenDomain(client, { token: usdc }),
     escrow: jurors,
     value: act.stake,
     act: hashCourtAct('Enrolment', act, domain),
@@ -139,19 +139,6 @@ async function expiryOn({ client }: OpenedJuror): Promise<number> {
 function gasOf({ client, config }: OpenedJuror, environment: Environment) {
   if (config.gasKeyEnv === undefined) throw new GasKeyUnnamedError()
   return gasClient(client, environment, config.gasKeyEnv)
-}
-
-/** The name and version in which a chain's USDC signs. */
-async function usdcDomain({ client }: OpenedJuror, address: Address) {
-  const abi = [
-    { type: 'function', name: 'name', stateMutability: 'view', inputs: [], outputs: [{ type: 'string' }] },
-    { type: 'function', name: 'version', stateMutability: 'view', inputs: [], outputs: [{ type: 'string' }] },
-  ] as const
-  const [name, version] = await Promise.all([
-    readContract(client, { address, abi, functionName: 'name' }),
-    readContract(client, { address, abi, functionName: 'version' }),
-  ])
-  return { name, version }
 }
 
 /** Thrown when a jury has no provider of a name. Code `ProviderNameUnknown`. */
