@@ -14,8 +14,8 @@ const solc = {
   path: new URL('./node_modules/solc/soljson.js', import.meta.url).pathname,
 }
 
-/** The one EVM version that Base runs today. */
-const evmVersion = 'prague'
+/** What Base runs since its upgrade Azul, 2026-05-28. */
+const evmVersion = 'osaka'
 
 /** What is deployed, and what every gas figure is measured on. */
 const optimised = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 import {BlobLib} from "../libraries/BlobLib.sol";
 import {TokenLib} from "../libraries/TokenLib.sol";

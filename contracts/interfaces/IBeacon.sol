@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @title Beacon
 /// @notice A public randomness beacon, checked on chain: drand's scheme `bls-unchained-g1-rfc9380`. Every `PERIOD`

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @title IERC3009
 /// @notice The part of ERC-3009 that the escrow calls, in the form that takes any account's signature.

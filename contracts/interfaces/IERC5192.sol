@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @title ERC-5192
 /// @notice Tokens that may be bound to their owner. Its ERC-165 identifier is 0xb45a3c0e.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 import {Deposit, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "../types/Acts.sol";
 import {DealStatus, Ending, MilestoneStatus, Role} from "../types/Status.sol";

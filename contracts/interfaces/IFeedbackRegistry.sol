@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @title Feedback registry
 /// @notice What is used here of the reputation registry of ERC-8004.

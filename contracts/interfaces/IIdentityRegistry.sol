@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @title Identity registry
 /// @notice The identity registry of ERC-8004, for chains that lack the canonical one: an ERC-721 token for each

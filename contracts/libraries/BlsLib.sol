@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @title BlsLib
 /// @notice BLS signatures on BLS12-381, 128 bytes in G1 under keys of 256 bytes in G2, by the precompiles of EIP-2537.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @title SortitionLib
 /// @notice Weights that remember what they were: finds, for any past second, the leaf that a number falls on when the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 import {DealStateLib} from "../libraries/DealStateLib.sol";
 import {HoldingLib} from "../libraries/HoldingLib.sol";

@@ -19,7 +19,7 @@ export function compileBareEscrow(): { abi: Abi; bytecode: Hex } {
     language: 'Solidity',
     sources: { [SOURCE]: { content: readFileSync(SOURCE, 'utf8') } },
     settings: {
-      evmVersion: 'prague',
+      evmVersion: 'osaka',
       viaIR: true,
       optimizer: { enabled: true, runs: 1_000_000 },
       outputSelection: { [SOURCE]: { BareEscrow: ['abi', 'evm.bytecode.object'] } },

@@ -53,7 +53,7 @@ export function compile(
       Object.entries(project.sources).map(([name, content]) => [name, { content }]),
     ),
     settings: {
-      evmVersion: 'prague',
+      evmVersion: 'osaka',
       remappings: project.remappings,
       // Without it, equal code would differ by the hash of its source.
       metadata: { bytecodeHash: 'none', appendCBOR: false },

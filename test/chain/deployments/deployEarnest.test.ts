@@ -141,7 +141,7 @@ describe('writeDeployment', () => {
     chainId: 8453,
     block: 7,
     salt: `0x${'1'.repeat(64)}`,
-    compiler: { version: '0.8.37', evmVersion: 'prague', viaIR: true, optimizerRuns: 200 },
+    compiler: { version: '0.8.37', evmVersion: 'osaka', viaIR: true, optimizerRuns: 200 },
     contracts: {
       escrow: { ...contract, constructorArguments: ['0x0'] },
       reputation: { ...contract, constructorArguments: [] },

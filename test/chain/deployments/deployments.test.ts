@@ -54,7 +54,7 @@ describe('deployments', () => {
       chainId: 8453,
       block: 1,
       salt: `0x${'0'.repeat(64)}`,
-      compiler: { version: '0.8.37', evmVersion: 'prague', viaIR: true, optimizerRuns: 200 },
+      compiler: { version: '0.8.37', evmVersion: 'osaka', viaIR: true, optimizerRuns: 200 },
       contracts: { escrow: contract, reputation: contract },
     }
     expect(parse(Deployment, whole)).to.deep.equal(whole)

@@ -156,7 +156,7 @@ function compileAll(): Readonly<Record<string, Compiled>> {
     language: 'Solidity',
     sources: { 'accounts.sol': { content: source } },
     settings: {
-      evmVersion: 'prague',
+      evmVersion: 'osaka',
       outputSelection: { 'accounts.sol': { '*': ['abi', 'evm.bytecode.object'] } },
     },
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 import {Consent, Mandate} from "../../../contracts/types/Acts.sol";
 import {Role, Scope} from "../../../contracts/types/Status.sol";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice What the tests use of Circle's FiatTokenV2_2.
 interface IFiatToken {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 import {BlsLib} from "../../../contracts/libraries/BlsLib.sol";
 import {Test} from "../base/Test.sol";

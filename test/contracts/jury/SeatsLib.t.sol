@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 import {SeatsLib} from "../../../contracts/libraries/SeatsLib.sol";
 import {Seats} from "../../../contracts/types/Cases.sol";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice What a {HostileAccount} answers when it is asked whether a signature is its own.
 enum Answer {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice A plain, honest ERC-20 that anyone may mint, with the one authorization of ERC-3009 that an escrow takes.
 contract TestToken {

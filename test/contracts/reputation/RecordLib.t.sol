@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 import {RecordLib} from "../../../contracts/libraries/RecordLib.sol";
 import {Record} from "../../../contracts/types/Record.sol";

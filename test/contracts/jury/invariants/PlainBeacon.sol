@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Put where a jury looks for its beacon, so that a draw costs a run little: a round's signature is the round, its
 /// randomness the hash of that. The real beacon has tests of its own.

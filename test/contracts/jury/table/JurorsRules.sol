@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Every act upon a juror and its stake. The last three are the jury's.
 enum JurorsAct {
