@@ -19,7 +19,7 @@ import {Domain} from "./Domain.sol";
 abstract contract Consents is IEscrow, Domain {
     using BlobLib for bytes;
 
-    /// @notice How long after a mandate's revocation an approval under it still counts.
+    /// @notice How long after a mandate's revocation, or its agent's dismissal, an approval under it still counts.
     uint256 internal constant APPROVAL_GRACE = 1 hours;
 
     /// @inheritdoc IEscrow
@@ -27,6 +27,7 @@ abstract contract Consents is IEscrow, Domain {
 
     mapping(address account => mapping(uint256 word => uint256)) internal _spentNonces;
     mapping(address principal => mapping(bytes32 mandate => MandateUse)) internal _mandates;
+    mapping(address principal => mapping(address agent => uint40 time)) internal _dismissals;
 
     constructor(address usdc) {
         if (usdc.code.length == 0) revert TokenWithoutCode(usdc);
@@ -36,6 +37,7 @@ abstract contract Consents is IEscrow, Domain {
     /// @dev Consent of a side to an act that takes money from it, which an authorization can bring too.
     /// @param act Its EIP-712 digest.
     /// @param amount What it takes, in units of the token.
+    /// @param amended The sheet of the deal that it amends; zero: none.
     /// @return key Who consented: the account itself, or its agent key.
     function _consentToPay(
         Sheet sheet,
@@ -43,6 +45,7 @@ abstract contract Consents is IEscrow, Domain {
         Scope scope,
         bytes32 act,
         uint256 amount,
+        Sheet amended,
         bytes calldata blob
     ) internal returns (address key) {
         key = role == Role.Buyer ? sheet.buyer() : sheet.seller();
@@ -54,7 +57,9 @@ abstract contract Consents is IEscrow, Domain {
             if (_isConsumed(sheet.token(), key, blob)) return key;
             kind = blob.kindOf();
         }
-        if (kind == BlobLib.MANDATE) return _checkAgent(sheet, Ask(act, key, role, scope, amount), blob);
+        if (kind == BlobLib.MANDATE) {
+            return _checkAgent(sheet, Ask(act, key, role, scope, amount, amended), blob);
+        }
         ConsentLib.check(key, act, blob, kind);
     }
 
@@ -74,7 +79,9 @@ abstract contract Consents is IEscrow, Domain {
                     : sheet.arbiter();
         uint256 kind = blob.kindOf();
 
-        if (kind == BlobLib.MANDATE) return _checkAgent(sheet, Ask(act, key, role, scope, 0), blob);
+        if (kind == BlobLib.MANDATE) {
+            return _checkAgent(sheet, Ask(act, key, role, scope, 0, Sheet.wrap(0)), blob);
+        }
         ConsentLib.check(key, act, blob, kind);
     }
 
@@ -108,6 +115,10 @@ abstract contract Consents is IEscrow, Domain {
         if ((_spentNonces[account][nonce >> 8] ^= bit) & bit == 0) revert NonceSpent(account, nonce);
     }
 
+    function _isNonceSpent(address account, uint256 nonce) internal view returns (bool spent) {
+        return (_spentNonces[account][nonce >> 8] >> (nonce & 255)) & 1 != 0;
+    }
+
     /// @dev Whether an authorization in this token is all the consent there is; for others `rest` is it.
     function _isConsumed(address token, address account, bytes calldata rest) private view returns (bool) {
         if (token != USDC) return false;
@@ -120,13 +131,11 @@ abstract contract Consents is IEscrow, Domain {
             .mandateOf(ask.account);
         if (mandate.principal != ask.account) revert MandatePrincipalMismatch(mandate.principal, ask.account);
         agent = mandate.agent;
-        if (agent == sheet.buyer() || agent == sheet.seller() || agent == sheet.arbiter()) {
-            revert ConsentConflict(agent);
-        }
 
         bytes32 id = _digest(mandate.hash());
         MandateUse storage use = _mandates[ask.account][id];
-        _checkCover(sheet, ask, mandate);
+        _checkCover(sheet, ask, mandate, agent, ask.scope);
+        if (Sheet.unwrap(ask.amended) != 0) _checkCover(ask.amended, ask, mandate, agent, Scope.Split);
         _checkActive(sheet, ask, mandate, use.revokedAt);
 
         if (!SignatureLib.isValid(ask.account, id, principalSignature))
@@ -141,10 +150,19 @@ abstract contract Consents is IEscrow, Domain {
         }
     }
 
-    /// @dev Scope, token, counterparty, arbiter and size.
-    function _checkCover(Sheet sheet, Ask memory ask, Mandate calldata mandate) private pure {
-        if ((mandate.scopes >> uint8(ask.scope)) & 1 == 0) {
-            revert MandateScopeMissing(mandate.scopes, uint8(ask.scope));
+    /// @dev Scope, token, counterparty, arbiter and size; and that its agent is nobody else in the deal.
+    function _checkCover(
+        Sheet sheet,
+        Ask memory ask,
+        Mandate calldata mandate,
+        address agent,
+        Scope scope
+    ) private pure {
+        if (agent == sheet.buyer() || agent == sheet.seller() || agent == sheet.arbiter()) {
+            revert ConsentConflict(agent);
+        }
+        if ((mandate.scopes >> uint8(scope)) & 1 == 0) {
+            revert MandateScopeMissing(mandate.scopes, uint8(scope));
         }
         if (mandate.token != sheet.token()) revert MandateTokenMismatch(sheet.token(), mandate.token);
 
@@ -156,11 +174,11 @@ abstract contract Consents is IEscrow, Domain {
         if (mandate.arbiter != address(0) && mandate.arbiter != sheet.arbiter()) {
             revert MandateArbiterMismatch(sheet.arbiter(), mandate.arbiter);
         }
-        uint256 stake = _stakeOf(sheet, ask);
+        uint256 stake = _stakeOf(sheet, ask.role, scope);
         if (stake > mandate.perDeal) revert MandateDealExceeded(stake, mandate.perDeal);
     }
 
-    /// @dev Time: its own bounds, its revocation, and for a commitment the deal's last clock, since else the approvals
+    /// @dev Time: its own bounds, its end ahead of them, and for a commitment the deal's last clock, since else the approvals
     /// under it would lapse while the deal still runs.
     function _checkActive(
         Sheet sheet,
@@ -168,11 +186,8 @@ abstract contract Consents is IEscrow, Domain {
         Mandate calldata mandate,
         uint256 revokedAt
     ) private view {
-        uint256 until = mandate.validUntil;
-        if (revokedAt != 0) {
-            uint256 end = ask.scope == Scope.Approve ? revokedAt + APPROVAL_GRACE : revokedAt;
-            if (end < until) until = end;
-        }
+        uint256 until = _endOf(mandate.validUntil, ask.scope, revokedAt);
+        until = _endOf(until, ask.scope, _dismissals[ask.account][mandate.agent]);
         if (block.timestamp < mandate.validAfter || block.timestamp >= until) {
             revert MandateInactive(block.timestamp, mandate.validAfter, until);
         }
@@ -185,15 +200,22 @@ abstract contract Consents is IEscrow, Domain {
     }
 
     /// @dev The most that the whole deal lets the role lose by acts of this scope, in units of the token.
-    function _stakeOf(Sheet sheet, Ask memory ask) private pure returns (uint256) {
-        if (ask.scope == Scope.Cancel) return 0;
+    function _stakeOf(Sheet sheet, Role role, Scope scope) private pure returns (uint256) {
+        if (scope == Scope.Cancel) return 0;
         (uint256 amount, uint256 cost, uint256 bonds) = sheet.totals();
 
-        if (ask.role == Role.Buyer) {
-            return ask.scope == Scope.Dispute ? cost + sheet.count() * sheet.arbiterFee() : cost;
+        if (role == Role.Buyer) {
+            return scope == Scope.Dispute ? cost + sheet.count() * sheet.arbiterFee() : cost;
         }
-        if (ask.role == Role.Arbiter) return amount + bonds;
-        return
-            ask.scope == Scope.Waive || ask.scope == Scope.Split ? amount + sheet.metered() + bonds : bonds;
+        if (role == Role.Arbiter) return amount + bonds;
+        return scope == Scope.Waive || scope == Scope.Split ? amount + sheet.metered() + bonds : bonds;
+    }
+
+    /// @dev When a mandate ends that was ended ahead of `until`, for acts of a scope.
+    /// @param endedAt Unix time; 0: it was not.
+    function _endOf(uint256 until, Scope scope, uint256 endedAt) private pure returns (uint256) {
+        if (endedAt == 0) return until;
+        if (scope == Scope.Approve) endedAt += APPROVAL_GRACE;
+        return endedAt < until ? endedAt : until;
     }
 }

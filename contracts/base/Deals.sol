@@ -5,6 +5,7 @@ import {Reputation} from "../Reputation.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
 import {DealStateLib} from "../libraries/DealStateLib.sol";
+import {EndingLib, Row} from "../libraries/EndingLib.sol";
 import {MilestoneLib} from "../libraries/MilestoneLib.sol";
 import {SettlementLib} from "../libraries/SettlementLib.sol";
 import {Sheet} from "../types/Sheet.sol";
@@ -67,15 +68,22 @@ abstract contract Deals is Treasury {
     /// @dev Ends an act upon a live deal: writes its state, or clears it with the last open part (its buyer's spent
     /// nonce forbids a second commitment), then pays.
     function _shut(Sheet sheet, Run memory run, bool over) internal {
-        _deals[run.deal] = over ? DealStateLib.none() : run.state;
-
-        if (run.toSeller != 0) _pay(sheet.token(), sheet.seller(), run.toSeller);
-        if (run.toBuyer != 0) _pay(sheet.token(), sheet.buyer(), run.toBuyer);
-        if (run.toArbiter != 0) _pay(sheet.token(), sheet.arbiter(), run.toArbiter);
+        _write(run, over);
+        _payOut(sheet, run);
     }
 
     function _shut(Sheet sheet, Run memory run) internal {
         _shut(sheet, run, _isOver(sheet, run));
+    }
+
+    function _write(Run memory run, bool over) internal {
+        _deals[run.deal] = over ? DealStateLib.none() : run.state;
+    }
+
+    function _payOut(Sheet sheet, Run memory run) internal {
+        if (run.toSeller != 0) _pay(sheet.token(), sheet.seller(), run.toSeller);
+        if (run.toBuyer != 0) _pay(sheet.token(), sheet.buyer(), run.toBuyer);
+        if (run.toArbiter != 0) _pay(sheet.token(), sheet.arbiter(), run.toArbiter);
     }
 
     function _isOver(Sheet sheet, Run memory run) internal pure returns (bool) {
@@ -84,99 +92,70 @@ abstract contract Deals is Treasury {
 
     // ---------------------------------------------------------------------------------------- milestones
 
-    /// @dev Ends one milestone by any row but the plain approval: divides its amount, bond and fee, and records it.
+    /// @dev Ends one milestone otherwise than by an approval, and records it.
+    /// @param sellerBps The seller's share that was agreed or ruled; of no meaning for other endings.
     function _resolve(Sheet sheet, Run memory run, uint256 i, Ending ending, uint256 sellerBps) internal {
-        uint256 earned = _divide(sheet, run, i, ending, sellerBps);
-        run.milestones = 1;
+        Claim memory claim = _claimOf(run, i);
+        Row memory row = EndingLib.rowOf(sheet, run.state, claim, i, ending, sellerBps);
         run.state = run.state.withResolved(1 << i);
+        _add(sheet, run, i, claim, row);
 
-        bool toArbiter = run.state.isClaimed(i) && _endClaim(sheet, run, i, ending, earned);
-        if (ending == Ending.Missed || ending == Ending.Ruled || (ending == Ending.Waived && toArbiter)) {
-            run.sellerLoss = SettlementLib.burn(sheet.amountOf(i) - earned, sheet.burnBps());
-        }
         bool over = _isOver(sheet, run);
-        emit Resolved(run.deal, uint8(i), ending, uint16(sellerBps), uint96(run.burned), toArbiter, over);
+        uint16 share = uint16(row.sellerBps);
+        emit Resolved(run.deal, uint8(i), ending, share, uint96(run.burned), row.toArbiter, over);
         _record(sheet, run, ending, ending == Ending.Split || ending == Ending.Ruled);
     }
 
-    /// @dev Divides a milestone's amount, its burn and its bond between the sides.
-    /// @return earned What the seller gets of the amount.
-    function _divide(
-        Sheet sheet,
-        Run memory run,
-        uint256 i,
-        Ending ending,
-        uint256 sellerBps
-    ) private pure returns (uint256 earned) {
-        uint256 amount = sheet.amountOf(i);
-        uint256 bond = sheet.bondOf(i);
-        uint256 burnBps = sheet.burnBps();
-        earned = SettlementLib.share(amount, sellerBps);
-        uint256 kept = SettlementLib.share(bond, SettlementLib.bondBps(ending, sellerBps));
-
-        run.burned = SettlementLib.burn(earned, burnBps);
-        // Each part is at most its whole, and each whole below 2¹¹³.
-        unchecked {
-            run.toSeller += earned + kept;
-            run.toBuyer += amount - earned + bond - kept;
-            run.toBuyer += SettlementLib.burn(amount, burnBps) - run.burned;
-        }
-    }
-
     /// @dev Pays the milestones of the bitmap that are still open, in full.
-    /// @return fresh Those that were.
+    /// @param unlessEngaged Whether those are left out whose dispute the arbiter took on.
+    /// @return fresh Those that were paid.
     /// @return paid What the seller earned by them.
     function _approve(
         Sheet sheet,
         Run memory run,
-        uint256 milestones
+        uint256 milestones,
+        bool unlessEngaged
     ) internal returns (uint256 fresh, uint256 paid) {
         fresh = milestones & ~uint256(run.state.resolved());
-        uint256 claimed = run.state.claimed();
-        uint256 burnBps = sheet.burnBps();
-        uint256 bonds;
 
-        // At most 32 of them, each below 2¹¹³.
-        unchecked {
-            for (uint256 i; fresh >> i != 0; ++i) {
-                if ((fresh >> i) & 1 == 0) continue;
-                uint256 amount = sheet.amountOf(i);
-                paid += amount;
-                bonds += sheet.bondOf(i);
-                if (burnBps != 0) {
-                    run.burned += SettlementLib.burn(amount, burnBps);
-                    ++run.milestones;
-                }
-                if ((claimed >> i) & 1 != 0) _endClaim(sheet, run, i, Ending.Approved, amount);
+        for (uint256 i; fresh >> i != 0; ++i) {
+            if ((fresh >> i) & 1 == 0) continue;
+            Claim memory claim = _claimOf(run, i);
+            if (unlessEngaged && claim.engaged) {
+                fresh ^= 1 << i;
+                continue;
             }
-            run.toSeller = paid + bonds;
+            Row memory row = EndingLib.rowOf(sheet, run.state, claim, i, Ending.Approved, 0);
+            _add(sheet, run, i, claim, row);
+            // At most 32 of them, each below 2⁹⁶.
+            unchecked {
+                paid += row.earned;
+            }
         }
         run.state = run.state.withResolved(fresh);
     }
 
-    /// @dev Ends what was claimed about a milestone: the fee goes to the arbiter if it earned it, else back to the
-    /// buyer, whose loss is what the dispute did not concede.
-    /// @return toArbiter Whether the fee went to the arbiter.
-    function _endClaim(
-        Sheet sheet,
-        Run memory run,
-        uint256 i,
-        Ending ending,
-        uint256 earned
-    ) private returns (bool toArbiter) {
-        Claim memory claim = _claims[run.deal][i];
+    /// @dev Adds what a milestone's ending gives whom, and forgets what was claimed about it.
+    function _add(Sheet sheet, Run memory run, uint256 i, Claim memory claim, Row memory row) private {
+        uint256 amount = sheet.amountOf(i);
+
+        // At most 32 of them; each part is at most its whole, and each whole below 2¹¹³.
+        unchecked {
+            ++run.milestones;
+            run.toSeller += row.earned + row.kept;
+            run.toBuyer += amount - row.earned + sheet.bondOf(i) - row.kept;
+            run.toBuyer += SettlementLib.burn(amount, sheet.burnBps()) - row.burned;
+            run.burned += row.burned;
+            run.sellerLoss += row.sellerLoss;
+            run.buyerLoss += row.buyerLoss;
+        }
+        if (claim.deliveredAt == 0) return;
         delete _claims[run.deal][i];
-        if (claim.disputedAt == 0) return false;
+        if (claim.disputedAt == 0) return;
 
         ++run.disputed;
-        toArbiter = ending == Ending.Ruled || (claim.engaged && ending != Ending.Silent);
-        if (toArbiter) run.toArbiter += sheet.arbiterFee();
+        if (row.toArbiter) run.toArbiter += sheet.arbiterFee();
         else run.toBuyer += sheet.arbiterFee();
-
-        if (ending == Ending.Ruled || (ending == Ending.Approved && toArbiter)) {
-            uint256 conceded = SettlementLib.share(sheet.amountOf(i), claim.concededBps);
-            if (earned > conceded) run.buyerLoss += SettlementLib.burn(earned - conceded, sheet.burnBps());
-        }
     }
 
     // ---------------------------------------------------------------------------------------- the meter
@@ -244,17 +223,17 @@ abstract contract Deals is Treasury {
 
     // -------------------------------------------------------------------------------------------- status
 
+    /// @dev What was claimed about a milestone on chain; zero: nothing.
+    function _claimOf(Run memory run, uint256 milestone) internal view returns (Claim memory claim) {
+        if (run.state.isClaimed(milestone)) claim = _claims[run.deal][milestone];
+    }
+
     function _statusOf(
         Sheet sheet,
         Run memory run,
         uint256 milestone
-    ) internal view returns (MilestoneStatus status, uint256 clock) {
-        uint256 count = sheet.count();
-        if (milestone >= count) revert MilestoneOutOfRange(milestone, count);
-
-        Claim memory claim;
-        if (run.state.isClaimed(milestone)) claim = _claims[run.deal][milestone];
-        return MilestoneLib.statusOf(sheet, run.state, claim, milestone);
+    ) internal view returns (MilestoneStatus status) {
+        (status, ) = _standingOf(sheet, run, milestone);
     }
 
     /// @dev Reverts unless the milestone is in one of two states.
@@ -264,9 +243,22 @@ abstract contract Deals is Treasury {
         uint256 milestone,
         MilestoneStatus allowed,
         MilestoneStatus orAllowed
-    ) internal view {
-        (MilestoneStatus status, ) = _statusOf(sheet, run, milestone);
+    ) internal view returns (Claim memory claim) {
+        MilestoneStatus status;
+        (status, claim) = _standingOf(sheet, run, milestone);
         if (status != allowed && status != orAllowed) _revertStatus(run, milestone, status);
+    }
+
+    function _standingOf(
+        Sheet sheet,
+        Run memory run,
+        uint256 milestone
+    ) private view returns (MilestoneStatus status, Claim memory claim) {
+        uint256 count = sheet.count();
+        if (milestone >= count) revert MilestoneOutOfRange(milestone, count);
+
+        claim = _claimOf(run, milestone);
+        (status, ) = MilestoneLib.statusOf(sheet, run.state, claim, milestone);
     }
 
     function _revertStatus(Run memory run, uint256 milestone, MilestoneStatus found) internal pure {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Deposit, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "../types/Acts.sol";
-import {DealStatus, Ending, MilestoneStatus, Role} from "../types/Status.sol";
+import {Deposit, Dismissal, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "../types/Acts.sol";
+import {Claim, DealState} from "../types/State.sol";
+import {Ending, MilestoneStatus, Role} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {IReputation} from "./IReputation.sol";
 
@@ -36,8 +37,8 @@ interface IEscrow {
     // ------------------------------------------------------------------------------------------- events
 
     /// @notice A term sheet became a deal.
-    /// @param cost What the buyer put down, in units of the token: Σ amount + b(amount), and metered + b(metered).
-    /// @param bonds What the seller put down.
+    /// @param cost What it holds of the buyer's, in units of the token: Σ amount + b(amount), and metered + b(metered).
+    /// @param bonds What it holds of the seller's.
     event Committed(
         bytes32 indexed deal,
         address indexed buyer,
@@ -78,17 +79,24 @@ interface IEscrow {
         bool over
     );
 
+    /// @notice Milestones of a deal ended, and what they held funded the next deal, as both sides agreed. {Resolved} tells
+    /// each milestone, {Committed} the next deal.
+    /// @param milestones Bitmap of those that ended.
+    /// @param over Whether the deal ended with it.
+    event Amended(bytes32 indexed deal, bytes32 indexed next, uint256 milestones, bool over);
+
     /// @notice What was left of the metered cap went back to the buyer.
     event MeterClosed(bytes32 indexed deal, uint256 returned, bool over);
 
     /// @notice The seller claims to have delivered; the review runs from now.
-    event Delivered(bytes32 indexed deal, uint8 indexed milestone, bytes32 artifact);
+    event Delivered(bytes32 indexed deal, uint8 indexed milestone, uint32 index, bytes32 artifact);
 
     /// @notice The buyer disputes a delivery; the ruling clock runs from now.
     event Disputed(
         bytes32 indexed deal,
         uint8 indexed milestone,
         address indexed arbiter,
+        uint32 index,
         uint16 concededBps,
         bytes32 reason
     );
@@ -104,6 +112,9 @@ interface IEscrow {
 
     /// @notice A mandate was ended early.
     event MandateRevoked(address indexed principal, bytes32 indexed mandate);
+
+    /// @notice An agent key was dismissed.
+    event AgentDismissed(address indexed principal, address indexed agent);
 
     /// @notice Money came into a balance: deposited, brought by an authorization beyond what an act needed, or paid by a
     /// settlement that could not be pushed. What an account has settled into its balance, by {PayoutChanged}, and what it
@@ -160,7 +171,7 @@ interface IEscrow {
     /// @notice Thrown when the mandate's acts would together pull more than it allows.
     error MandateTotalExceeded(uint256 found, uint256 allowed);
 
-    /// @notice Thrown before a mandate begins and from its end or its revocation on.
+    /// @notice Thrown before a mandate begins and from its end, its revocation or its agent's dismissal on.
     error MandateInactive(uint256 found, uint256 validAfter, uint256 validUntil);
 
     /// @notice Thrown when a mandate with the right to approve ends before the deal's last clock.
@@ -172,8 +183,11 @@ interface IEscrow {
     /// @notice Thrown when the deal was cancelled by a side.
     error DealCancelled(bytes32 deal);
 
-    /// @notice Thrown when a live deal is cancelled.
+    /// @notice Thrown when a live deal is cancelled, or named as the next one.
     error DealLive(bytes32 deal);
+
+    /// @notice Thrown when an amendment's two sheets are not between the same sides in the same token.
+    error AmendmentMismatch(bytes32 deal, bytes32 next);
 
     /// @notice Thrown when the act is for a side, and the account is none.
     error DealStranger(bytes32 deal, address account);
@@ -226,8 +240,8 @@ interface IEscrow {
     /// @notice Thrown when nothing in the act is new.
     error ActStale(bytes32 deal);
 
-    /// @notice Thrown when a delivery's digest was used before.
-    error DeliverySpent(bytes32 delivery);
+    /// @notice Thrown when a delivery's index is not above the latest, or a dispute's is not the latest.
+    error DeliveryUnexpectedIndex(uint256 found, uint256 latest);
 
     /// @notice Thrown when a token has no code.
     error TokenWithoutCode(address token);
@@ -279,6 +293,31 @@ interface IEscrow {
     /// 64 more when nothing is metered or burned and the seller's nonce is 0, and these four are left out.
     function commitPacked() external;
 
+    /// @notice Ends milestones of a live deal and makes another sheet a deal in their place: what they hold funds it.
+    /// @dev Emits {Resolved} for each milestone, {Amended}, {Committed}. Their amounts with their burns are the buyer's, their
+    /// bonds the seller's: what the next deal does not take is paid out, what it takes beyond is put down as for {commit},
+    /// an authorization's nonce being the amendment's digest. The rest of the old deal stays as it is. No record is written.
+    ///
+    /// Requirements:
+    /// - Both sides consent to {Amendment}, by different keys, before `expiry`. Nobody signs `next` by itself. A mandate needs
+    ///   the rights to commit and to split, and covers both sheets; its total counts what is put down.
+    /// - Buyer, seller and token are the same.
+    /// - Each milestone named is pending: neither past its deadline nor claimed. There is at least one.
+    /// - The next sheet could be committed: see {commit}; it is not live.
+    ///
+    /// @param terms The sheet of the live deal.
+    /// @param next The sheet of the next one.
+    /// @param milestones Bitmap.
+    /// @return deal The next sheet's digest.
+    function amend(
+        TermSheet calldata terms,
+        TermSheet calldata next,
+        uint256 milestones,
+        uint40 expiry,
+        bytes calldata buyer,
+        bytes calldata seller
+    ) external returns (bytes32 deal);
+
     /// @notice Divides one milestone as both sides agreed.
     /// @dev Emits {Resolved}.
     ///
@@ -297,8 +336,7 @@ interface IEscrow {
     // ------------------------------------------------------------------------------------------- buyer
 
     /// @notice Pays the milestones and the usage that an approval newly covers.
-    /// @dev Emits {Settled}. What is resolved already, totals that are not
-    /// higher, and usage after its clock are skipped.
+    /// @dev Emits {Settled}. What is resolved already, totals that are not higher, and usage after its clock are skipped.
     ///
     /// Requirements:
     /// - The buyer consents.
@@ -306,16 +344,19 @@ interface IEscrow {
     ///
     /// @param milestones Bitmap of accepted milestones, cumulative.
     /// @param metered All that was metered so far, in units of the token.
+    /// @param unlessEngaged Whether milestones are skipped whose dispute the arbiter took on. Else the approval holds in every
+    /// state: who submits it after an engagement has the buyer pay the fee, and bear the loss, of a dispute it gave up.
     /// @param buyer The buyer's consent to {Approval}.
     function settle(
         TermSheet calldata terms,
         uint256 milestones,
         uint96 metered,
+        bool unlessEngaged,
         bytes calldata buyer
     ) external;
 
     /// @notice {settle} for programs: after the selector follow
-    /// `sheet ‖ milestones 4 ‖ metered 12 ‖ buyer's consent`, the sheet packed as for {commitPacked}.
+    /// `sheet ‖ milestones 4 ‖ metered 12 ‖ unlessEngaged 1 ‖ buyer's consent`, the sheet packed as for {commitPacked}.
     function settlePacked() external;
 
     /// @notice Disputes a delivery, putting down the arbiter's fee.
@@ -323,14 +364,16 @@ interface IEscrow {
     ///
     /// Requirements:
     /// - The buyer consents, and pays the fee.
-    /// - The milestone is delivered, its review is running.
+    /// - The milestone is delivered, its review is running; the delivery is the one that `index` names.
     ///
-    /// @param concededBps What the buyer concedes, in basis points of the milestone's amount: a ruling above it
-    /// counts as the buyer's loss.
+    /// @param index That of the delivery which the buyer looked at.
+    /// @param concededBps What the buyer concedes, in basis points of the milestone's amount: the seller gets that much
+    /// whatever is ruled, and if nothing is; a ruling above it counts as the buyer's loss.
     /// @param reason Hash of the statement of reasons.
     function dispute(
         TermSheet calldata terms,
         uint8 milestone,
+        uint32 index,
         uint16 concededBps,
         bytes32 reason,
         bytes calldata buyer
@@ -339,16 +382,18 @@ interface IEscrow {
     // ------------------------------------------------------------------------------------------ seller
 
     /// @notice Gives milestones, and what is metered, up: their amounts and bonds go to the buyer.
-    /// @dev Emits {Resolved} for each milestone, {MeterClosed}. What is
-    /// resolved, or closed, already is skipped, and so is a milestone whose clock ran out.
+    /// @dev Emits {Resolved} for each milestone, {MeterClosed}. What is resolved, or closed, already is skipped, and so is a
+    /// milestone whose clock ran out. The seller's loss grows with the time that the buyer waited; after a delivery it is
+    /// all that the buyer did not concede.
     ///
     /// Requirements:
-    /// - The seller consents.
+    /// - The seller consents, before `expiry`.
     /// - The deal is live; something in the waiver is new.
     function waive(
         TermSheet calldata terms,
         uint256 milestones,
         bool metered,
+        uint40 expiry,
         bytes calldata seller
     ) external;
 
@@ -357,20 +402,22 @@ interface IEscrow {
     /// review anew.
     ///
     /// Requirements:
-    /// - The seller consents; each signed delivery works once.
+    /// - The seller consents; `index` is above that of every delivery before it, so that each works once.
     /// - Before the milestone's deadline; it is pending or delivered.
     ///
     /// @param artifact keccak-256 of the delivered bytes.
     function deliver(
         TermSheet calldata terms,
         uint8 milestone,
+        uint32 index,
         bytes32 artifact,
         bytes calldata seller
     ) external;
 
     // ----------------------------------------------------------------------------------------- arbiter
 
-    /// @notice Takes a dispute on: from now the fee is the arbiter's, unless it stays silent.
+    /// @notice Takes a dispute on: from now to the end of the ruling clock, whoever ends the milestone leaves the fee to the
+    /// arbiter.
     /// @dev Emits {Engaged}.
     ///
     /// Requirements:
@@ -385,7 +432,8 @@ interface IEscrow {
     /// - The arbiter consents.
     /// - The milestone is disputed, its ruling clock is running.
     ///
-    /// @param sellerBps The seller's share, in basis points of the milestone's amount, and of its bond.
+    /// @param sellerBps The seller's share, in basis points of the milestone's amount, and of its bond; at least what the
+    /// dispute conceded is paid.
     function rule(
         TermSheet calldata terms,
         uint8 milestone,
@@ -440,6 +488,7 @@ interface IEscrow {
     ///
     /// Requirements:
     /// - The account itself consents, before `expiry`; the nonce is unspent; the balance suffices.
+    /// - The token takes it: it gets all the gas there is, since nobody else's money is at stake.
     function withdraw(Withdrawal calldata act, bytes calldata consent) external;
 
     /// @notice Chooses where the account's settlements in a token go from now on.
@@ -476,6 +525,14 @@ interface IEscrow {
     /// - The account itself consents, before `expiry`. A mandate of another account can't be revoked by it.
     function revoke(Revocation calldata act, bytes calldata consent) external;
 
+    /// @notice Ends an agent key for good, with all its mandates, signed ahead or not yet submitted too: for approvals in an
+    /// hour, for everything else at once.
+    /// @dev Emits {AgentDismissed}. A no-op when dismissed already.
+    ///
+    /// Requirements:
+    /// - The account itself consents, before `expiry`. The key stays another principal's agent.
+    function dismiss(Dismissal calldata act, bytes calldata consent) external;
+
     // ------------------------------------------------------------------------------------------- views
 
     /// @notice The token in which evidence is priced, and whose authorizations are consent.
@@ -487,35 +544,13 @@ interface IEscrow {
     /// @notice The EIP-712 domain separator.
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 
-    /// @notice The term sheet's EIP-712 digest: the deal id.
-    function dealIdOf(TermSheet calldata terms) external view returns (bytes32 deal);
+    /// @notice All that is kept of a deal, in one word; zero: it is not live, and no side cancelled it. {ILens.dealOf} reads
+    /// it.
+    /// @param deal The term sheet's digest.
+    function stateOf(bytes32 deal) external view returns (DealState state);
 
-    /// @notice Where a deal stands.
-    /// @return status See {DealStatus}.
-    /// @return committedAt Unix time of commitment; 0 unless live.
-    /// @return resolved Bitmap of the milestones that ended; 0 unless live.
-    /// @return meteredPaid What was paid for usage so far; 0 unless live.
-    /// @return meterClosed Whether the rest of the metered cap was returned.
-    function dealOf(
-        TermSheet calldata terms
-    )
-        external
-        view
-        returns (
-            DealStatus status,
-            uint40 committedAt,
-            uint32 resolved,
-            uint96 meteredPaid,
-            bool meterClosed
-        );
-
-    /// @notice Where a milestone of a live deal stands.
-    /// @return status See {MilestoneStatus}.
-    /// @return clock Unix time at which its status changes by itself; 0: never.
-    function milestoneOf(
-        TermSheet calldata terms,
-        uint8 milestone
-    ) external view returns (MilestoneStatus status, uint256 clock);
+    /// @notice What was claimed on chain about a milestone that is not resolved; zero: nothing.
+    function claimOf(bytes32 deal, uint8 milestone) external view returns (Claim memory claim);
 
     /// @notice What the escrow holds for an account.
     function balanceOf(address token, address account) external view returns (uint256 balance);
@@ -535,4 +570,8 @@ interface IEscrow {
         address principal,
         bytes32 mandate
     ) external view returns (uint96 pulled, uint40 revokedAt);
+
+    /// @notice When a principal dismissed an agent key.
+    /// @return dismissedAt Unix time; 0: not.
+    function dismissalOf(address principal, address agent) external view returns (uint40 dismissedAt);
 }

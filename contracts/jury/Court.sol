@@ -11,10 +11,12 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ICourt} from "../interfaces/ICourt.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
+import {MilestoneLib} from "../libraries/MilestoneLib.sol";
 import {PayoutChange, Withdrawal} from "../types/Acts.sol";
 import {Case, Merit, Outcome, Round, SignedBallot, SignedSeal, Stage, Votes} from "../types/Cases.sol";
 import {Sheet} from "../types/Sheet.sol";
-import {DealStatus, MilestoneStatus} from "../types/Status.sol";
+import {DealState} from "../types/State.sol";
+import {MilestoneStatus} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 
 /// @title Court
@@ -137,8 +139,8 @@ abstract contract Court is ICourt, EIP712 {
             revert CaseUnexpectedStage(id, stage);
         }
         // The court engaged, the clock runs, and it ruled nothing: however the parties ended it, the fee came here.
-        (DealStatus status, , uint32 resolved, , ) = ESCROW.dealOf(terms);
-        if (status == DealStatus.Live && (resolved >> milestone) & 1 == 0) revert CaseStillOpen(id);
+        DealState state = ESCROW.stateOf(deal);
+        if (state.isLive() && !state.isResolved(milestone)) revert CaseStillOpen(id);
 
         bool voting = stage == Stage.Striking || stage == Stage.Sealing || stage == Stage.Voting;
         _cases[id].outcome = voting ? Outcome.Dismissed : Outcome.DismissedAfterVote;
@@ -275,10 +277,22 @@ abstract contract Court is ICourt, EIP712 {
         (sheet, deal, id) = _read(terms, milestone);
         if (sheet.arbiter() != address(this)) revert CaseNotOurs(deal, sheet.arbiter());
         MilestoneStatus status;
-        (status, rulingEnds) = ESCROW.milestoneOf(terms, milestone);
+        (status, rulingEnds) = _standingOf(sheet, deal, milestone);
         if (status != MilestoneStatus.Disputed && status != MilestoneStatus.Engaged) {
             revert CaseNotDisputed(id, status);
         }
+    }
+
+    /// @dev Where a milestone stands at the escrow, and until when.
+    function _standingOf(
+        Sheet sheet,
+        bytes32 deal,
+        uint8 milestone
+    ) private view returns (MilestoneStatus status, uint256 clock) {
+        DealState state = ESCROW.stateOf(deal);
+        if (!state.isLive()) revert IEscrow.DealNotLive(deal);
+        if (milestone >= sheet.count()) revert IEscrow.MilestoneOutOfRange(milestone, sheet.count());
+        return MilestoneLib.statusOf(sheet, state, ESCROW.claimOf(deal, milestone), milestone);
     }
 
     /// @dev A case about a dispute that this court can judge.

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Deposit, Mandate, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "../types/Acts.sol";
+import {
+    Deposit,
+    Dismissal,
+    Mandate,
+    NonceCancellation,
+    PayoutChange,
+    Revocation,
+    Withdrawal
+} from "../types/Acts.sol";
 import {Role} from "../types/Status.sol";
 
 /// @title ActsLib
@@ -10,19 +18,22 @@ import {Role} from "../types/Status.sol";
 /// term sheets, a word with dirty upper bits hashes to something nobody signed.
 library ActsLib {
     bytes32 internal constant APPROVAL_TYPEHASH = keccak256(
-        "Approval(bytes32 deal,uint256 milestones,uint96 metered)"
+        "Approval(bytes32 deal,uint256 milestones,uint96 metered,bool unlessEngaged)"
     );
     bytes32 internal constant WAIVER_TYPEHASH = keccak256(
-        "Waiver(bytes32 deal,uint256 milestones,bool metered)"
+        "Waiver(bytes32 deal,uint256 milestones,bool metered,uint40 expiry)"
     );
     bytes32 internal constant SPLIT_TYPEHASH = keccak256(
         "Split(bytes32 deal,uint8 milestone,uint16 sellerBps,uint40 expiry)"
     );
     bytes32 internal constant DELIVERY_TYPEHASH = keccak256(
-        "Delivery(bytes32 deal,uint8 milestone,bytes32 artifact)"
+        "Delivery(bytes32 deal,uint8 milestone,uint32 index,bytes32 artifact)"
     );
     bytes32 internal constant DISPUTE_TYPEHASH = keccak256(
-        "Dispute(bytes32 deal,uint8 milestone,uint16 concededBps,bytes32 reason)"
+        "Dispute(bytes32 deal,uint8 milestone,uint32 index,uint16 concededBps,bytes32 reason)"
+    );
+    bytes32 internal constant AMENDMENT_TYPEHASH = keccak256(
+        "Amendment(bytes32 deal,bytes32 next,uint256 milestones,uint40 expiry)"
     );
     bytes32 internal constant ENGAGEMENT_TYPEHASH = keccak256("Engagement(bytes32 deal,uint8 milestone)");
     bytes32 internal constant RULING_TYPEHASH = keccak256(
@@ -52,13 +63,26 @@ library ActsLib {
     bytes32 internal constant REVOCATION_TYPEHASH = keccak256(
         "Revocation(address account,bytes32 mandate,uint40 expiry)"
     );
+    bytes32 internal constant DISMISSAL_TYPEHASH = keccak256(
+        "Dismissal(address account,address agent,uint40 expiry)"
+    );
 
-    function hashApproval(bytes32 deal, uint256 milestones, uint96 metered) internal pure returns (bytes32) {
-        return _hash(APPROVAL_TYPEHASH, deal, milestones, metered, 0, 4);
+    function hashApproval(
+        bytes32 deal,
+        uint256 milestones,
+        uint96 metered,
+        bool unlessEngaged
+    ) internal pure returns (bytes32) {
+        return _hash(APPROVAL_TYPEHASH, deal, milestones, metered, unlessEngaged ? 1 : 0, 0, 5);
     }
 
-    function hashWaiver(bytes32 deal, uint256 milestones, bool metered) internal pure returns (bytes32) {
-        return _hash(WAIVER_TYPEHASH, deal, milestones, metered ? 1 : 0, 0, 4);
+    function hashWaiver(
+        bytes32 deal,
+        uint256 milestones,
+        bool metered,
+        uint40 expiry
+    ) internal pure returns (bytes32) {
+        return _hash(WAIVER_TYPEHASH, deal, milestones, metered ? 1 : 0, expiry, 0, 5);
     }
 
     function hashSplit(
@@ -67,28 +91,43 @@ library ActsLib {
         uint16 sellerBps,
         uint40 expiry
     ) internal pure returns (bytes32) {
-        return _hash(SPLIT_TYPEHASH, deal, milestone, sellerBps, expiry, 5);
+        return _hash(SPLIT_TYPEHASH, deal, milestone, sellerBps, expiry, 0, 5);
     }
 
-    function hashDelivery(bytes32 deal, uint8 milestone, bytes32 artifact) internal pure returns (bytes32) {
-        return _hash(DELIVERY_TYPEHASH, deal, milestone, uint256(artifact), 0, 4);
+    function hashDelivery(
+        bytes32 deal,
+        uint8 milestone,
+        uint32 index,
+        bytes32 artifact
+    ) internal pure returns (bytes32) {
+        return _hash(DELIVERY_TYPEHASH, deal, milestone, index, uint256(artifact), 0, 5);
     }
 
     function hashDispute(
         bytes32 deal,
         uint8 milestone,
+        uint32 index,
         uint16 concededBps,
         bytes32 reason
     ) internal pure returns (bytes32) {
-        return _hash(DISPUTE_TYPEHASH, deal, milestone, concededBps, uint256(reason), 5);
+        return _hash(DISPUTE_TYPEHASH, deal, milestone, index, concededBps, uint256(reason), 6);
+    }
+
+    function hashAmendment(
+        bytes32 deal,
+        bytes32 next,
+        uint256 milestones,
+        uint40 expiry
+    ) internal pure returns (bytes32) {
+        return _hash(AMENDMENT_TYPEHASH, deal, uint256(next), milestones, expiry, 0, 5);
     }
 
     function hashEngagement(bytes32 deal, uint8 milestone) internal pure returns (bytes32) {
-        return _hash(ENGAGEMENT_TYPEHASH, deal, milestone, 0, 0, 3);
+        return _hash(ENGAGEMENT_TYPEHASH, deal, milestone, 0, 0, 0, 3);
     }
 
     function hashRuling(bytes32 deal, uint8 milestone, uint16 sellerBps) internal pure returns (bytes32) {
-        return _hash(RULING_TYPEHASH, deal, milestone, sellerBps, 0, 4);
+        return _hash(RULING_TYPEHASH, deal, milestone, sellerBps, 0, 0, 4);
     }
 
     function hashCancellation(
@@ -96,8 +135,8 @@ library ActsLib {
         bytes32 digest,
         uint40 expiry
     ) internal pure returns (bytes32) {
-        return
-            _hash(CANCELLATION_TYPEHASH, bytes32(uint256(uint160(account))), uint256(digest), expiry, 0, 4);
+        bytes32 word = bytes32(uint256(uint160(account)));
+        return _hash(CANCELLATION_TYPEHASH, word, uint256(digest), expiry, 0, 0, 4);
     }
 
     function hashConsent(
@@ -107,7 +146,7 @@ library ActsLib {
         bytes32 mandate
     ) internal pure returns (bytes32) {
         bytes32 word = bytes32(uint256(uint160(account)));
-        return _hash(CONSENT_TYPEHASH, word, uint8(role), uint256(act), uint256(mandate), 5);
+        return _hash(CONSENT_TYPEHASH, word, uint8(role), uint256(act), uint256(mandate), 0, 5);
     }
 
     function hash(Mandate calldata act) internal pure returns (bytes32) {
@@ -166,13 +205,22 @@ library ActsLib {
         return _hashCalldata(REVOCATION_TYPEHASH, offset, 3);
     }
 
-    /// @dev Hashes the first `words` of its five words. One body for all acts keeps the escrow small.
+    function hash(Dismissal calldata act) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := act
+        }
+        return _hashCalldata(DISMISSAL_TYPEHASH, offset, 3);
+    }
+
+    /// @dev Hashes the first `words` of its six words. One body for all acts keeps the escrow small.
     function _hash(
         bytes32 typehash,
         bytes32 a,
         uint256 b,
         uint256 c,
         uint256 d,
+        uint256 e,
         uint256 words
     ) private pure returns (bytes32 structHash) {
         assembly ("memory-safe") {
@@ -182,6 +230,7 @@ library ActsLib {
             mstore(add(free, 0x40), b)
             mstore(add(free, 0x60), c)
             mstore(add(free, 0x80), d)
+            mstore(add(free, 0xa0), e)
             structHash := keccak256(free, shl(5, words))
         }
     }

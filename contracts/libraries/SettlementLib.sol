@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ending} from "../types/Status.sol";
-
 /// @title SettlementLib
 /// @notice The arithmetic of a settlement. Amounts are units of the token below 2⁹⁶, shares basis points.
 library SettlementLib {
@@ -24,18 +22,5 @@ library SettlementLib {
         unchecked {
             return (amount * bps) / ONE;
         }
-    }
-
-    /// @notice The seller's share of its bond: all of it, unless it missed, gave up or was ruled against.
-    function bondBps(Ending ending, uint256 sellerBps) internal pure returns (uint256) {
-        if (ending == Ending.Missed || ending == Ending.Waived) return 0;
-        return ending == Ending.Ruled ? sellerBps : ONE;
-    }
-
-    /// @notice The seller's share of the amount of a milestone that time alone ends.
-    /// @param silenceBps What silence gives it.
-    function clockBps(Ending ending, uint256 silenceBps) internal pure returns (uint256) {
-        if (ending == Ending.Missed) return 0;
-        return ending == Ending.Silent ? silenceBps : ONE;
     }
 }

@@ -54,12 +54,16 @@ library TokenLib {
     /// @return success Whether the token says that it went through.
     function push(address token, address to, uint256 amount) internal returns (bool success) {
         if (gasleft() < PUSH_RESERVE) revert IEscrow.GasTooLow(gasleft(), PUSH_RESERVE);
+        return push(token, to, amount, PUSH_GAS);
+    }
 
+    /// @notice The same with a bound of gas of one's own: all there is where nobody else's money is at stake.
+    function push(address token, address to, uint256 amount, uint256 gas) internal returns (bool success) {
         bytes memory result;
         (success, , result) = LibCall.tryCall(
             token,
             0,
-            PUSH_GAS,
+            gas,
             32,
             abi.encodeCall(IERC20.transfer, (to, amount))
         );

@@ -10,6 +10,8 @@ struct Approval {
     uint256 milestones;
     /// All that was metered so far, in units of the token.
     uint96 metered;
+    /// Whether it leaves out milestones whose dispute the arbiter took on; else it is a promise in every state.
+    bool unlessEngaged;
 }
 
 /// @notice The seller's statement that it gives milestones, or the rest of what is metered, up.
@@ -17,6 +19,7 @@ struct Waiver {
     bytes32 deal;
     uint256 milestones;
     bool metered;
+    uint40 expiry;
 }
 
 /// @notice Both sides' division of one milestone.
@@ -27,10 +30,12 @@ struct Split {
     uint40 expiry;
 }
 
-/// @notice The seller's claim to have delivered. Each works once.
+/// @notice The seller's claim to have delivered.
 struct Delivery {
     bytes32 deal;
     uint8 milestone;
+    /// More than that of every delivery before it; the first is 1 or more.
+    uint32 index;
     /// keccak-256 of the delivered bytes.
     bytes32 artifact;
 }
@@ -39,9 +44,21 @@ struct Delivery {
 struct Dispute {
     bytes32 deal;
     uint8 milestone;
+    /// That of the delivery which the buyer looked at.
+    uint32 index;
     /// What the buyer concedes to the seller, in basis points of the milestone's amount.
     uint16 concededBps;
     bytes32 reason;
+}
+
+/// @notice Both sides' change of a live deal: some of its milestones end, and what they hold funds the next deal.
+struct Amendment {
+    bytes32 deal;
+    /// Digest of the term sheet that becomes a deal by it, which nobody signs by itself.
+    bytes32 next;
+    /// Bitmap of the milestones that end.
+    uint256 milestones;
+    uint40 expiry;
 }
 
 /// @notice The arbiter's statement that it takes a dispute on, and earns its fee.
@@ -147,9 +164,17 @@ struct Revocation {
     uint40 expiry;
 }
 
+/// @notice Ends an agent key for good: all its mandates, those signed ahead and not yet used too.
+struct Dismissal {
+    address account;
+    address agent;
+    uint40 expiry;
+}
+
 using ActsLib for Mandate global;
 using ActsLib for Deposit global;
 using ActsLib for Withdrawal global;
 using ActsLib for PayoutChange global;
 using ActsLib for NonceCancellation global;
 using ActsLib for Revocation global;
+using ActsLib for Dismissal global;

@@ -14,6 +14,8 @@ struct Claim {
     uint40 disputedAt;
     uint16 concededBps;
     bool engaged;
+    /// Index of the latest delivery.
+    uint32 index;
 }
 
 /// @notice What the escrow holds for an account in a token, and where its settlements go, in one word. From the lowest

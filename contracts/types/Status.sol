@@ -61,5 +61,7 @@ enum Ending {
     Split,
     Ruled,
     Silent,
-    Metered
+    Metered,
+    /// Ended by an amendment, which took what it held to the next deal.
+    Amended
 }

@@ -2,11 +2,13 @@
 pragma solidity 0.8.37;
 
 import {
+    Amendment,
     Approval,
     Cancellation,
     Consent,
     Delivery,
     Deposit,
+    Dismissal,
     Dispute,
     Engagement,
     Mandate,
@@ -98,13 +100,20 @@ abstract contract Digests {
     // ------------------------------------------------------------------------------------ acts upon a deal
 
     function digestOf(Approval memory a) internal view returns (bytes32) {
-        bytes32 typeHash = keccak256("Approval(bytes32 deal,uint256 milestones,uint96 metered)");
-        return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.milestones, a.metered)));
+        bytes32 typeHash = keccak256(
+            "Approval(bytes32 deal,uint256 milestones,uint96 metered,bool unlessEngaged)"
+        );
+        return
+            typedDigest(
+                keccak256(abi.encode(typeHash, a.deal, a.milestones, a.metered, a.unlessEngaged))
+            );
     }
 
     function digestOf(Waiver memory a) internal view returns (bytes32) {
-        bytes32 typeHash = keccak256("Waiver(bytes32 deal,uint256 milestones,bool metered)");
-        return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.milestones, a.metered)));
+        bytes32 typeHash = keccak256(
+            "Waiver(bytes32 deal,uint256 milestones,bool metered,uint40 expiry)"
+        );
+        return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.milestones, a.metered, a.expiry)));
     }
 
     function digestOf(Split memory a) internal view returns (bytes32) {
@@ -113,15 +122,25 @@ abstract contract Digests {
     }
 
     function digestOf(Delivery memory a) internal view returns (bytes32) {
-        bytes32 typeHash = keccak256("Delivery(bytes32 deal,uint8 milestone,bytes32 artifact)");
-        return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.milestone, a.artifact)));
+        bytes32 typeHash = keccak256(
+            "Delivery(bytes32 deal,uint8 milestone,uint32 index,bytes32 artifact)"
+        );
+        return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.milestone, a.index, a.artifact)));
     }
 
     function digestOf(Dispute memory a) internal view returns (bytes32) {
         bytes32 typeHash = keccak256(
-            "Dispute(bytes32 deal,uint8 milestone,uint16 concededBps,bytes32 reason)"
+            "Dispute(bytes32 deal,uint8 milestone,uint32 index,uint16 concededBps,bytes32 reason)"
         );
-        return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.milestone, a.concededBps, a.reason)));
+        return
+            typedDigest(
+                keccak256(abi.encode(typeHash, a.deal, a.milestone, a.index, a.concededBps, a.reason))
+            );
+    }
+
+    function digestOf(Amendment memory a) internal view returns (bytes32) {
+        bytes32 typeHash = keccak256("Amendment(bytes32 deal,bytes32 next,uint256 milestones,uint40 expiry)");
+        return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.next, a.milestones, a.expiry)));
     }
 
     function digestOf(Engagement memory a) internal view returns (bytes32) {
@@ -204,5 +223,10 @@ abstract contract Digests {
     function digestOf(Revocation memory a) internal view returns (bytes32) {
         bytes32 typeHash = keccak256("Revocation(address account,bytes32 mandate,uint40 expiry)");
         return typedDigest(keccak256(abi.encode(typeHash, a.account, a.mandate, a.expiry)));
+    }
+
+    function digestOf(Dismissal memory a) internal view returns (bytes32) {
+        bytes32 typeHash = keccak256("Dismissal(address account,address agent,uint40 expiry)");
+        return typedDigest(keccak256(abi.encode(typeHash, a.account, a.agent, a.expiry)));
     }
 }

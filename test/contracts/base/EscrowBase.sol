@@ -2,12 +2,15 @@
 pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
+import {ILens} from "../../../contracts/interfaces/ILens.sol";
 import {IReputation} from "../../../contracts/interfaces/IReputation.sol";
 import {
+    Amendment,
     Approval,
     Cancellation,
     Delivery,
     Deposit,
+    Dismissal,
     Dispute,
     Engagement,
     Mandate,
@@ -32,6 +35,7 @@ abstract contract EscrowBase is Consents {
     uint96 internal constant FORTUNE = 1_000_000e6;
 
     IEscrow internal escrow;
+    ILens internal lens;
     IReputation internal reputation;
 
     address internal buyer;
@@ -46,10 +50,14 @@ abstract contract EscrowBase is Consents {
 
     uint256 private _nonce;
 
+    /// @dev Index of the latest delivery that a helper submitted.
+    mapping(bytes32 deal => mapping(uint256 milestone => uint32)) private _indices;
+
     function setUp() public virtual {
         vm.warp(START);
         deployUsdc();
         escrow = deployEscrow(address(usdc));
+        lens = deployLens(escrow);
         reputation = escrow.REPUTATION();
 
         (buyer, buyerKey) = makeAddrAndKey("buyer");
@@ -63,6 +71,10 @@ abstract contract EscrowBase is Consents {
 
     function deployEscrow(address token) internal returns (IEscrow) {
         return IEscrow(deploy(abi.encodePacked(vm.getCode("Escrow.sol:Escrow"), abi.encode(token))));
+    }
+
+    function deployLens(IEscrow of_) internal returns (ILens) {
+        return ILens(deploy(abi.encodePacked(vm.getCode("Lens.sol:Lens"), abi.encode(of_))));
     }
 
     function verifyingContract() internal view override returns (address) {
@@ -200,7 +212,7 @@ abstract contract EscrowBase is Consents {
     function _settle(TermSheet memory terms, uint256 milestones, uint96 metered) internal {
         bytes memory consent = signed(
             _keyOf(terms.buyer),
-            digestOf(Approval(digestOf(terms), milestones, metered))
+            digestOf(Approval(digestOf(terms), milestones, metered, false))
         );
         _settle(terms, milestones, metered, consent);
     }
@@ -212,20 +224,60 @@ abstract contract EscrowBase is Consents {
         bytes memory consent
     ) internal {
         vm.prank(relayer);
-        escrow.settle(terms, milestones, metered, consent);
+        escrow.settle(terms, milestones, metered, false, consent);
+    }
+
+    /// @notice By an approval that leaves out what the arbiter took on.
+    function _settleUnlessEngaged(TermSheet memory terms, uint256 milestones, uint96 metered) internal {
+        bytes memory consent = signed(
+            _keyOf(terms.buyer),
+            digestOf(Approval(digestOf(terms), milestones, metered, true))
+        );
+        vm.prank(relayer);
+        escrow.settle(terms, milestones, metered, true, consent);
     }
 
     function _waive(TermSheet memory terms, uint256 milestones, bool metered) internal {
         bytes memory consent = signed(
             _keyOf(terms.seller),
-            digestOf(Waiver(digestOf(terms), milestones, metered))
+            digestOf(Waiver(digestOf(terms), milestones, metered, soon()))
         );
-        _waive(terms, milestones, metered, consent);
+        _waive(terms, milestones, metered, soon(), consent);
     }
 
-    function _waive(TermSheet memory terms, uint256 milestones, bool metered, bytes memory consent) internal {
+    function _waive(
+        TermSheet memory terms,
+        uint256 milestones,
+        bool metered,
+        uint40 expiry,
+        bytes memory consent
+    ) internal {
         vm.prank(relayer);
-        escrow.waive(terms, milestones, metered, consent);
+        escrow.waive(terms, milestones, metered, expiry, consent);
+    }
+
+    function _amend(TermSheet memory terms, TermSheet memory next, uint256 milestones) internal {
+        bytes32 act = digestOf(Amendment(digestOf(terms), digestOf(next), milestones, soon()));
+        _amend(
+            terms,
+            next,
+            milestones,
+            soon(),
+            signed(_keyOf(terms.buyer), act),
+            signed(_keyOf(terms.seller), act)
+        );
+    }
+
+    function _amend(
+        TermSheet memory terms,
+        TermSheet memory next,
+        uint256 milestones,
+        uint40 expiry,
+        bytes memory buyerConsent,
+        bytes memory sellerConsent
+    ) internal {
+        vm.prank(relayer);
+        escrow.amend(terms, next, milestones, expiry, buyerConsent, sellerConsent);
     }
 
     function _split(TermSheet memory terms, uint8 milestone, uint16 sellerBps) internal {
@@ -260,27 +312,39 @@ abstract contract EscrowBase is Consents {
     }
 
     function _deliver(TermSheet memory terms, uint8 milestone, bytes32 artifact) internal {
+        _deliver(terms, milestone, ++_indices[digestOf(terms)][milestone], artifact);
+    }
+
+    function _deliver(TermSheet memory terms, uint8 milestone, uint32 index, bytes32 artifact) internal {
         bytes memory consent = signed(
             _keyOf(terms.seller),
-            digestOf(Delivery(digestOf(terms), milestone, artifact))
+            digestOf(Delivery(digestOf(terms), milestone, index, artifact))
         );
-        _deliver(terms, milestone, artifact, consent);
+        _deliver(terms, milestone, index, artifact, consent);
     }
 
     function _deliver(
         TermSheet memory terms,
         uint8 milestone,
+        uint32 index,
         bytes32 artifact,
         bytes memory consent
     ) internal {
         vm.prank(relayer);
-        escrow.deliver(terms, milestone, artifact, consent);
+        escrow.deliver(terms, milestone, index, artifact, consent);
+    }
+
+    /// @notice Index of the latest delivery by {_deliver}.
+    function indexOf(TermSheet memory terms, uint8 milestone) internal view returns (uint32) {
+        return _indices[digestOf(terms)][milestone];
     }
 
     function _dispute(TermSheet memory terms, uint8 milestone, uint16 concededBps) internal {
         bytes memory consent = signed(
             _keyOf(terms.buyer),
-            digestOf(Dispute(digestOf(terms), milestone, concededBps, "reason"))
+            digestOf(
+                Dispute(digestOf(terms), milestone, indexOf(terms, milestone), concededBps, "reason")
+            )
         );
         _dispute(terms, milestone, concededBps, "reason", consent);
     }
@@ -293,7 +357,7 @@ abstract contract EscrowBase is Consents {
         bytes memory consent
     ) internal {
         vm.prank(relayer);
-        escrow.dispute(terms, milestone, concededBps, reason, consent);
+        escrow.dispute(terms, milestone, indexOf(terms, milestone), concededBps, reason, consent);
     }
 
     function _engage(TermSheet memory terms, uint8 milestone) internal {
@@ -383,6 +447,13 @@ abstract contract EscrowBase is Consents {
         escrow.revoke(act, consent);
     }
 
+    function _dismiss(address principal, address agent) internal {
+        Dismissal memory act = Dismissal(principal, agent, soon());
+        bytes memory consent = signed(_keyOf(principal), digestOf(act));
+        vm.prank(relayer);
+        escrow.dismiss(act, consent);
+    }
+
     /// @notice A mandate for every scope, of the escrow's USDC, for any deal with anyone, lasting a year.
     function mandateOf(address principal, address agent) internal returns (Mandate memory mandate) {
         mandate.principal = principal;
@@ -403,14 +474,14 @@ abstract contract EscrowBase is Consents {
     }
 
     function statusOf(TermSheet memory terms) internal view returns (DealStatus status) {
-        (status, , , , ) = escrow.dealOf(terms);
+        (status, , , , ) = lens.dealOf(terms);
     }
 
     function statusOf(
         TermSheet memory terms,
         uint8 milestone
     ) internal view returns (MilestoneStatus status) {
-        (status, ) = escrow.milestoneOf(terms, milestone);
+        (status, , ) = lens.milestoneOf(terms, milestone);
     }
 
     function assertStatus(TermSheet memory terms, DealStatus expected) internal view {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {DealStatus, MilestoneStatus} from "../types/Status.sol";
+import {TermSheet} from "../types/TermSheet.sol";
+import {IEscrow} from "./IEscrow.sol";
+
+/// @title Lens
+/// @notice What follows from an escrow's words and a term sheet: it keeps nothing and moves nothing. An escrow keeps a
+/// word a deal, so that whoever asks about a deal brings its sheet.
+interface ILens {
+    /// @notice The escrow it reads.
+    function ESCROW() external view returns (IEscrow);
+
+    /// @notice The term sheet's EIP-712 digest: the deal id.
+    function dealIdOf(TermSheet calldata terms) external view returns (bytes32 deal);
+
+    /// @notice Where a deal stands.
+    /// @return status See {DealStatus}.
+    /// @return committedAt Unix time of commitment; 0 unless live.
+    /// @return resolved Bitmap of the milestones that ended; 0 unless live.
+    /// @return meteredPaid What was paid for usage so far; 0 unless live.
+    /// @return meterClosed Whether the rest of the metered cap was returned.
+    function dealOf(
+        TermSheet calldata terms
+    )
+        external
+        view
+        returns (
+            DealStatus status,
+            uint40 committedAt,
+            uint32 resolved,
+            uint96 meteredPaid,
+            bool meterClosed
+        );
+
+    /// @notice Where a milestone of a live deal stands.
+    /// @return status See {MilestoneStatus}.
+    /// @return clock Unix time at which its status changes by itself; 0: never.
+    /// @return index That of its latest delivery on chain, which a dispute names; 0: none.
+    function milestoneOf(
+        TermSheet calldata terms,
+        uint8 milestone
+    ) external view returns (MilestoneStatus status, uint256 clock, uint32 index);
+}
