@@ -48,8 +48,9 @@ contract FeedbackPublisher is IFeedbackPublisher {
         bool moved = wallet != last.account;
         if (last.feedbackIndex != 0 && !moved && value == last.value) return PublishResult.Unchanged;
 
-        bool due = block.timestamp >= last.time + LEAST_INTERVAL ||
-            (value < last.value && (moved || current.loss > _faded(last)));
+        bool due =
+            block.timestamp >= last.time + LEAST_INTERVAL ||
+                (value < last.value && (moved || current.loss > _faded(last)));
         if (due || moved) _revoke(agentId, seller, last);
         return due ? _publish(agentId, last, current) : PublishResult.TooSoon;
     }

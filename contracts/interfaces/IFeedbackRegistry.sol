@@ -51,11 +51,5 @@ interface IFeedbackRegistry {
     )
         external
         view
-        returns (
-            int128 value,
-            uint8 valueDecimals,
-            string memory tag1,
-            string memory tag2,
-            bool isRevoked
-        );
+        returns (int128 value, uint8 valueDecimals, string memory tag1, string memory tag2, bool isRevoked);
 }
