@@ -36,6 +36,10 @@ contract FeedbackRegistry {
     /// @notice Whether it takes no feedback, and no revocation.
     bool public isClosed;
 
+    /// @notice How many words more than the real one it writes for a feedback.
+    uint256 public weight;
+    uint256[] private _ballast;
+
     constructor(address identities) {
         IDENTITIES = identities;
     }
@@ -44,6 +48,10 @@ contract FeedbackRegistry {
 
     function close(bool closed) external {
         isClosed = closed;
+    }
+
+    function burden(uint256 words) external {
+        weight = words;
     }
 
     /// @notice Forgets all feedback, as an upgrade to storage of another place does.
@@ -74,6 +82,7 @@ contract FeedbackRegistry {
         _all[_generation][given.agentId][msg.sender].push(
             Feedback(given.value, given.valueDecimals, given.tag1, given.tag2, false, given.feedbackHash)
         );
+        for (uint256 i; i < weight; ++i) _ballast.push(1);
         _tell(given, uint64(_all[_generation][given.agentId][msg.sender].length));
     }
 
