@@ -71,7 +71,9 @@ contract FeedbackPublisher is IFeedbackPublisher {
 
         // A registry that was upgraded to storage of another place has forgotten what it had.
         if (index > FEEDBACK.getLastIndex(agentId, address(this))) return;
-        try FEEDBACK.revokeFeedback(agentId, index) {} catch {
+        try FEEDBACK.revokeFeedback(agentId, index) {
+            return;
+        } catch {
             (, , , , bool revoked) = FEEDBACK.readFeedback(agentId, address(this), index);
             if (!revoked) revert FeedbackNotRevoked(agentId, index);
         }
