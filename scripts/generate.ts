@@ -25,6 +25,9 @@ const CONTRACTS = {
   escrow: { contract: 'Escrow', interface: 'IEscrow' },
   reputation: { contract: 'Reputation', interface: 'IReputation' },
   identityRegistry: { contract: 'IdentityRegistry', interface: 'IIdentityRegistry' },
+  feedbackPublisher: { contract: 'FeedbackPublisher', interface: 'IFeedbackPublisher' },
+  // ERC-8004's own: only its interface is here.
+  feedbackRegistry: { contract: 'IFeedbackRegistry', interface: 'IFeedbackRegistry' },
   jury: { contract: 'Jury', interface: 'IJury' },
   jurors: { contract: 'Jurors', interface: 'IJurors' },
   panel: { contract: 'Panel', interface: 'IPanel' },

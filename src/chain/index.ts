@@ -349,6 +349,8 @@ export {
   TotalTooLargeError,
 } from './generated/errors.ts'
 export { escrowAbi } from './generated/escrow.ts'
+export { feedbackPublisherAbi } from './generated/feedbackPublisher.ts'
+export { feedbackRegistryAbi } from './generated/feedbackRegistry.ts'
 export { identityRegistryAbi } from './generated/identityRegistry.ts'
 export { jurorsAbi } from './generated/jurors.ts'
 export { juryAbi } from './generated/jury.ts'
