@@ -231,9 +231,18 @@ export {
   earnestPublicActions,
 } from './decorators/earnestPublicActions.ts'
 export { type CourtActions, type JuryActions, juryActions } from './decorators/juryActions.ts'
+export { Bytecode } from './deployments/bytecode.ts'
 export { Deployment } from './deployments/deployment.ts'
 export { DeploymentMissingError, getDeployment, getKnownAddresses } from './deployments/getDeployment.ts'
 export { KnownAddresses } from './deployments/knownAddresses.ts'
+export { BytecodeMissingError } from './deployments/verify/contractCode.ts'
+export type { DeploymentCheck, DeploymentFinding } from './deployments/verify/deploymentCheck.ts'
+export {
+  type DeploymentReport,
+  type ExpectedDeployment,
+  type VerifyDeploymentParameters,
+  verifyDeployment,
+} from './deployments/verify/verifyDeployment.ts'
 export { encodeAct } from './encodeAct.ts'
 export { CourtError, type CourtErrorArgs, type CourtErrorName } from './errors/courtError.ts'
 export { decodeError } from './errors/decodeError.ts'
