@@ -1,10 +1,14 @@
+import { p256 } from '@noble/curves/nist.js'
 import { expect } from 'chai'
-import { type Hex, hexToBigInt } from 'viem'
+import { concat, type Hex, hexToBigInt, hexToBytes, keccak256, toHex } from 'viem'
 
+import { usdcAbi } from '../../scripts/lib/usdc.ts'
+import { askContract } from '../../src/chain/index.ts'
 import { hashCourtAct } from '../../src/jury/index.ts'
+import { encodeConsent, hashTermSheet } from '../../src/terms/index.ts'
 import { jurorOf, startCourt } from './court/support/court.ts'
 import { startChain, type TestNetwork } from './fixtures/chain.ts'
-import { buyer } from './support/earnest.ts'
+import { buyer, seller, startEarnest } from './support/earnest.ts'
 
 const hour = 3600
 const cap = 16_777_216n
@@ -35,6 +39,45 @@ describe('the machine that Base runs', () => {
       const refused = await deployer.sendTransaction({ to, gas: cap + 1n }).catch((error) => error)
       expect(String(refused), name).to.match(/exceeds transaction gas cap/)
     }
+  })
+})
+
+/**
+ * Code of an account whose passkey signs: it hands digest, signature and the key behind the code to P256VERIFY, and answers
+ * ERC-1271's magic word where that says 1.
+ */
+const checksPasskey: Hex =
+  '0x602060045f376040606460203760406033606039602060a060a05f6101005afa60a05116631626ba7e0260e01b5f5260205ff3'
+
+describe('a passkey on the machine that Base runs', () => {
+  it('signs for its account, off the chain and on it', async () => {
+    const earnest = await startEarnest('osaka')
+    const { secretKey, publicKey } = p256.keygen()
+    const key = toHex(p256.Point.fromBytes(publicKey).toBytes(false).slice(1))
+    const account = '0x0000000000000000000000000000000000009256'
+    await earnest.test.setCode({ address: account, bytecode: concat([checksPasskey, key]) })
+    await earnest.mint(account, 1_000_000_000n)
+    await earnest.test.impersonateAccount({ address: account })
+    await earnest.test.setBalance({ address: account, value: 10n ** 18n })
+    await earnest.deployer.writeContract({
+      address: earnest.usdc,
+      abi: usdcAbi,
+      functionName: 'approve',
+      args: [earnest.escrow, 1_000_000_000n],
+      account,
+    })
+
+    const terms = await earnest.sheet({ buyer: account })
+    const digest = hashTermSheet(terms, earnest.domain)
+    const signature = toHex(p256.sign(hexToBytes(digest), secretKey, { prehash: false }))
+    const ask = (asked: Hex) => askContract(earnest.chain, { account, digest: asked, signature })
+    expect(await ask(digest)).to.equal('yes')
+    expect(await ask(keccak256(digest))).to.equal('no')
+
+    const bonds = await earnest.pay(seller, 10_000_000n, digest, terms.expiry)
+    const buyer = encodeConsent({ kind: 'signature', signature })
+    await earnest.client.waitForAct({ hash: await earnest.client.commit({ terms, buyer, seller: bonds }) })
+    expect((await earnest.client.getDeal({ terms })).status).to.equal('live')
   })
 })
 
