@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect } from 'chai'
 import { network } from 'hardhat'
-import { concat, type Hex, pad, size, slice, toHex } from 'viem'
+import { concat, getContractAddress, type Hex, pad, size, slice, toHex } from 'viem'
 
 import { readJurySettings } from '../../../scripts/lib/courtSettings.ts'
 import { deployEarnest } from '../../../scripts/lib/deployEarnest.ts'
@@ -139,6 +139,25 @@ describe('verifyDeployment', () => {
     expect(differences(other)).to.deep.equal(['Escrow immutable CACHED_SEPARATOR'])
   })
 
+  it('finds records and jurors that are not those that the constructor created', async () => {
+    const naming = async (contract: 'escrow' | 'jury', name: string, immutable: string) =>
+      verifyWith(addressOf(contract), (code) =>
+        placesOf(name, immutable).reduce((changed, place) => put(changed, place, pad(somebody)), code),
+      )
+    expect(differences(await naming('escrow', 'Escrow', 'REPUTATION'))).to.include.members([
+      'Escrow immutable REPUTATION',
+      'Reputation runtime code',
+      'Reputation address',
+      'Reputation deployment',
+    ])
+    expect(differences(await naming('jury', 'Jury', 'JURORS'))).to.include.members([
+      'Jury immutable JURORS',
+      'Jurors runtime code',
+      'Jurors address',
+      'Jurors deployment',
+    ])
+  })
+
   it('finds code that belongs to another chain', async () => {
     const [place = 0] = placesOf('Escrow', 'CACHED_CHAIN_ID')
     const report = await verifyWith(addressOf('escrow'), (code) => put(code, place, pad('0x1')))
@@ -157,9 +176,7 @@ describe('verifyDeployment', () => {
   it('finds an escrow with the right code and values whose storage is another', async () => {
     const [separator = 0] = placesOf('Escrow', 'CACHED_SEPARATOR')
     const domain = eip712Domain({ chainId: 31_337, escrow: somebody })
-    const reputation = (await verify({ escrow: somebody, court: addressOf('jury') })).checks.find(
-      ({ contract }) => contract === 'Reputation',
-    )?.address as Address
+    const reputation = getContractAddress({ from: somebody, nonce: 1n })
     let copy = put(await codeAt(addressOf('escrow')), separator, separatorOf(domain))
     for (const place of placesOf('Escrow', 'REPUTATION')) copy = put(copy, place, pad(reputation))
     const [first = 0, ...others] = placesOf('Reputation', 'ESCROW')
@@ -276,6 +293,8 @@ describe('verifyDeployment', () => {
 
     const { ok, checks } = await verify({ escrow: eoa, expected: { usdc: chain.usdc } })
     expect(ok).to.equal(false)
+    // Where nothing answers, nothing is as it should be.
+    expect(checks.filter((one) => one.status === 'ok' && one.what !== 'chain')).to.deep.equal([])
     expect(checks.find(({ what }) => what === 'runtime code')).to.include({
       contract: 'Escrow',
       status: 'differs',

@@ -18,7 +18,7 @@ export type DeploymentFinding =
 /** Compares two values by what they are written as; capitals in hexadecimal don't count. */
 export function compared(found: unknown, expected: unknown): DeploymentFinding {
   const [is, should] = [textOf(found), textOf(expected)]
-  if (is.toLowerCase() === should.toLowerCase()) return { status: 'ok', found: should }
+  if (found !== undefined && is.toLowerCase() === should.toLowerCase()) return { status: 'ok', found: should }
   return { status: 'differs', found: is, expected: should }
 }
 

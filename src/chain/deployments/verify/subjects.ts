@@ -44,7 +44,7 @@ export type Subject = {
 export const subjects = {
   Escrow: {
     abi: escrowAbi,
-    views: ['USDC'],
+    views: ['USDC', 'REPUTATION'],
     domain: 'Earnest',
     constructorArguments: ({ USDC }) => [USDC],
     immutables: ({ USDC }, place) => ({
@@ -62,7 +62,7 @@ export const subjects = {
   },
   Jury: {
     abi: juryAbi,
-    views: ['ESCROW', 'USDC', 'BEACON', 'SIZE', 'PAY', 'clocks'],
+    views: ['ESCROW', 'USDC', 'BEACON', 'JURORS', 'SIZE', 'PAY', 'clocks'],
     domain: 'Earnest Jury',
     constructorArguments: ({ ESCROW, BEACON, SIZE, STAKE, PAY, clocks, providers }) => [
       ESCROW,

@@ -79,8 +79,8 @@ export async function verifyDeployment(
 
   const named = client.chain?.id
   if (named !== undefined) note('Escrow', escrow, [['chain', compared(chainId, named)]])
-  await verifyEscrow(escrow)
-  await verifyReputation(createdBy(escrow))
+  const { REPUTATION } = await verifyEscrow(escrow)
+  await verifyReputation(addressIn(REPUTATION))
   const factory = derivedAddress(bytecode, 'PanelFactory', { ESCROW: escrow })
   const judge = court ?? contracts?.jury?.address
   if (judge === undefined) {
@@ -90,35 +90,41 @@ export async function verifyDeployment(
   await verifyOthers()
   return { chainId, ok: checks.every(({ status }) => status !== 'differs'), checks }
 
-  async function verifyEscrow(address: Address): Promise<void> {
+  async function verifyEscrow(address: Address): Promise<Facts> {
     const facts = await verifyContract('Escrow', address, byCreateX)
     const told =
       usdc === undefined
         ? notComparable('this version knows no USDC on the chain', facts.USDC)
         : compared(facts.USDC, usdc)
     note('Escrow', address, [['USDC', told], ...asDeployed('Escrow', address, facts, contracts?.escrow)])
+    return facts
   }
 
-  async function verifyReputation(address: Address): Promise<void> {
+  async function verifyReputation(address: Address | undefined): Promise<void> {
+    if (address === undefined) return noteUnnamed('Reputation', escrow as Address)
     await verifyContract('Reputation', address, escrow as Address)
     note('Reputation', address, asDeployed('Reputation', address, {}, contracts?.reputation))
   }
 
   async function verifyJury(address: Address): Promise<void> {
-    const jurors = createdBy(address)
-    const facts = {
-      ...(await askFacts(client, jurors, subjects.Jurors)),
-      ...(await askFacts(client, address, subjects.Jury)),
-    }
+    const ofJury = await askFacts(client, address, subjects.Jury)
+    const jurors = addressIn(ofJury.JURORS)
+    const ofJurors = jurors === undefined ? {} : await askFacts(client, jurors, subjects.Jurors)
+    const facts = { ...ofJurors, ...ofJury }
     await verifyContract('Jury', address, byCreateX, facts)
     note('Jury', address, [
       ['ESCROW', compared(facts.ESCROW, escrow)],
       ...compareSettings(facts, jury ?? {}),
       ...asDeployed('Jury', address, facts, contracts?.jury),
     ])
-    await verifyContract('Jurors', jurors, address, facts)
-    note('Jurors', jurors, asDeployed('Jurors', jurors, facts, contracts?.jurors))
-    if (typeof facts.BEACON === 'string') await verifyBeacon(facts.BEACON as Address)
+    if (jurors === undefined) noteUnnamed('Jurors', address)
+    else {
+      await verifyContract('Jurors', jurors, address, facts)
+      note('Jurors', jurors, asDeployed('Jurors', jurors, facts, contracts?.jurors))
+    }
+    const named = addressIn(facts.BEACON)
+    if (named === undefined) noteUnnamed('Beacon', address)
+    else await verifyBeacon(named)
   }
 
   async function verifyBeacon(address: Address): Promise<void> {
@@ -151,7 +157,7 @@ export async function verifyDeployment(
   /**
    * Compares a contract's code, immutables, domain and address.
    *
-   * @param origin Who deployed it by CREATE2; or the contract whose constructor created it, so that its address follows.
+   * @param origin Who deployed it by CREATE2; or the contract that names it, whose constructor creates it.
    * @returns What its views say.
    */
   async function verifyContract(
@@ -181,6 +187,11 @@ export async function verifyDeployment(
     return Array.isArray(eip712Domain) && eip712Domain[1] === subjects.Panel.domain
   }
 
+  /** @param by Where something was asked for the contract. */
+  function noteUnnamed(contract: SubjectName, by: Address): void {
+    note(contract, by, [['address', notComparable('nothing there names one')]])
+  }
+
   function note(contract: string, address: Address, findings: Findings): void {
     for (const [what, finding] of findings) checks.push({ contract, address, what, ...finding })
   }
@@ -191,6 +202,11 @@ function knownOn(chainId: number) {
   const usdc = (knownAddresses as Readonly<Record<number, KnownAddresses>>)[chainId]?.usdc
   const { beacon, jury }: Pick<ExpectedDeployment, 'beacon' | 'jury'> = courtSettings
   return { usdc, beacon, jury }
+}
+
+/** What a view answers where an address is asked for. */
+function addressIn(told: unknown): Address | undefined {
+  return typeof told === 'string' ? (told as Address) : undefined
 }
 
 function contractsOf(chainId: number, expected: ExpectedDeployment | undefined) {
