@@ -213,6 +213,15 @@ describe('verifyDeployment', () => {
     expect(findingOf(report, 'Jury', 'clocks.voting')).to.include({ found: '3600', expected: '43200' })
   })
 
+  it('compares the slice where it is a setting, and says of a setting that it knows no view of it', async () => {
+    const settings = { slice: 50_000_000n, patience: 7 }
+    const report = await verify({ expected: { deployment, usdc: chain.usdc, jury: settings } })
+    expect(findingOf(report, 'Jury', 'slice')).to.include({ status: 'ok', found: '50000000' })
+    expect(findingOf(report, 'Jury', 'patience')).to.include({ status: 'not comparable' })
+    const other = await verify({ expected: { deployment, usdc: chain.usdc, jury: { slice: 49_999_999n } } })
+    expect(differences(other)).to.deep.equal(['Jury slice'])
+  })
+
   it('finds a beacon that somebody knows the key of', async () => {
     const beacon = localBeacon({ secret: `0x${'1'.repeat(64)}`, genesis: 0, period: 3 })
     const other = await deployEarnest({
