@@ -38,6 +38,8 @@ export type GeneratedFrom = {
   readonly deployments: Readonly<Record<string, unknown>>
   /** What else there is, by chain id. */
   readonly knownAddresses: Readonly<Record<string, unknown>>
+  /** The beacon and the jury's settings that chains of worth have. */
+  readonly courtSettings: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -50,6 +52,7 @@ export function generatedFiles({
   definitions,
   deployments,
   knownAddresses,
+  courtSettings,
 }: GeneratedFrom): ReadonlyMap<string, string> {
   const abiFiles = Object.entries(abis).map(
     ([name, abi]) =>
@@ -64,6 +67,11 @@ export function generatedFiles({
       moduleOf(
         constantOf('deployments', 'Where Earnest is, by chain id.', deployments),
         constantOf('knownAddresses', 'What others deployed and Earnest uses, by chain id.', knownAddresses),
+        constantOf(
+          'courtSettings',
+          'What the courts are deployed with, where money is at stake.',
+          courtSettings,
+        ),
       ),
     ],
   ])

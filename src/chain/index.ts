@@ -83,6 +83,7 @@ export { sendAndWait } from './calls/sendAndWait.ts'
 export { AccountMissingError } from './calls/sendCall.ts'
 export { SendFailedError, type SendFailure } from './calls/sendFailure.ts'
 export { NotSignedError, type SentCall } from './calls/sentCall.ts'
+export { GasLimitTooHighError, mostTransactionGas } from './calls/transactionGas.ts'
 export { TransactionNotMinedError, TransactionReplacedError } from './calls/waitForCall.ts'
 export { askContract, type ContractAnswer, type ContractQuestion } from './consent/askContract.ts'
 export { ConsentRefusedError } from './consent/explainConsentError.ts'
@@ -231,9 +232,18 @@ export {
   earnestPublicActions,
 } from './decorators/earnestPublicActions.ts'
 export { type CourtActions, type JuryActions, juryActions } from './decorators/juryActions.ts'
+export { Bytecode } from './deployments/bytecode.ts'
 export { Deployment } from './deployments/deployment.ts'
 export { DeploymentMissingError, getDeployment, getKnownAddresses } from './deployments/getDeployment.ts'
 export { KnownAddresses } from './deployments/knownAddresses.ts'
+export { BytecodeMissingError } from './deployments/verify/contractCode.ts'
+export type { DeploymentCheck, DeploymentFinding } from './deployments/verify/deploymentCheck.ts'
+export {
+  type DeploymentReport,
+  type ExpectedDeployment,
+  type VerifyDeploymentParameters,
+  verifyDeployment,
+} from './deployments/verify/verifyDeployment.ts'
 export { encodeAct } from './encodeAct.ts'
 export { CourtError, type CourtErrorArgs, type CourtErrorName } from './errors/courtError.ts'
 export { decodeError } from './errors/decodeError.ts'

@@ -56,6 +56,14 @@ export {
 export { Domain, type Eip712Domain, eip712Domain } from './domain.ts'
 export { hashAct, hashTermSheet } from './hash.ts'
 export { type NestedSignerParameters, nestedSigner } from './nestedSigner.ts'
+export {
+  draftPact,
+  type Pact,
+  PactInvalidError,
+  type PactParameters,
+  type PactPeriod,
+  pactTask,
+} from './pact.ts'
 export { hasScope, Role, Scope, scopesOf } from './scope.ts'
 export { signatureEngine } from './secp256k1.ts'
 export { signAct, signConsent, signMandate, signTermSheet } from './sign.ts'

@@ -115,6 +115,7 @@ describe('generatedFiles', () => {
     definitions,
     deployments: { 8453: { block: 1 } },
     knownAddresses: {},
+    courtSettings: {},
   })
 
   it('writes an ABI, the enums, the error classes and the deployments', () => {
@@ -153,8 +154,8 @@ describe('generatedFiles', () => {
 
   it('takes no two errors of one name that say different things', () => {
     const abis = { escrow: parseAbi(['error Bare()']), jury: parseAbi(['error Bare(uint256 found)']) }
-    expect(() => generatedFiles({ abis, definitions, deployments: {}, knownAddresses: {} })).to.throw(
-      'two errors Bare',
-    )
+    expect(() =>
+      generatedFiles({ abis, definitions, deployments: {}, knownAddresses: {}, courtSettings: {} }),
+    ).to.throw('two errors Bare')
   })
 })

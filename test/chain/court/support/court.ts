@@ -22,6 +22,7 @@ import {
   signAuthorization,
   type TermSheet,
 } from '../../../../src/terms/index.ts'
+import type { TestNetwork } from '../../fixtures/chain.ts'
 import { buyer, seller, startEarnest } from '../../support/earnest.ts'
 
 const hour = 3600
@@ -72,8 +73,8 @@ export type Vote = {
  * The jury is of three, unless that is changed. `court` is the client of the jury. `enrol` opts jurors in, `dispute` brings a fresh deal's first milestone into
  * dispute, `drawn` makes the draw it waits for; `voteOf` signs.
  */
-export async function startCourt(changes: Partial<JurySettings> = {}) {
-  const earnest = await startEarnest()
+export async function startCourt(changes: Partial<JurySettings> = {}, network?: TestNetwork) {
+  const earnest = await startEarnest(network)
   const { provider } = earnest.connection
   const deployment = await deployEarnest({
     provider,
