@@ -7,6 +7,7 @@ import { jurorCommand } from './commands/juror.ts'
 import { playCommand } from './commands/play.ts'
 import { scoreCommand } from './commands/score.ts'
 import { verifyTranscriptCommand } from './commands/verifyTranscript.ts'
+import { verifyVerdictCommand } from './commands/verifyVerdict.ts'
 import type { Output } from './Output.ts'
 
 /**
@@ -32,5 +33,6 @@ export function createProgram(output: Output): Command {
   jurorCommand(program, output)
   scoreCommand(program, output)
   verifyTranscriptCommand(program, output)
+  verifyVerdictCommand(program, output)
   return program
 }

@@ -62,6 +62,8 @@ const judgement: Extract<Judgement, { kind: 'answered' }> = {
   notes: { complete: 'holds', polite: 'It is rude.' },
   usage: { inputTokens: 1, outputTokens: 1, requests: 1 },
 }
+const hashOfBundle = `0x${'b0'.repeat(32)}` as const
+const hashOfCriteria = `0x${'c0'.repeat(32)}` as const
 const juror = privateKeySigner(`0x${'17'.padStart(64, '0')}`)
 const domain: ArbiterDomain = {
   name: 'Earnest Jury',
@@ -122,7 +124,7 @@ describe('sealOf', () => {
 })
 
 describe('rationaleOf', () => {
-  const who = { juror: 'north', model: 'a-model' }
+  const who = { juror: 'north', bundle: hashOfBundle, criteria: hashOfCriteria }
 
   it('says what the juror answered, salted anew each time', () => {
     const random = seededRandom('salt')
@@ -133,7 +135,11 @@ describe('rationaleOf', () => {
   })
 
   it('has one hash however its members are ordered', () => {
-    const rationale = rationaleOf(judgement, { juror: 'north', model: null }, seededRandom(1))
+    const rationale = rationaleOf(
+      judgement,
+      { juror: 'north', bundle: hashOfBundle, criteria: hashOfCriteria },
+      seededRandom(1),
+    )
     const turned = Object.fromEntries(Object.entries(rationale).reverse()) as Rationale
     expect(hashRationale(turned)).to.equal(hashRationale(rationale))
   })
@@ -147,7 +153,11 @@ describe('rationaleOf', () => {
 
 describe('verifyBallot', () => {
   const shown = async (changes: Partial<Parameters<typeof hashBallot>[0]> = {}) => {
-    const rationale = rationaleOf(judgement, { juror: 'north', model: null }, seededRandom(2))
+    const rationale = rationaleOf(
+      judgement,
+      { juror: 'north', bundle: hashOfBundle, criteria: hashOfCriteria },
+      seededRandom(2),
+    )
     const ballot = {
       case: caseIdOf(`0x${'dd'.repeat(32)}`, 1),
       round: 0,
@@ -196,7 +206,7 @@ describe('verifyBallot', () => {
 
   it('refuses another rationale, and more than all', async () => {
     const good = await shown()
-    const rationale = { ...good.rationale, model: 'another' }
+    const rationale = { ...good.rationale, juror: 'another' }
     expect(await codeOf({ ...good, rationale }, domain)).to.equal('BallotRationaleMismatch')
     expect(await codeOf(await shown({ sellerBps: 10_001 }), domain)).to.equal('BallotShareTooLarge')
   })

@@ -7,7 +7,7 @@ import { encodeAbiParameters, encodeEventTopics } from 'viem'
 import { sendTransaction, waitForTransactionReceipt } from 'viem/actions'
 
 import { juryAbi } from '../../../src/chain/index.ts'
-import { zeroHash } from '../../../src/core/index.ts'
+import { seededRandom } from '../../../src/core/index.ts'
 import {
   type BundleSource,
   CourtUnknownError,
@@ -19,6 +19,7 @@ import {
   packBundle,
   RecordUnreadableError,
   RoundNotPublishedError,
+  rationaleOf,
   readDeliberation,
   StoreOfOtherJurorError,
   signCourtAct,
@@ -461,6 +462,11 @@ describe('createJurorService', () => {
       await world.endStage(given.id)
     }
     const [first] = voting
+    const foreign = rationaleOf(
+      { answers: { ok: false }, notes: {} },
+      { juror: 'l', bundle: null, criteria: null },
+      seededRandom('foreign'),
+    )
     const usage = { inputTokens: 7, outputTokens: 1, requests: 1 }
     const report = await readDeliberation(world.caller, {
       court: world.jury,
@@ -471,8 +477,7 @@ describe('createJurorService', () => {
         const rationale = hash && (await first?.service.rationaleOf(hash))
         if (juror === open) return { rationale, usage }
         // Another's reasons, which its own ballot does not name.
-        if (juror === lying)
-          return { rationale: { salt: zeroHash, answers: { ok: false }, notes: {}, juror: 'l', model: null } }
+        if (juror === lying) return { rationale: foreign }
         return juror === abstaining ? { reason: 'noBundle' } : undefined
       },
     })
