@@ -39,6 +39,7 @@ export {
 export {
   type CheckDeliveryOptions,
   checkDelivery,
+  checksVersion,
   type Finding,
   type Report,
   RuleMissingError,
@@ -124,6 +125,7 @@ export { type ModelJuror, type ModelJurorOptions, modelJuror } from './jurors/mo
 export { type ProgramJurorParameters, programJuror } from './jurors/programJuror.ts'
 export { promptVersion } from './jurors/prompt/renderPrompt.ts'
 export { ProviderMissingError } from './jurors/providerPackage.ts'
+export { addUsage, noUsage } from './jurors/usage.ts'
 export { adviceOn } from './service/adviceOn.ts'
 export {
   type BundleSource,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 
 import { deliberationReport, formatReport, type Judged } from '../../../src/jury/index.ts'
-import { criteriaOf } from '../support/bundles.ts'
+import { criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 
 const names = ['complete', 'sourced', 'clear', 'current'] as const
 const criteria = criteriaOf({

@@ -5,7 +5,7 @@ import { ApiKeyMissingError, type Judgement, modelJuror, programJuror } from '..
 import { longestReply } from '../../../src/jury/jurors/judgedBy.ts'
 import { hashPrompt, renderPrompt } from '../../../src/jury/jurors/prompt/renderPrompt.ts'
 import type { Timer } from '../../../src/negotiation/index.ts'
-import { bundleOf, criteriaOf } from '../support/bundles.ts'
+import { bundleOf, criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 import { type Behaviour, type ModelServer, type Reply, startModelServer } from '../support/modelServer.ts'
 import { partOf, readPrompt } from '../support/readPrompt.ts'
 import { canaryWordIn, careful, gullible } from '../support/standIns.ts'

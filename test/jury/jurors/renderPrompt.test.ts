@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { type Hash, keccak256 } from '../../../src/core/index.ts'
 import { promptVersion } from '../../../src/jury/index.ts'
 import { hashPrompt, renderPrompt } from '../../../src/jury/jurors/prompt/renderPrompt.ts'
-import { bundleOf, criteriaOf } from '../support/bundles.ts'
+import { bundleOf, criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 
 const asked = criteriaOf({
   task: ['Say it all.'],
