@@ -12,7 +12,7 @@ const shownOfReply = 200
 export function formatRationale(rationale: Rationale): string[] {
   const { bundle, criteria, checks, answers, notes, by } = rationale
   return [
-    `judged by ${formatJudge(by)}`,
+    by === null ? 'what judged is not told' : `judged by ${formatJudge(by)}`,
     `bundle ${bundle ?? 'not told'}`,
     `criteria ${criteria ?? 'not told'}`,
     ...(checks === null
@@ -30,8 +30,7 @@ export function formatRationale(rationale: Rationale): string[] {
   ]
 }
 
-function formatJudge(by: JudgedBy | null): string {
-  if (by === null) return 'not told'
+function formatJudge(by: JudgedBy): string {
   if (by.kind === 'program') {
     const { name, version, hash } = by
     return `the program ${name}, version ${version}${hash === undefined ? '' : `, ${hash}`}`
@@ -44,7 +43,7 @@ function formatJudge(by: JudgedBy | null): string {
 function formatAsked({ prompt, settings, requests, reply }: AskedModel): string[] {
   const { temperature, reasoningEffort, mostOutputTokens, structured } = settings
   const heard =
-    prompt.statements.length === 0 ? 'no statement' : `statement of ${prompt.statements.join(', ')}`
+    prompt.statements.length === 0 ? 'no statement' : `what ${prompt.statements.join(' and ')} said`
   const text = reply.text === null ? 'which is too long to be kept' : plain(reply.text, shownOfReply)
   return [
     `prompt of version ${prompt.version}, ${prompt.hash}, with ${heard}, from seed ${prompt.seed}`,

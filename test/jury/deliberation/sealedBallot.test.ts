@@ -16,6 +16,7 @@ import {
   hashRationale,
   hashSeal,
   type Judgement,
+  mostRationale,
   Rationale,
   rationaleOf,
   sealOf,
@@ -148,6 +149,44 @@ describe('rationaleOf', () => {
     const rationale = rationaleOf(judgement, who, seededRandom(1))
     expect(Rationale.safeParse({ ...rationale, notes: { complete: 'a\u202eb' } }).success).to.equal(false)
     expect(Rationale.safeParse({ ...rationale, prompt: '' }).success).to.equal(false)
+  })
+
+  it('is bounded, whatever a stranger puts into it', () => {
+    const rationale = rationaleOf(judgement, who, seededRandom(1))
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`q${index}`, true]))
+    const reply = (text: string) => ({
+      kind: 'model',
+      provider: 'openai',
+      model: 'm',
+      asked: {
+        reported: null,
+        prompt: { version: '1', seed: hashOfBundle, hash: hashOfBundle, statements: [] },
+        settings: { temperature: null, reasoningEffort: null, mostOutputTokens: null, structured: false },
+        requests: 1,
+        reply: { hash: hashOfBundle, length: text.length, text },
+      },
+    })
+    const isRead = (changes: object) => Rationale.safeParse({ ...rationale, ...changes }).success
+    expect(isRead({ answers: many(96) })).to.equal(true)
+    expect(isRead({ answers: many(97) })).to.equal(false)
+    expect(isRead({ by: reply('\u0000'.repeat(200_000)) })).to.equal(true)
+    expect(isRead({ by: reply('x'.repeat(200_001)) })).to.equal(false)
+    expect(isRead({ by: reply('\ud800') })).to.equal(false)
+    expect(isRead({ version: '2' })).to.equal(false)
+    // The longest of all is not longer than what is read of a server.
+    const text = 'é'.repeat(256)
+    const finding = { name: 'é'.repeat(64), holds: false, found: 1, problems: [text, text, text] }
+    const names = Array.from({ length: 96 }, (_, index) => `${index}`.padStart(64, 'é'))
+    const longest = {
+      ...rationale,
+      checks: { version: '1', findings: Array.from({ length: 64 }, () => finding) },
+      answers: Object.fromEntries(names.map((name) => [name, true])),
+      notes: Object.fromEntries(names.map((name) => [name, text])),
+      by: reply('\u0000'.repeat(200_000)),
+    }
+    expect(isRead(longest)).to.equal(true)
+    expect(new TextEncoder().encode(JSON.stringify(longest)).length).to.be.below(mostRationale)
   })
 })
 

@@ -14,6 +14,7 @@ import {
   type Criteria,
   clientSubmitter,
   fileJurorStore,
+  hashBundle,
   hashRationale,
   memoryJurorStore,
   packBundle,
@@ -71,6 +72,12 @@ describe('createJurorService', () => {
     const ballot = record?.ballot
     if (ballot === undefined) throw new Error('no ballot was fixed')
     const named = hashRationale(ballot.rationale)
+    expect(ballot.rationale).to.deep.include({
+      bundle: hashBundle(given.bundle),
+      criteria: given.terms.milestones[0]?.criteria,
+      by: { kind: 'program', name: 'earnest', version: '1' },
+    })
+    expect(ballot.rationale.checks?.findings.map(({ holds }) => holds)).to.deep.equal([true, true])
 
     // Nothing more until voting, however often it looks.
     await tickAll()
@@ -485,6 +492,11 @@ describe('createJurorService', () => {
     expect(report.abstained).to.deep.equal([
       { juror: abstaining, reason: 'noBundle' },
       { juror: silent, reason: 'silent' },
+    ])
+    expect(report.rationales.map(({ juror, rationale }) => [juror, rationale?.juror])).to.deep.equal([
+      [open, `juror ${numbers[0]}`],
+      [lying, undefined],
+      [closed, undefined],
     ])
     for (const { yes, no, missing } of report.divisions) expect([yes, no, missing]).to.deep.equal([1, 0, 4])
     expect(report.usage).to.deep.equal(usage)

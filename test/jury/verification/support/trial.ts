@@ -26,7 +26,7 @@ import { type Behaviour, type ModelServer, startModelServer } from '../../suppor
 import { careful } from '../../support/standIns.ts'
 
 /** Half by machine, half asked. */
-export const wanted = criteriaOf(
+const wanted = criteriaOf(
   criteria.checks.map((check) => ({ ...check, weight: 2_500 })),
   {
     files,
@@ -42,12 +42,12 @@ const { buyer: _, ...unheard } = evidence.statements
 /** The same without the buyer's words. */
 export const muted = packBundle({ ...evidence, statements: unheard })
 
-export const domain: ArbiterDomain = {
+const domain: ArbiterDomain = {
   name: 'Earnest Jury',
   chainId: facts.chainId,
   verifyingContract: evidence.terms.arbiter,
 }
-export const id = caseIdOf(facts.deal, facts.milestone)
+const id = caseIdOf(facts.deal, facts.milestone)
 const quorum = 2
 
 export const keys = [1, 2, 3].map((number) => privateKeySigner(keccak256(`juror ${number}`)))
@@ -82,7 +82,7 @@ export function recordOf(seats: readonly RecordedSeat[]): VerdictRecord {
 }
 
 /** Rationales as they are published. */
-export function published(...rationales: readonly Rationale[]): ReadonlyMap<Hash, unknown> {
+function published(...rationales: readonly Rationale[]): ReadonlyMap<Hash, unknown> {
   return new Map(rationales.map((each) => [hashRationale(each), JSON.parse(JSON.stringify(each))]))
 }
 
