@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 
 import type { AskedAgain, VerifiedJuror, VerifiedVerdict } from '../../jury/index.ts'
 import { type ChainOptions, openChain, withChainOptions } from '../chainOptions.ts'
@@ -27,19 +27,17 @@ export function verifyVerdictCommand(program: Command, { out, fail, warn = () =>
       .command('verify-verdict <bundle>')
       .summary('check a verdict, from the bundle to the ruling')
       .description(
-        'Checks a verdict of a court of Earnest: seals and signatures of its ballots, what\n' +
-          'each juror tells of its judgement, the median, the ruling. The machine checks are\n' +
-          'run again, models are not. <bundle> is what `GET /cases/{case}/bundle` gives. It\n' +
-          'fails where anything is contradicted.',
+        'Checks a verdict of a court of Earnest: seals and signatures of its ballots,\n' +
+          'what each juror tells of its judgement, the median, the ruling. The machine\n' +
+          'checks are run again, models are not. <bundle> is what a server gives at\n' +
+          '/cases/{case}/bundle. It fails where anything is contradicted.',
       )
       .option(
         '--rationales <places...>',
         "jurors' servers, which show rationales at /rationales/{hash}, or folders with {hash}.json",
       )
       .addOption(
-        new Option('--from-block <number>', "a block not after the deal's commitment").argParser((text) =>
-          BigInt(text),
-        ),
+        new Option('--from-block <number>', "a block not after the deal's commitment").argParser(toBlock),
       )
       .option(
         '--again <file>',
@@ -78,6 +76,11 @@ export function verifyVerdictCommand(program: Command, { out, fail, warn = () =>
     out('')
     out(`${count('ok')} ok, ${count('contradicted')} contradicted, ${count('notShown')} not shown`)
   })
+}
+
+function toBlock(text: string): bigint {
+  if (/^\d{1,18}$/.test(text)) return BigInt(text)
+  throw new InvalidArgumentError('Expected the number of a block.')
 }
 
 /** Asks a model of one's own choosing what the jurors' models were asked. */

@@ -26,7 +26,7 @@ import { type Behaviour, type ModelServer, startModelServer } from '../../suppor
 import { careful } from '../../support/standIns.ts'
 
 /** Half by machine, half asked. */
-const wanted = criteriaOf(
+export const wanted = criteriaOf(
   criteria.checks.map((check) => ({ ...check, weight: 2_500 })),
   {
     files,
