@@ -67,8 +67,7 @@ export async function askAgain(
   }
   const { prompt, point } = renderAgain(by.asked, bundle)
   if (prompt === undefined) {
-    const message = point.result === 'ok' ? '' : point.message
-    return { kind: 'refused', ...refused('PromptNotAsked', message) }
+    return { kind: 'refused', ...refused('PromptNotAsked', point.message) }
   }
   const model = await languageModelOf(parsed, key)
   const learned = { settings: parsed, notices: [] }

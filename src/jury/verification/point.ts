@@ -64,7 +64,9 @@ export type JurorGap =
   | 'JudgeNotShown'
   | 'PromptVersionUnknown'
   | 'PromptNotRendered'
+  | 'StatementUnheard'
   | 'ReplyNotKept'
+  | 'ReplyNotShown'
 
 /** One point of a juror's part. */
 export type JurorPoint = Point<JurorPointName, JurorContradiction, JurorGap>

@@ -24,6 +24,7 @@ export function verifyRationale(
   sellerBps: number,
   ground: RationaleGround,
 ): readonly JurorPoint[] {
+  if (isUnshown(rationale)) return unshownPoints(sellerBps)
   return [
     bundlePoint(rationale, ground),
     criteriaPoint(rationale, ground),
@@ -31,6 +32,19 @@ export function verifyRationale(
     sharePoint(rationale, sellerBps, ground),
     ...modelPoints(rationale, ground),
   ]
+}
+
+/** Whether a juror says that it was shown nothing. */
+function isUnshown({ bundle, answers }: Rationale): boolean {
+  return bundle === null && Object.keys(answers).length === 0
+}
+
+/** Of nothing nobody can tell more than that it is worth nothing. */
+function unshownPoints(sellerBps: number): readonly JurorPoint[] {
+  const gap = notShown('bundle', 'BundleNotShown', 'The juror says that it was shown no bundle')
+  if (sellerBps === 0) return [gap, ok('share')]
+  const message = 'The vote gives the seller a share of what was not shown'
+  return [gap, contradicted('share', 'ShareMismatch', message, { found: 0, voted: sellerBps })]
 }
 
 function bundlePoint({ bundle }: Rationale, { bundles }: RationaleGround): JurorPoint {
@@ -123,7 +137,11 @@ function modelPoints(rationale: Rationale, { bundles, criteria }: RationaleGroun
   }
   if (by.asked === null) {
     if (!asks) return []
-    return [contradicted('prompt', 'ModelNotAsked', 'Questions are answered, and no model was asked')]
+    // Yes takes that something was shown; that nothing was, needs no model.
+    if (!criteria.questions.some(({ name }) => answers[name])) {
+      return [notShown('reply', 'ReplyNotShown', 'The questions are answered no, and no reply is told')]
+    }
+    return [contradicted('prompt', 'ModelNotAsked', 'Questions are answered yes, and no model was asked')]
   }
   const bundle = rationale.bundle === null ? undefined : bundles.byHash.get(rationale.bundle)
   const { prompt, point } = renderAgain(by.asked, bundle)

@@ -9,14 +9,16 @@ import { obeysCanary } from '../jurors/prompt/canary.ts'
 import { hashPrompt, promptVersion, renderPrompt } from '../jurors/prompt/renderPrompt.ts'
 import { contradicted, type JurorPoint, notShown, ok } from './point.ts'
 
-/** The prompt that a model says to have been sent, rendered again, or why it is not. */
+/** A model's prompt, rendered again; undefined: it could not be, or is another than the juror tells. */
 export type RenderedAgain =
   | { readonly prompt: ModelPrompt; readonly point: JurorPoint }
-  | { readonly prompt: undefined; readonly point: JurorPoint }
+  | { readonly prompt: undefined; readonly point: JurorTrouble }
+
+type JurorTrouble = Exclude<JurorPoint, { readonly result: 'ok' }>
 
 /** Renders a model's prompt again, from the bundle that it was shown and the seed that its juror tells. */
 export function renderAgain({ prompt: told }: AskedModel, bundle: Bundle | undefined): RenderedAgain {
-  const without = (point: JurorPoint) => ({ prompt: undefined, point })
+  const without = (point: JurorTrouble) => ({ prompt: undefined, point })
   if (told.version !== promptVersion) {
     const details = { found: told.version, known: promptVersion }
     const message = 'The prompt is of a version that is not rendered here'
@@ -26,18 +28,25 @@ export function renderAgain({ prompt: told }: AskedModel, bundle: Bundle | undef
     const message = 'The bundle of the prompt is not shown'
     return without(notShown('prompt', 'BundleNotShown', message))
   }
-  const withheld = (['buyer', 'seller'] as const).filter(
-    (side) => bundle.statements[side] !== undefined && !told.statements.includes(side),
-  )
-  if (withheld.length > 0) {
-    const message = 'The model was not shown a statement that the bundle has'
-    return without(contradicted('prompt', 'StatementWithheld', message, { withheld }))
+  const { buyer, seller } = bundle.statements
+  const isHeard = (side: 'buyer' | 'seller') => told.statements.includes(side)
+  if (seller !== undefined && !isHeard('seller')) {
+    const message = "The model was not shown the seller's statement, which is part of its delivery"
+    return without(contradicted('prompt', 'StatementWithheld', message))
   }
-  const prompt = renderPrompt(bundle, told.seed)
+  const statements = {
+    ...(isHeard('buyer') && buyer !== undefined && { buyer }),
+    ...(seller !== undefined && { seller }),
+  }
+  const prompt = renderPrompt({ ...bundle, statements }, told.seed)
   const found = prompt && hashPrompt(prompt)
-  if (prompt !== undefined && found === told.hash) return { prompt, point: ok('prompt') }
-  const message = 'The prompt of the bundle and the seed is not the one that the juror tells'
-  return without(contradicted('prompt', 'PromptMismatch', message, { found, told: told.hash }))
+  if (prompt === undefined || found !== told.hash) {
+    const message = 'The prompt of the bundle and the seed is not the one that the juror tells'
+    return without(contradicted('prompt', 'PromptMismatch', message, { found, told: told.hash }))
+  }
+  if (buyer === undefined || isHeard('buyer')) return { prompt, point: ok('prompt') }
+  const message = "The model was asked without the buyer's statement: why, can't be checked"
+  return { prompt, point: notShown('prompt', 'StatementUnheard', message) }
 }
 
 /** Whether the answers told are those that the model's own words come to. */

@@ -175,8 +175,8 @@ describe('verifyVerdict', () => {
         ['prompt: PromptVersionUnknown?', 'reply: PromptNotRendered?'],
       ],
       [
-        'that its model was not shown what the buyer says',
-        (own) => withAsked(own, ({ prompt }) => ({ prompt: { ...prompt, statements: ['seller'] } })),
+        'that its model was not shown what the seller says',
+        (own) => withAsked(own, ({ prompt }) => ({ prompt: { ...prompt, statements: ['buyer'] } })),
         ['prompt: StatementWithheld', 'reply: PromptNotRendered?'],
       ],
       [
@@ -225,13 +225,34 @@ describe('verifyVerdict', () => {
       })
     }
 
+    it('is that it was shown nothing, and then no share', async () => {
+      const unshown = {
+        ...honest,
+        bundle: null,
+        criteria: null,
+        checks: null,
+        answers: {},
+        notes: {},
+        by: null,
+      }
+      expect(troublesOf(await verify(unshown, { sellerBps: 0 }))).to.deep.equal(['bundle: BundleNotShown?'])
+      expect(troublesOf(await verify(unshown, { sellerBps: 1 }))).to.deep.equal([
+        'bundle: BundleNotShown?',
+        'share: ShareMismatch',
+      ])
+    })
+
+    it('is told where questions are answered no, and nothing shows that anybody was asked', async () => {
+      const by = { kind: 'model', provider: 'openai', model: 'm', asked: null } as const
+      const no = { ...honest, answers: { ...honest.answers, short: false }, by }
+      expect(troublesOf(await verify(no, { sellerBps: 5_000 }))).to.deep.equal(['reply: ReplyNotShown?'])
+    })
+
     it('is told where its prompt is that of another bundle', async () => {
       const { rationale } = await trial.explained('plain', muted)
       const swapped = { ...rationale, bundle: honest.bundle }
-      expect(troublesOf(await verify(swapped))).to.deep.equal([
-        'prompt: StatementWithheld',
-        'reply: PromptNotRendered?',
-      ])
+      // All else is as it should be: it may have had a reason, which it does not show.
+      expect(troublesOf(await verify(swapped))).to.deep.equal(['prompt: StatementUnheard?'])
       const claimed = withAsked(swapped, ({ prompt }) => ({
         prompt: { ...prompt, statements: ['buyer', 'seller'] },
       }))
