@@ -80,9 +80,17 @@ export function rationaleOf(
   }
 }
 
-/** Findings as a rationale tells them: weights are in the criteria. */
+/**
+ * Findings as a rationale tells them: weights are in the criteria. A problem that a rationale can't hold is left out, since no
+ * ballot is worth one.
+ */
 export function toldFindings(
   findings: NonNullable<Extract<Judgement, { kind: 'answered' }>['findings']>,
 ): NonNullable<Rationale['checks']>['findings'] {
-  return findings.map(({ name, holds, found, problems }) => ({ name, holds, found, problems: [...problems] }))
+  return findings.map(({ name, holds, found, problems }) => ({
+    name,
+    holds,
+    found,
+    problems: problems.filter((problem) => Text.safeParse(problem).success),
+  }))
 }

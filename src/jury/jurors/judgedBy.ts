@@ -79,7 +79,8 @@ export function replyOf(text: string): Reply {
 
 /** What a provider calls the model that replied, as a rationale holds it. */
 export function reportedOf(modelId: string | undefined): string | null {
-  return modelId === undefined || modelId === '' ? null : plain(modelId)
+  const reported = Text.safeParse(modelId === undefined ? '' : plain(modelId))
+  return reported.success && reported.data !== '' ? reported.data : null
 }
 
 /** Of what was sent, what tells how the model was set. */

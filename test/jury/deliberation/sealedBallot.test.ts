@@ -24,6 +24,7 @@ import {
   signSeal,
   verifyBallot,
 } from '../../../src/jury/index.ts'
+import { type AskedModel, replyOf, reportedOf } from '../../../src/jury/jurors/judgedBy.ts'
 import { privateKeySigner } from '../../../src/terms/index.ts'
 import * as arbitrary from '../../terms/fixtures/arbitraries.ts'
 
@@ -149,6 +150,30 @@ describe('rationaleOf', () => {
     const rationale = rationaleOf(judgement, who, seededRandom(1))
     expect(Rationale.safeParse({ ...rationale, notes: { complete: 'a\u202eb' } }).success).to.equal(false)
     expect(Rationale.safeParse({ ...rationale, prompt: '' }).success).to.equal(false)
+  })
+
+  it('is one, whatever problems checks tell and providers call their models', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 400 })
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 3 }), text, text, (problems, modelId, reply) => {
+        const asked: AskedModel = {
+          reported: reportedOf(modelId),
+          prompt: { version: '1', seed: hashOfBundle, hash: hashOfBundle, statements: [] },
+          settings: { temperature: null, reasoningEffort: null, mostOutputTokens: null, structured: false },
+          requests: 1,
+          reply: replyOf(reply.toWellFormed()),
+        }
+        const told = {
+          ...judgement,
+          findings: [{ name: 'rows', holds: false, found: problems.length, problems }],
+          by: { kind: 'model' as const, provider: 'openai', model: 'm', asked },
+        }
+        const rationale = rationaleOf(told, who, seededRandom(1))
+        expect(Rationale.parse(JSON.parse(JSON.stringify(rationale)))).to.deep.equal(rationale)
+        expect(hashRationale(rationale)).to.match(/^0x[0-9a-f]{64}$/)
+      }),
+      { numRuns: 30 },
+    )
   })
 
   it('is bounded, whatever a stranger puts into it', () => {
