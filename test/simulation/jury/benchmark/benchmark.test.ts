@@ -181,14 +181,16 @@ describe('the benchmark of juries, on stand-ins', function () {
   })
 
   it('sends equal prompts for equal seeds, whatever else is asked at once', async () => {
-    const prompts = async (concurrency: number, seed: number) => {
+    const prompts = async (concurrency: number, seed: number, items = benchmarkItems) => {
       server.forget()
       const outcomes = openOutcomes(join(folder, `seed ${concurrency} ${seed}.jsonl`))
-      await judge({ models: modelsAt(server.url, ['careful']), seed, concurrency, outcomes })
+      await judge({ models: modelsAt(server.url, ['careful']), seed, concurrency, outcomes, items })
       return server.requests.map(({ prompt }) => prompt).sort()
     }
     const first = await prompts(1, 7)
     expect(await prompts(16, 7)).to.deep.equal(first)
+    // An item's prompt is its own, whatever was asked before it.
+    expect(await prompts(2, 7, benchmarkItems.toReversed())).to.deep.equal(first)
     expect(await prompts(4, 8)).to.not.deep.equal(first)
   })
 
