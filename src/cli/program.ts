@@ -8,6 +8,7 @@ import { playCommand } from './commands/play.ts'
 import { scoreCommand } from './commands/score.ts'
 import { verifyDeploymentCommand } from './commands/verifyDeployment.ts'
 import { verifyTranscriptCommand } from './commands/verifyTranscript.ts'
+import { verifyVerdictCommand } from './commands/verifyVerdict.ts'
 import type { Output } from './Output.ts'
 
 /**
@@ -34,5 +35,6 @@ export function createProgram(output: Output): Command {
   scoreCommand(program, output)
   verifyDeploymentCommand(program, output)
   verifyTranscriptCommand(program, output)
+  verifyVerdictCommand(program, output)
   return program
 }

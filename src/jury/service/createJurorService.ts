@@ -30,8 +30,6 @@ export type JurorServiceParameters = {
   /** The juror's key. */
   readonly signer: Signer
   readonly juror: Juror
-  /** The language model that answers, as rationales name it; default: null, a program. */
-  readonly model?: string | null | undefined
   readonly store: JurorStore
   /** Where bundles are asked for, in this order. */
   readonly sources: readonly BundleSource[]
@@ -151,7 +149,6 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
         profile,
         signer,
         juror: parameters.juror,
-        model: parameters.model ?? null,
         store,
         sources,
         random: parameters.random ?? systemRandom,

@@ -78,7 +78,6 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
         return conduct === 'dishonest' && judgement.kind === 'answered' ? bought(judgement) : judgement
       },
     },
-    model: config.model?.model ?? null,
     store: memoryJurorStore(),
     sources: [
       {

@@ -3,6 +3,7 @@ import { hardhat } from 'viem/chains'
 
 import {
   type BundleSource,
+  type Criteria,
   clientSubmitter,
   createJurorService,
   type Evidence,
@@ -60,9 +61,9 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
   })
 
   /** Brings a fresh deal's first milestone into dispute, before the jury or another court. */
-  const open = async (changes: Partial<TermSheet> = {}): Promise<Case> => {
-    const { hash, document, parts } = documentOf(criteria, 'service')
-    const milestone = { amount: 30_000_000n, bond: 0n, duration: 24 * hour, criteria: hashCriteria(criteria) }
+  const open = async (changes: Partial<TermSheet> = {}, wanted: Criteria = criteria): Promise<Case> => {
+    const { hash, document, parts } = documentOf(wanted, 'service')
+    const milestone = { amount: 30_000_000n, bond: 0n, duration: 24 * hour, criteria: hashCriteria(wanted) }
     const terms = await court.sheet({
       document: hash,
       milestones: [milestone],
@@ -99,8 +100,8 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
   }
 
   /** A case that is drawn and struck at by nobody; at its sealing. */
-  const sealing = async (): Promise<Case> => {
-    const given = await open()
+  const sealing = async (wanted?: Criteria): Promise<Case> => {
+    const given = await open({}, wanted)
     await court.pass(hour)
     await court.drawn(given)
     await court.endStage(given.id)
