@@ -11,7 +11,18 @@ import {IJurors} from "../interfaces/IJurors.sol";
 import {IJury} from "../interfaces/IJury.sol";
 import {ConsentLib} from "../libraries/ConsentLib.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
-import {Case, Clocks, JurySettings, Merit, Outcome, Round, Seats, SignedBallot, Stage, Votes} from "../types/Cases.sol";
+import {
+    Case,
+    Clocks,
+    JurySettings,
+    Merit,
+    Outcome,
+    Round,
+    Seats,
+    SignedBallot,
+    Stage,
+    Votes
+} from "../types/Cases.sol";
 import {Sheet} from "../types/Sheet.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {Court} from "./Court.sol";
@@ -62,7 +73,8 @@ contract Jury is IJury, Court {
         bytes32[] memory providers
     ) EIP712("Earnest Jury", "1") Court(escrow) {
         Clocks memory periods = settings.clocks;
-        if (settings.size < 3 || settings.size > 7 || settings.size % 2 == 0) revert SizeInvalid(settings.size);
+        if (settings.size < 3 || settings.size > 7 || settings.size % 2 == 0)
+            revert SizeInvalid(settings.size);
         bool idle = periods.drawing == 0 || periods.sealing == 0 || periods.voting == 0;
         if (idle || periods.striking == 0 || periods.appealing == 0 || periods.executing == 0) {
             revert SettingInvalid();
