@@ -84,23 +84,20 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
 
   async function deployCourts({ beacon: { publicKey, genesis, period }, jury: settings }: CourtSettings) {
     const beacon = await deployOnce('Beacon', { publicKey, genesis, period })
-    const { size, stake, pay, clocks, providers } = settings
+    const { providers, ...parameters } = settings
     const jury = await deployOnce('Jury', {
       escrow: escrow.address,
       beacon: beacon.address,
-      size,
-      stake,
-      pay,
-      clocks,
+      settings: parameters,
       providers: providers.map((name) => stringToHex(name, { size: 32 })),
     })
-    const { jurors, release } = await getJury(client, { court: jury.address })
+    const { jurors, stake, slice, release, warmUp } = await getJury(client, { court: jury.address })
     return {
       beacon,
       jury,
       jurors: {
         address: jurors,
-        constructorArguments: [usdc, stake, release, jury.constructorArguments[6]].map(argumentText),
+        constructorArguments: [usdc, stake, slice, release, warmUp, jury.constructorArguments[3]].map(argumentText),
       },
       panelFactory: await deployOnce('PanelFactory', { escrow: escrow.address }),
     }

@@ -135,7 +135,7 @@ contract JuryInvariantsTest is Test {
 
     /// @dev Acts like the above, in a fixed order: everything that can happen does, else they would prove little.
     function test_JuryInvariants_TheHandlerReachesEverything() public {
-        bytes32[17] memory all = [
+        bytes32[18] memory all = [
             bytes32("drawn"),
             "drawn again",
             "drawn for an appeal",
@@ -151,11 +151,12 @@ contract JuryInvariantsTest is Test {
             "refunded",
             "punished",
             "paid, lapsed",
+            "activated",
             "resigned",
             "withdrawn"
         ];
         bytes4[] memory selectors = targetSelectors()[0].selectors;
-        uint256[17] memory reached;
+        uint256[18] memory reached;
         uint256 fresh = vm.snapshotState();
         for (uint256 run; run < 16; ++run) {
             for (uint256 n; n < 200; ++n) {

@@ -31,5 +31,6 @@ export function textOf(value: unknown): string {
 
 /** A constructor's argument as a deployment's file tells it: a list or a struct as JSON. */
 export function argumentText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = (_: string, part: unknown) => (typeof part === 'bigint' ? String(part) : part)
+  return typeof value === 'object' ? JSON.stringify(value, text) : String(value)
 }

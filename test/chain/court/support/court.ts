@@ -31,7 +31,9 @@ const hour = 3600
 export const settings: JurySettings = {
   size: 3,
   stake: 100_000_000n,
+  slice: 10_000_000n,
   pay: 2_000_000n,
+  warmUp: 0,
   clocks: {
     drawing: 3 * hour,
     striking: hour,
@@ -105,8 +107,15 @@ export async function startCourt(changes: Partial<JurySettings> = {}, network?: 
       signature: await signAuthorization(signer, { token, escrow: to, value, act, expiry }),
     })
 
-  /** Opts a juror in. */
-  const enrol = async ({ key, operator, provider }: Seated, stake = settings.stake) => {
+  /** Opts a juror in, and activates its stake where nobody waits for that. */
+  const enrol = async (seated: Seated, stake = settings.stake) => {
+    const enrolled = await enrolPending(seated, stake)
+    await done(await court.activate({ juror: seated.key.address }))
+    return enrolled
+  }
+
+  /** Opts a juror in. Its stake is pending. */
+  const enrolPending = async ({ key, operator, provider }: Seated, stake = settings.stake) => {
     await earnest.mint(operator.address, stake)
     const act = {
       operator: operator.address,
@@ -206,6 +215,7 @@ export async function startCourt(changes: Partial<JurySettings> = {}, network?: 
     drawn,
     endStage,
     enrol,
+    enrolPending,
     jurors: jurors.address,
     jury: jury.address,
     juryDomain,
