@@ -13,7 +13,7 @@ import {CourtActsLib} from "../libraries/CourtActsLib.sol";
 import {SignatureLib} from "../libraries/SignatureLib.sol";
 import {SortitionLib} from "../libraries/SortitionLib.sol";
 import {Stretches, StretchesLib} from "../libraries/StretchesLib.sol";
-import {Enrolment, Increase, Juror, JurorStats} from "../types/Cases.sol";
+import {Enrolment, Increase, Juror, JurorStats, Standing} from "../types/Cases.sol";
 
 /// @title Jurors
 /// @notice See {IJurors}.
@@ -24,8 +24,8 @@ contract Jurors is IJurors, EIP712 {
 
     uint256 private constant MOST_PROVIDERS = 16;
 
-    /// @dev How many slices the least stake has.
-    uint256 private constant SLICES = 10;
+    /// @dev What a juror can have staked at most, in micro-units of USDC.
+    uint256 private constant MOST_STAKE = type(uint72).max;
 
     /// @dev What a draw knows while it runs.
     struct Lots {
@@ -43,10 +43,21 @@ contract Jurors is IJurors, EIP712 {
         uint256 tries;
     }
 
-    /// @dev Whose a leaf is, in one word: all that a draw asks about a juror.
+    /// @dev Whose a leaf is and what it weighs, in one word: all that a draw asks about a juror.
     struct Leaf {
         uint24 id;
         address operator;
+        /// The juror's active stake, in micro-units of USDC.
+        uint72 active;
+    }
+
+    /// @dev What is counted of all jurors, in one word.
+    struct Counts {
+        uint24 jurors;
+        /// Operators of at least one juror with active stake.
+        uint24 operators;
+        /// In micro-units of USDC.
+        uint96 pending;
     }
 
     /// @inheritdoc IJurors
@@ -59,13 +70,17 @@ contract Jurors is IJurors, EIP712 {
     uint256 public immutable STAKE;
     /// @inheritdoc IJurors
     uint256 public immutable SLICE;
+    /// @inheritdoc IJurors
+    uint256 public immutable WARM_UP;
 
     bytes32[] private _providers;
-    uint24 private _count;
+    Counts private _counts;
     mapping(uint256 id => Juror) private _jurors;
     mapping(address key => uint24) private _ids;
     mapping(uint256 provider => SortitionLib.Tree) private _trees;
     mapping(uint256 provider => mapping(uint256 leaf => Leaf)) private _leaves;
+    /// @dev How many jurors with active stake an operator has.
+    mapping(address operator => uint256) private _fielded;
     mapping(bytes32 act => bool) private _spent;
 
     modifier onlyJury() {
@@ -73,21 +88,25 @@ contract Jurors is IJurors, EIP712 {
         _;
     }
 
-    /// @param stake The least that is drawn, in micro-units of USDC.
+    /// @param stake What a juror enrols with at least, in micro-units of USDC.
+    /// @param slice What silence costs, in micro-units of USDC.
     /// @param release Seconds from resigning until a stake is free.
+    /// @param warmUp Seconds from when stake comes until it can be activated.
     /// @param names Of the providers.
     constructor(
         address usdc,
         uint96 stake,
+        uint96 slice,
         uint256 release,
+        uint256 warmUp,
         bytes32[] memory names
     ) EIP712("Earnest Jurors", "1") {
-        if (stake < SLICES) revert StakeInvalid(stake, SLICES);
+        if (slice == 0 || slice > stake) revert SliceInvalid(slice, stake);
         if (names.length == 0 || names.length > MOST_PROVIDERS) {
             revert ProvidersInvalid(names.length, MOST_PROVIDERS);
         }
-        (JURY, USDC, RELEASE) = (msg.sender, usdc, release);
-        (STAKE, SLICE) = (stake, stake / SLICES);
+        (JURY, USDC, RELEASE, WARM_UP) = (msg.sender, usdc, release, warmUp);
+        (STAKE, SLICE) = (stake, slice);
         _providers = names;
     }
 
@@ -98,20 +117,21 @@ contract Jurors is IJurors, EIP712 {
         _checkExpiry(act.expiry);
         if (act.provider >= _providers.length) revert ProviderUnknown(act.provider, _providers.length);
         if (act.stake < STAKE) revert StakeTooSmall(act.stake, STAKE);
+        if (act.stake > MOST_STAKE) revert IEscrow.TotalTooLarge(act.stake, MOST_STAKE);
         if (_ids[act.juror] != 0) revert JurorEnrolled(act.juror);
         bytes32 digest = _hashTypedDataV4(act.hash());
         if (SignatureLib.recover(digest, juror) != act.juror || act.juror == address(0)) {
             revert IEscrow.ConsentInvalid(act.juror, digest);
         }
 
-        uint24 id = ++_count;
+        uint24 id = ++_counts.jurors;
+        uint40 activatesAt = uint40(block.timestamp + WARM_UP);
         _ids[act.juror] = id;
+        _counts.pending += act.stake;
         Juror storage enrolled = _jurors[id];
-        uint24 leaf = uint24(_trees[act.provider].append(act.stake));
-        _leaves[act.provider][leaf] = Leaf(id, act.operator);
-        (enrolled.operator, enrolled.stake, enrolled.key) = (act.operator, act.stake, act.juror);
-        (enrolled.provider, enrolled.leaf, enrolled.active) = (act.provider, leaf, true);
-        emit Enrolled(id, act.juror, act.operator, act.provider, act.stake);
+        (enrolled.operator, enrolled.stake) = (act.operator, act.stake);
+        (enrolled.key, enrolled.provider, enrolled.movesAt) = (act.juror, act.provider, activatesAt);
+        emit Enrolled(id, act.juror, act.operator, act.provider, act.stake, activatesAt);
 
         ConsentLib.take(USDC, act.operator, act.stake, digest, act.expiry, operator);
     }
@@ -120,37 +140,51 @@ contract Jurors is IJurors, EIP712 {
     function increase(Increase calldata act, bytes calldata operator) external {
         _checkExpiry(act.expiry);
         Juror storage juror = _known(act.juror);
+        if (juror.standing == Standing.Expelled) revert JurorExpelled(act.juror);
         uint256 stake = uint256(juror.stake) + act.amount;
         if (stake < STAKE) revert StakeTooSmall(stake, STAKE);
-        if (stake > type(uint96).max) revert IEscrow.TotalTooLarge(stake, type(uint96).max);
+        if (stake > MOST_STAKE) revert IEscrow.TotalTooLarge(stake, MOST_STAKE);
 
-        juror.releaseAt = 0;
-        _setStake(juror, uint96(stake), true);
+        _setStake(juror, stake, _activeOf(juror), Standing.Serving, block.timestamp + WARM_UP);
 
         bytes32 digest = _hashTypedDataV4(act.hash());
         ConsentLib.take(USDC, juror.operator, act.amount, digest, act.expiry, operator);
     }
 
     /// @inheritdoc IJurors
+    function activate(address key) external {
+        Juror storage juror = _known(key);
+        if (juror.standing == Standing.Expelled) revert JurorExpelled(key);
+        if (juror.standing == Standing.Resigned) revert JurorUnexpectedState(key, juror.movesAt);
+        uint256 stake = juror.stake;
+        if (_activeOf(juror) == stake) revert StakeNotPending(key);
+        if (stake < STAKE / 2) revert StakeTooSmall(stake, STAKE / 2);
+        if (block.timestamp < juror.movesAt) revert StakeWarming(key, juror.movesAt);
+
+        _setStake(juror, stake, stake, Standing.Serving, 0);
+    }
+
+    /// @inheritdoc IJurors
     function resign(address key, uint256 nonce, uint40 expiry, bytes calldata operator) external {
         _checkExpiry(expiry);
         Juror storage juror = _known(key);
-        if (juror.releaseAt != 0) revert JurorUnexpectedState(key, juror.releaseAt);
+        if (juror.standing == Standing.Expelled) revert JurorExpelled(key);
+        if (juror.standing == Standing.Resigned) revert JurorUnexpectedState(key, juror.movesAt);
         bytes32 act = _hashTypedDataV4(CourtActsLib.hashResignation(key, nonce, expiry));
         ConsentLib.check(juror.operator, act, operator);
         if (_spent[act]) revert ActSpent(act);
 
         _spent[act] = true;
-        juror.releaseAt = uint40(block.timestamp + RELEASE);
-        _setStake(juror, juror.stake, false);
-        emit Resigned(key, juror.releaseAt);
+        uint40 releaseAt = uint40(block.timestamp + RELEASE);
+        _setStake(juror, juror.stake, 0, Standing.Resigned, releaseAt);
+        emit Resigned(key, releaseAt);
     }
 
     /// @inheritdoc IJurors
     function withdraw(address key) external {
         Juror storage juror = _known(key);
-        if (juror.releaseAt == 0) revert JurorUnexpectedState(key, 0);
-        if (block.timestamp < juror.releaseAt) revert StakeLocked(key, juror.releaseAt);
+        if (juror.standing != Standing.Resigned) revert JurorUnexpectedState(key, 0);
+        if (block.timestamp < juror.movesAt) revert StakeLocked(key, juror.movesAt);
         uint96 amount = juror.stake;
 
         juror.stake = 0;
@@ -162,15 +196,21 @@ contract Jurors is IJurors, EIP712 {
     // ---------------------------------------------------------------------------------------------- jury
 
     /// @inheritdoc IJurors
-    function recordSeat(bytes32 caseId, uint24 id, uint256 slices) external onlyJury {
+    function recordSeat(bytes32 caseId, uint24 id, bool voted, uint256 burn) external onlyJury {
         Juror storage juror = _jurors[id];
         ++juror.stats.drawn;
-        if (slices == 0) {
+        if (voted) {
             ++juror.stats.voted;
         } else {
             ++juror.stats.silent;
-            _slash(caseId, juror, slices * SLICE, false);
+            _bench(caseId, juror);
         }
+        _slash(caseId, juror, burn, false);
+    }
+
+    /// @inheritdoc IJurors
+    function slash(bytes32 caseId, uint24 id, uint256 amount) external onlyJury {
+        _slash(caseId, _jurors[id], amount, false);
     }
 
     /// @inheritdoc IJurors
@@ -181,8 +221,13 @@ contract Jurors is IJurors, EIP712 {
     }
 
     /// @inheritdoc IJurors
-    function punish(bytes32 caseId, address juror) external onlyJury {
-        _slash(caseId, _known(juror), type(uint256).max, true);
+    function punish(bytes32 caseId, address key) external onlyJury {
+        Juror storage juror = _known(key);
+        if (juror.standing == Standing.Expelled) revert JurorExpelled(key);
+
+        _slash(caseId, juror, type(uint256).max, true);
+        (juror.standing, juror.movesAt) = (Standing.Expelled, 0);
+        emit Expelled(caseId, key);
     }
 
     // --------------------------------------------------------------------------------------------- views
@@ -219,7 +264,17 @@ contract Jurors is IJurors, EIP712 {
     }
 
     /// @inheritdoc IJurors
-    function totalStake() external view returns (uint256 stake) {
+    function pendingStake() external view returns (uint256 stake) {
+        return _counts.pending;
+    }
+
+    /// @inheritdoc IJurors
+    function operatorCount() external view returns (uint256 operators) {
+        return _counts.operators;
+    }
+
+    /// @inheritdoc IJurors
+    function activeStake() external view returns (uint256 stake) {
         for (uint256 i; i < _providers.length; ++i) stake += _trees[i].totalAt(uint48(block.timestamp));
     }
 
@@ -244,13 +299,30 @@ contract Jurors is IJurors, EIP712 {
     }
 
     /// @inheritdoc IJurors
-    function isActive(address juror) external view returns (bool active) {
-        return _known(juror).active;
+    function activeOf(address juror) external view returns (uint256 stake) {
+        return _activeOf(_known(juror));
+    }
+
+    /// @inheritdoc IJurors
+    function pendingOf(address juror) external view returns (uint256 stake) {
+        return _pendingOf(_known(juror));
+    }
+
+    /// @inheritdoc IJurors
+    function activationOf(address juror) external view returns (uint40 time) {
+        Juror storage known = _known(juror);
+        return known.standing == Standing.Serving ? known.movesAt : 0;
     }
 
     /// @inheritdoc IJurors
     function releaseOf(address juror) external view returns (uint40 time) {
-        return _known(juror).releaseAt;
+        Juror storage known = _known(juror);
+        return known.standing == Standing.Resigned ? known.movesAt : 0;
+    }
+
+    /// @inheritdoc IJurors
+    function isExpelled(address juror) external view returns (bool expelled) {
+        return _known(juror).standing == Standing.Expelled;
     }
 
     /// @inheritdoc IJurors
@@ -291,25 +363,65 @@ contract Jurors is IJurors, EIP712 {
         return _jurors[id];
     }
 
-    /// @dev Writes a stake, and what of it is drawn from now on: all of it, or nothing.
-    /// @param willing Whether the juror wants to be drawn.
-    function _setStake(Juror storage juror, uint96 stake, bool willing) private {
-        uint256 before = juror.active ? juror.stake : 0;
-        bool active = willing && stake >= STAKE;
-
-        juror.stake = stake;
-        juror.active = active;
-        _trees[juror.provider].update(juror.leaf, before, active ? stake : 0);
-        emit StakeChanged(juror.key, stake, active);
+    function _activeOf(Juror storage juror) private view returns (uint256 active) {
+        return _leaves[juror.provider][juror.leaf].active;
     }
 
-    /// @dev Burns stake of a juror, wherever it is: active, or on its way out.
+    function _pendingOf(Juror storage juror) private view returns (uint256 pending) {
+        return juror.standing == Standing.Serving ? juror.stake - _activeOf(juror) : 0;
+    }
+
+    /// @dev Writes a stake, what of it is drawn from now on, and what the rest waits for.
+    /// @param movesAt See {Juror}.
+    function _setStake(
+        Juror storage juror,
+        uint256 stake,
+        uint256 active,
+        Standing standing,
+        uint256 movesAt
+    ) private {
+        uint256 pending = _counts.pending - _pendingOf(juror);
+        uint256 before = _activeOf(juror);
+
+        if (active != before) _setActive(juror, before, active);
+        juror.stake = uint96(stake);
+        (juror.standing, juror.movesAt) = (standing, uint40(movesAt));
+        _counts.pending = uint96(pending + _pendingOf(juror));
+        emit StakeChanged(juror.key, stake, active, standing == Standing.Serving ? uint40(movesAt) : 0);
+    }
+
+    /// @dev Writes what is drawn of a stake. A juror has a leaf from its first activation on.
+    function _setActive(Juror storage juror, uint256 before, uint256 active) private {
+        (uint8 provider, uint24 leaf, address operator) = (juror.provider, juror.leaf, juror.operator);
+        if (leaf == 0) {
+            leaf = uint24(_trees[provider].append(active));
+            juror.leaf = leaf;
+            _leaves[provider][leaf] = Leaf(_ids[juror.key], operator, uint72(active));
+        } else {
+            _trees[provider].update(leaf, before, active);
+            _leaves[provider][leaf].active = uint72(active);
+        }
+        if (before == 0 && ++_fielded[operator] == 1) ++_counts.operators;
+        if (active == 0 && --_fielded[operator] == 0) --_counts.operators;
+    }
+
+    /// @dev Takes a juror out of the draws until it warmed up again.
+    function _bench(bytes32 id, Juror storage juror) private {
+        if (juror.standing != Standing.Serving) return;
+
+        _setStake(juror, juror.stake, 0, Standing.Serving, block.timestamp + WARM_UP);
+        emit Benched(id, juror.key);
+    }
+
+    /// @dev Burns stake of a juror, wherever it is: first what is not drawn. Below half of the least stake it leaves the draws.
     function _slash(bytes32 id, Juror storage juror, uint256 amount, bool equivocated) private {
-        uint96 stake = juror.stake;
+        uint256 stake = juror.stake;
         if (amount > stake) amount = stake;
         if (amount == 0) return;
 
-        _setStake(juror, uint96(stake - amount), juror.active);
+        stake -= amount;
+        uint256 active = stake < STAKE / 2 ? 0 : Math.min(stake, _activeOf(juror));
+        _setStake(juror, stake, active, juror.standing, juror.movesAt);
         juror.stats.slashed += uint64(amount);
         emit Slashed(id, juror.key, amount, equivocated);
     }

@@ -11,7 +11,7 @@ import {IJurors} from "../interfaces/IJurors.sol";
 import {IJury} from "../interfaces/IJury.sol";
 import {ConsentLib} from "../libraries/ConsentLib.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
-import {Case, Clocks, Merit, Outcome, Round, Seats, SignedBallot, Stage, Votes} from "../types/Cases.sol";
+import {Case, Clocks, JurySettings, Merit, Outcome, Round, Seats, SignedBallot, Stage, Votes} from "../types/Cases.sol";
 import {Sheet} from "../types/Sheet.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {Court} from "./Court.sol";
@@ -54,32 +54,28 @@ contract Jury is IJury, Court {
 
     mapping(bytes32 id => Appellant) private _appellants;
 
-    /// @param size Jurors of a first round: 3, 5 or 7.
-    /// @param stake The least stake that is drawn, in micro-units of USDC.
-    /// @param seatPay The least pay of a seat, in micro-units of USDC.
-    /// @param names Of the providers.
+    /// @param providers The names of whose models and programs jurors judge with.
     constructor(
         IEscrow escrow,
         IBeacon beacon,
-        uint256 size,
-        uint96 stake,
-        uint96 seatPay,
-        Clocks memory periods,
-        bytes32[] memory names
+        JurySettings memory settings,
+        bytes32[] memory providers
     ) EIP712("Earnest Jury", "1") Court(escrow) {
-        if (size < 3 || size > 7 || size % 2 == 0) revert SizeInvalid(size);
+        Clocks memory periods = settings.clocks;
+        if (settings.size < 3 || settings.size > 7 || settings.size % 2 == 0) revert SizeInvalid(settings.size);
         bool idle = periods.drawing == 0 || periods.sealing == 0 || periods.voting == 0;
         if (idle || periods.striking == 0 || periods.appealing == 0 || periods.executing == 0) {
             revert SettingInvalid();
         }
-        if (seatPay == 0 || seatPay > type(uint64).max) revert SettingInvalid();
+        if (settings.pay == 0 || settings.pay > type(uint64).max) revert SettingInvalid();
 
-        (BEACON, SIZE, PAY) = (beacon, size, seatPay);
+        (BEACON, SIZE, PAY) = (beacon, settings.size, settings.pay);
         (DRAWING, STRIKING, SEALING) = (periods.drawing, periods.striking, periods.sealing);
         (VOTING, APPEALING, EXECUTING) = (periods.voting, periods.appealing, periods.executing);
 
         // Longer than any case can take: two rounds, and a second try of one of them.
-        JURORS = new Jurors(USDC, stake, 3 * _roundPeriod() + APPEALING + KEEPING, names);
+        uint256 release = 3 * _roundPeriod() + APPEALING + KEEPING;
+        JURORS = new Jurors(USDC, settings.stake, settings.slice, release, settings.warmUp, providers);
     }
 
     // ------------------------------------------------------------------------------------------- parties
@@ -172,7 +168,7 @@ contract Jury is IJury, Court {
                     : round.seals[seat] == 0
                         ? 1
                         : WITHHELD;
-            JURORS.recordSeat(id, seats.idOf(seat), slices);
+            JURORS.recordSeat(id, seats.idOf(seat), voted, slices * JURORS.SLICE());
         }
     }
 

@@ -148,19 +148,43 @@ struct Clocks {
     uint32 executing;
 }
 
+/// @notice What a jury is made with.
+struct JurySettings {
+    /// Jurors of a first round: 3, 5 or 7.
+    uint8 size;
+    /// What a juror enrols with at least, in micro-units of USDC.
+    uint96 stake;
+    /// What silence costs, in micro-units of USDC.
+    uint96 slice;
+    /// The least pay of a seat, in micro-units of USDC.
+    uint96 pay;
+    /// Seconds from when stake comes until it can be drawn.
+    uint32 warmUp;
+    Clocks clocks;
+}
+
+/// @notice Where a juror stands.
+enum Standing {
+    /// It is drawn by its active stake; the rest is pending.
+    Serving,
+    /// It is not drawn, and its stake is on its way home.
+    Resigned,
+    /// It signed two ballots: it is out for good.
+    Expelled
+}
+
 /// @notice A juror.
 struct Juror {
     address operator;
-    /// In micro-units of USDC.
+    /// All that it is liable with, in micro-units of USDC.
     uint96 stake;
     address key;
     uint8 provider;
-    /// Its place in its provider's tree.
+    /// Its place in its provider's tree; 0: it was never drawn from.
     uint24 leaf;
-    /// Unix time from which its stake can be withdrawn; 0: it has not resigned.
-    uint40 releaseAt;
-    /// Whether it can be drawn.
-    bool active;
+    Standing standing;
+    /// Unix time from which stake that is not drawn may move: of one that serves into the draw, of one that resigned home.
+    uint40 movesAt;
     JurorStats stats;
 }
 

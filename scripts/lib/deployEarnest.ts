@@ -93,23 +93,20 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
 
   async function deployCourts({ beacon: { publicKey, genesis, period }, jury: settings }: CourtSettings) {
     const beacon = await deployOnce('Beacon', { publicKey, genesis, period })
-    const { size, stake, pay, clocks, providers } = settings
+    const { providers, ...parameters } = settings
     const jury = await deployOnce('Jury', {
       escrow: escrow.address,
       beacon: beacon.address,
-      size,
-      stake,
-      pay,
-      clocks,
+      settings: parameters,
       providers: providers.map((name) => stringToHex(name, { size: 32 })),
     })
-    const { jurors, release } = await getJury(client, { court: jury.address })
+    const { jurors, stake, slice, release, warmUp } = await getJury(client, { court: jury.address })
     return {
       beacon,
       jury,
       jurors: {
         address: jurors,
-        constructorArguments: [usdc, stake, release, jury.constructorArguments[6]].map(asText),
+        constructorArguments: [usdc, stake, slice, release, warmUp, jury.constructorArguments[3]].map(asText),
       },
       panelFactory: await deployOnce('PanelFactory', { escrow: escrow.address }),
     }
@@ -121,7 +118,8 @@ type Arguments = Readonly<Record<string, unknown>>
 
 /** An argument as a deployment's file tells it: a list or a struct as JSON. */
 function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = (_: string, part: unknown) => (typeof part === 'bigint' ? String(part) : part)
+  return typeof value === 'object' ? JSON.stringify(value, text) : String(value)
 }
 
 /** The address that the escrow of a USDC has on every chain. */

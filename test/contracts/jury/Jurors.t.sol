@@ -44,25 +44,31 @@ contract JurorsTest is JuryBase {
         assertEq(abi.encode(jurors.providers()), abi.encode(providerNames(3)));
     }
 
-    function test_Deployment_RevertWhen_TheStakeCantBeSliced() public {
-        vm.expectRevert(abi.encodeWithSelector(IJurors.StakeInvalid.selector, 9, 10));
-        this.deployJurors(9, 1);
-        assertEq(this.deployJurors(10, 1).SLICE(), 1);
-        assertEq(this.deployJurors(19, 1).SLICE(), 1);
+    function test_Deployment_RevertWhen_ASliceIsNothing_OrMoreThanTheStake() public {
+        vm.expectRevert(abi.encodeWithSelector(IJurors.SliceInvalid.selector, 0, 10));
+        this.deployJurors(10, 0, 1);
+        vm.expectRevert(abi.encodeWithSelector(IJurors.SliceInvalid.selector, 11, 10));
+        this.deployJurors(10, 11, 1);
+        assertEq(this.deployJurors(10, 1, 1).SLICE(), 1);
+        assertEq(this.deployJurors(10, 10, 1).SLICE(), 10);
     }
 
     function test_Deployment_RevertWhen_NoProviders_OrTooMany() public {
         vm.expectRevert(abi.encodeWithSelector(IJurors.ProvidersInvalid.selector, 0, 16));
-        this.deployJurors(10, 0);
+        this.deployJurors(10, 1, 0);
         vm.expectRevert(abi.encodeWithSelector(IJurors.ProvidersInvalid.selector, 17, 16));
-        this.deployJurors(10, 17);
-        assertEq(this.deployJurors(10, 16).providers().length, 16);
+        this.deployJurors(10, 1, 17);
+        assertEq(this.deployJurors(10, 1, 16).providers().length, 16);
     }
 
-    function deployJurors(uint96 stake, uint256 providers) external returns (IJurors deployed) {
+    function deployJurors(
+        uint96 stake,
+        uint96 slice,
+        uint256 providers
+    ) external returns (IJurors deployed) {
         bytes memory code = abi.encodePacked(
             vm.getCode("Jurors.sol:Jurors"),
-            abi.encode(usdc, stake, uint256(RELEASE), providerNames(providers))
+            abi.encode(usdc, stake, slice, uint256(RELEASE), uint256(0), providerNames(providers))
         );
         assembly ("memory-safe") {
             deployed := create(0, add(code, 0x20), mload(code))
@@ -80,13 +86,13 @@ contract JurorsTest is JuryBase {
         Enrolment memory act = _act();
         bytes memory consent = _byJuror(act);
         vm.expectEmit(address(jurors));
-        emit IJurors.Enrolled(3, juror, operator, 1, STAKE + 7);
+        emit IJurors.Enrolled(3, juror, operator, 1, STAKE + 7, uint40(vm.getBlockTimestamp()));
         _enrol(act, consent, operator);
 
         assertEq(usdc.balanceOf(address(jurors)), 3 * STAKE + 7);
         assertEq(usdc.balanceOf(operator), FORTUNE - STAKE - 7);
         _assertJuror(STAKE + 7, true);
-        assertEq(jurors.totalStake(), 3 * STAKE + 7);
+        assertEq(jurors.activeStake(), 3 * STAKE + 7);
     }
 
     function test_Enrol_ByAuthorization_TakesTheStake() public {
@@ -94,7 +100,7 @@ contract JurorsTest is JuryBase {
         bytes memory consent = _byJuror(act);
         bytes memory payment = _payment(act, act.stake);
         vm.expectEmit(address(jurors));
-        emit IJurors.Enrolled(3, juror, operator, 1, STAKE + 7);
+        emit IJurors.Enrolled(3, juror, operator, 1, STAKE + 7, uint40(vm.getBlockTimestamp()));
         _enrolBy(act, consent, payment);
         assertEq(usdc.balanceOf(operator), FORTUNE - STAKE - 7);
         _assertJuror(STAKE + 7, true);
@@ -253,10 +259,10 @@ contract JurorsTest is JuryBase {
     function test_Increase_AddsStake() public {
         _enrolled();
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(juror, STAKE + 7 + 5e6, true);
+        emit IJurors.StakeChanged(juror, STAKE + 7 + 5e6, STAKE + 7, uint40(vm.getBlockTimestamp()));
         _increase(juror, 5e6, operator);
         _assertJuror(STAKE + 7 + 5e6, true);
-        assertEq(jurors.totalStake(), 3 * STAKE + 7 + 5e6);
+        assertEq(jurors.activeStake(), 3 * STAKE + 7 + 5e6);
         assertEq(usdc.balanceOf(address(jurors)), 3 * STAKE + 7 + 5e6);
     }
 
@@ -277,11 +283,11 @@ contract JurorsTest is JuryBase {
         _enrolled();
         _resign(juror, operator);
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(juror, STAKE + 7, true);
+        emit IJurors.StakeChanged(juror, STAKE + 7, 0, uint40(vm.getBlockTimestamp()));
         _increase(juror, 0, operator);
         assertEq(jurors.releaseOf(juror), 0);
         _assertJuror(STAKE + 7, true);
-        assertEq(jurors.totalStake(), 3 * STAKE + 7);
+        assertEq(jurors.activeStake(), 3 * STAKE + 7);
         vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnexpectedState.selector, juror, 0));
         _withdrawStake(juror);
     }
@@ -289,7 +295,7 @@ contract JurorsTest is JuryBase {
     function test_Increase_BringsBackWhoWasCut() public {
         _enrolled();
         vm.prank(address(jury));
-        jurors.recordSeat("case", 3, 1);
+        jurors.recordSeat("case", 3, false, SLICE);
         _assertJuror(STAKE + 7 - SLICE, false);
         vm.expectRevert(abi.encodeWithSelector(IJurors.StakeTooSmall.selector, STAKE - 1, STAKE));
         _increase(juror, SLICE - 8, operator);
@@ -346,7 +352,7 @@ contract JurorsTest is JuryBase {
             IJurors.operatorOf.selector,
             IJurors.providerOf.selector,
             IJurors.stakeOf.selector,
-            IJurors.isActive.selector,
+            IJurors.activeOf.selector,
             IJurors.releaseOf.selector,
             IJurors.drawnOf.selector,
             IJurors.votedOf.selector,
@@ -393,6 +399,6 @@ contract JurorsTest is JuryBase {
         assertEq(jurors.operatorOf(juror), operator, "operator");
         assertEq(jurors.providerOf(juror), 1, "provider");
         assertEq(jurors.stakeOf(juror), stake, "stake");
-        assertEq(jurors.isActive(juror), active, "active");
+        assertEq(jurors.activeOf(juror), active ? stake : 0, "active");
     }
 }

@@ -65,7 +65,7 @@ contract JurorsDrawTest is JuryBase {
         _pool(4, 1);
         _resign(keys[2], operators[2]);
         vm.prank(address(jury));
-        jurors.recordSeat("case", 2, 1);
+        jurors.recordSeat("case", 2, false, SLICE);
         skip(1);
         for (uint256 i; i < 20; ++i) {
             uint24[] memory ids = _draw(bytes32(i), _now() - 1, 2);

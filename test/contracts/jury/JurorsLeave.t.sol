@@ -31,13 +31,13 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
     function test_Resign_StartsTheRelease() public {
         uint40 releaseAt = uint40(vm.getBlockTimestamp() + RELEASE);
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(keys[0], STAKE, false);
+        emit IJurors.StakeChanged(keys[0], STAKE, 0, 0);
         vm.expectEmit(address(jurors));
         emit IJurors.Resigned(keys[0], releaseAt);
         _resign(keys[0], operators[0]);
         assertEq(jurors.releaseOf(keys[0]), releaseAt);
-        assertFalse(jurors.isActive(keys[0]));
-        assertEq(jurors.totalStake(), 2 * STAKE);
+        assertEq(jurors.activeOf(keys[0]), 0);
+        assertEq(jurors.activeStake(), 2 * STAKE);
         assertEq(jurors.stakeOf(keys[0]), STAKE);
     }
 
@@ -45,14 +45,14 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
         uint40 expiry = soon();
         bytes memory consent = _resignation(keys[0], 7, expiry);
         _resignBy(keys[0], 7, expiry, consent);
-        assertFalse(jurors.isActive(keys[0]));
+        assertEq(jurors.activeOf(keys[0]), 0);
         _increase(keys[0], 0, operators[0]);
 
         bytes32 act = jurorsDigest(hashOfResignation(keys[0], 7, expiry));
         vm.expectRevert(abi.encodeWithSelector(IJurors.ActSpent.selector, act));
         _resignBy(keys[0], 7, expiry, consent);
         _resignBy(keys[0], 8, expiry, _resignation(keys[0], 8, expiry));
-        assertFalse(jurors.isActive(keys[0]));
+        assertEq(jurors.activeOf(keys[0]), 0);
     }
 
     function test_Resign_RevertWhen_ItDidAlready() public {
@@ -140,8 +140,8 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
         vm.expectRevert(abi.encodeWithSelector(IJurors.StakeTooSmall.selector, STAKE - 1, STAKE));
         _increase(keys[0], STAKE - 1, operators[0]);
         _increase(keys[0], STAKE, operators[0]);
-        assertTrue(jurors.isActive(keys[0]));
-        assertEq(jurors.totalStake(), 3 * STAKE);
+        assertGt(jurors.activeOf(keys[0]), 0);
+        assertEq(jurors.activeStake(), 3 * STAKE);
         vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnexpectedState.selector, keys[0], 0));
         _withdrawStake(keys[0]);
     }
@@ -177,16 +177,16 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
     function test_RecordSeat_OfWhoWasSilent_BurnsASlice() public {
         _increase(keys[0], SLICE, operators[0]);
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(keys[0], STAKE, true);
+        emit IJurors.StakeChanged(keys[0], STAKE, STAKE, 0);
         vm.expectEmit(address(jurors));
         emit IJurors.Slashed("case", keys[0], SLICE, false);
         _record(1, false);
         assertEq(jurors.silentOf(keys[0]), 1);
         assertEq(jurors.slashedOf(keys[0]), SLICE);
-        assertTrue(jurors.isActive(keys[0]), "with a whole stake it stays");
+        assertGt(jurors.activeOf(keys[0]), 0, "with a whole stake it stays");
         _record(1, false);
-        assertFalse(jurors.isActive(keys[0]), "with less it is not drawn");
-        assertEq(jurors.totalStake(), 2 * STAKE);
+        assertEq(jurors.activeOf(keys[0]), 0, "with less it is not drawn");
+        assertEq(jurors.activeStake(), 2 * STAKE);
         assertEq(usdc.balanceOf(address(jurors)), 3 * STAKE + SLICE, "what is taken stays");
     }
 
@@ -222,13 +222,13 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
     function test_Punish_BurnsAll() public {
         _increase(keys[0], 123, operators[0]);
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(keys[0], 0, false);
+        emit IJurors.StakeChanged(keys[0], 0, 0, 0);
         vm.expectEmit(address(jurors));
         emit IJurors.Slashed("case", keys[0], STAKE + 123, true);
         vm.prank(address(jury));
         jurors.punish("case", keys[0]);
         assertEq(jurors.stakeOf(keys[0]), 0);
-        assertEq(jurors.totalStake(), 2 * STAKE);
+        assertEq(jurors.activeStake(), 2 * STAKE);
         assertEq(jurors.slashedOf(keys[0]), STAKE + 123);
     }
 
@@ -242,7 +242,7 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
             );
             vm.startPrank(others[i]);
             vm.expectRevert(refusal);
-            jurors.recordSeat("case", 1, 1);
+            jurors.recordSeat("case", 1, false, 1);
             vm.expectRevert(refusal);
             jurors.recordPay(1, 1);
             vm.expectRevert(refusal);
@@ -261,7 +261,7 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
 
     function _record(uint24 id, bool voted) private {
         vm.prank(address(jury));
-        jurors.recordSeat("case", id, voted ? 0 : 1);
+        jurors.recordSeat("case", id, voted, voted ? 0 : SLICE);
     }
 
     function _resignation(address juror, uint256 nonce, uint40 expiry) private view returns (bytes memory) {

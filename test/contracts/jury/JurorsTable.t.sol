@@ -85,7 +85,7 @@ contract JurorsTableTest is JuryBase {
         _enrol(_enrolment(), consent, _operator);
         if (history == History.Fallen) {
             vm.prank(address(jury));
-            jurors.recordSeat(CASE, 2, 1);
+            jurors.recordSeat(CASE, 2, false, SLICE);
         }
         if (history < History.Resigned) return;
         _resign(_juror, _operator);
@@ -131,7 +131,7 @@ contract JurorsTableTest is JuryBase {
         }
         if (act == JurorsAct.Resign) return abi.encodeCall(IJurors.resign, (_juror, 77, EXPIRY, SENDER));
         if (act == JurorsAct.Withdraw) return abi.encodeCall(IJurors.withdraw, (_juror));
-        if (act == JurorsAct.RecordSeat) return abi.encodeCall(IJurors.recordSeat, (CASE, 2, 1));
+        if (act == JurorsAct.RecordSeat) return abi.encodeCall(IJurors.recordSeat, (CASE, 2, false, SLICE));
         if (act == JurorsAct.RecordPay) return abi.encodeCall(IJurors.recordPay, (2, PAY));
         return abi.encodeCall(IJurors.punish, (CASE, _juror));
     }
@@ -197,9 +197,9 @@ contract JurorsTableTest is JuryBase {
 
     function _books() private view returns (Books memory books) {
         (books.operator, books.held) = (usdc.balanceOf(_operator), usdc.balanceOf(address(jurors)));
-        books.drawn = jurors.totalStake();
+        books.drawn = jurors.activeStake();
         if (jurors.idOf(_juror) == 0) return books;
-        (books.stake, books.active) = (jurors.stakeOf(_juror), jurors.isActive(_juror));
+        (books.stake, books.active) = (jurors.stakeOf(_juror), jurors.activeOf(_juror) != 0);
         (books.releaseAt, books.slashed) = (jurors.releaseOf(_juror), jurors.slashedOf(_juror));
     }
 

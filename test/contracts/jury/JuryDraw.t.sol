@@ -6,7 +6,7 @@ import {ICourt} from "../../../contracts/interfaces/ICourt.sol";
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IJurors} from "../../../contracts/interfaces/IJurors.sol";
 import {IJury} from "../../../contracts/interfaces/IJury.sol";
-import {Clocks, Stage} from "../../../contracts/types/Cases.sol";
+import {Clocks, JurySettings, Stage} from "../../../contracts/types/Cases.sol";
 import {DealStatus, MilestoneStatus} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {JuryBase} from "../base/JuryBase.sol";
@@ -43,7 +43,7 @@ contract JuryDrawTest is JuryBase {
     function test_Deployment_RevertWhen_TheSizeIsNoOddNumberFrom3To7() public {
         uint256[5] memory sizes = [uint256(0), 1, 4, 8, 9];
         for (uint256 i; i < 5; ++i) {
-            bytes memory code = juryCode(sizes[i], STAKE, PAY, juryClocks(), providerNames(3));
+            bytes memory code = juryCode(jurySettings(sizes[i]), providerNames(3));
             vm.expectRevert(abi.encodeWithSelector(IJury.SizeInvalid.selector, sizes[i]));
             this.create(code);
         }
@@ -53,29 +53,30 @@ contract JuryDrawTest is JuryBase {
 
     function test_Deployment_RevertWhen_AClockOrThePayIsNothing() public {
         for (uint256 i; i < 8; ++i) {
-            Clocks memory periods = juryClocks();
+            JurySettings memory settings = jurySettings(3);
+            Clocks memory periods = settings.clocks;
             if (i == 0) periods.drawing = 0;
             if (i == 1) periods.striking = 0;
             if (i == 2) periods.sealing = 0;
             if (i == 3) periods.voting = 0;
             if (i == 4) periods.appealing = 0;
             if (i == 5) periods.executing = 0;
-            uint96 seatPay =
-                i == 6
-                    ? 0
-                    : i == 7
-                        ? uint96(1) << 64
-                        : PAY;
-            bytes memory code = juryCode(3, STAKE, seatPay, periods, providerNames(3));
+            if (i == 6) settings.pay = 0;
+            if (i == 7) settings.pay = uint96(1) << 64;
+            bytes memory code = juryCode(settings, providerNames(3));
             vm.expectRevert(IJury.SettingInvalid.selector);
             this.create(code);
         }
     }
 
-    function test_Deployment_RevertWhen_TheStakeCantBeSliced() public {
-        bytes memory code = juryCode(3, 9, PAY, juryClocks(), providerNames(3));
-        vm.expectRevert(abi.encodeWithSelector(IJurors.StakeInvalid.selector, 9, 10));
-        this.create(code);
+    function test_Deployment_RevertWhen_ASliceIsNothing_OrMoreThanTheStake() public {
+        JurySettings memory settings = jurySettings(3);
+        for (uint256 i; i < 2; ++i) {
+            settings.slice = i == 0 ? 0 : STAKE + 1;
+            bytes memory code = juryCode(settings, providerNames(3));
+            vm.expectRevert(abi.encodeWithSelector(IJurors.SliceInvalid.selector, settings.slice, STAKE));
+            this.create(code);
+        }
     }
 
     function create(bytes memory code) external returns (address deployed) {

@@ -83,7 +83,7 @@ contract JuryPenalizeTest is JuryBase {
         missRound();
         _penalize(id, 0);
         assertEq(jurors.stakeOf(juror), STAKE - SLICE);
-        assertFalse(jurors.isActive(juror));
+        assertEq(jurors.activeOf(juror), 0);
     }
 
     function test_Penalize_Clock() public {
@@ -104,7 +104,7 @@ contract JuryPenalizeTest is JuryBase {
         _appeal(terms, buyer);
         drawAndPlay(terms, alike(7, 5_000));
         _execute(terms);
-        uint256 before = jurors.totalStake();
+        uint256 before = jurors.activeStake();
         _penalize(id, 0);
         _penalize(id, 1);
         _penalize(id, 2);
@@ -116,7 +116,7 @@ contract JuryPenalizeTest is JuryBase {
         }
         assertEq(lost, 3 * SLICE);
         assertEq(drawn, 3 + 3 + 7);
-        assertLe(jurors.totalStake(), before - 3 * SLICE, "who fell below the stake is not drawn at all");
+        assertLe(jurors.activeStake(), before - 3 * SLICE, "who fell below the stake is not drawn at all");
         assertEq(usdc.balanceOf(address(jurors)), keys.length * STAKE, "nobody has what was taken");
     }
 
@@ -167,11 +167,11 @@ contract JuryPenalizeTest is JuryBase {
         emit IJurors.Slashed(id, juror, STAKE, true);
         _punish(id, 0, juror, one, other);
         assertEq(jurors.stakeOf(juror), 0);
-        assertFalse(jurors.isActive(juror));
+        assertEq(jurors.activeOf(juror), 0);
         assertEq(jurors.slashedOf(juror), STAKE);
         // Once more takes nothing, and nothing of others.
         _punish(id, 0, juror, other, one);
-        assertEq(jurors.totalStake(), (keys.length - 1) * STAKE);
+        assertEq(jurors.activeStake(), (keys.length - 1) * STAKE);
     }
 
     function test_PunishEquivocation_OfWhoResigned_UntilItsStakeIsFree() public {

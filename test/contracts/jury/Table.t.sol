@@ -273,7 +273,7 @@ contract JuryTableTest is JuryCases {
         }
         if (case_.act == JuryAct.PunishEquivocation) {
             address juror = case_.cast.candidates[case_.cast.unsealed];
-            _check(case_, "punished", jurors.stakeOf(juror) == 0 && !jurors.isActive(juror));
+            _check(case_, "punished", jurors.stakeOf(juror) == 0 && jurors.activeOf(juror) == 0);
         }
         if (case_.act == JuryAct.Execute) {
             (bool voted, uint256 share) = _verdict(case_);

@@ -37,10 +37,12 @@ export type JuryRules = {
   readonly lead: number
   /** How far from what was ruled a ballot may be and still earn, in basis points. */
   readonly tolerance: number
-  /** The least stake that is drawn. */
+  /** What a juror enrols with at least; it is drawn down to half of it. */
   readonly stake: bigint
   /** What a silent juror loses. */
   readonly slice: bigint
+  /** From when stake comes until it can be activated. */
+  readonly warmUp: number
   /** From resigning until a stake is free. */
   readonly release: number
   /** By their index. */
@@ -72,13 +74,14 @@ export async function getJury(client: EarnestClient, parameters: CourtReadOption
     client,
     [
       ...views.map((view) => courtView(jury, view)),
-      ...(['STAKE', 'SLICE', 'RELEASE', 'providers'] as const).map((view) => jurorsView(jurors, view)),
+      ...(['STAKE', 'SLICE', 'WARM_UP', 'RELEASE', 'providers'] as const).map((view) => jurorsView(jurors, view)),
     ],
     parameters,
   )
   const [beacon, escrow, usdc, size, pay, minimumFee, minimumRulingPeriod, clocks, lead, tolerance] =
     found as [Address, Address, Address, bigint, bigint, bigint, bigint, JuryClocks, bigint, bigint]
-  const [stake, slice, release, names] = found.slice(views.length) as [
+  const [stake, slice, warmUp, release, names] = found.slice(views.length) as [
+    bigint,
     bigint,
     bigint,
     bigint,
@@ -100,6 +103,7 @@ export async function getJury(client: EarnestClient, parameters: CourtReadOption
     tolerance: Number(tolerance),
     stake,
     slice,
+    warmUp: Number(warmUp),
     release: Number(release),
     providers: names.map((name) => hexToString(name, { size: 32 })),
   }
