@@ -57,11 +57,11 @@ describe('a case before a jury, by actions', () => {
       size: 3,
       pay: settings.pay,
       minimumFee: 6_000_000n,
-      minimumRulingPeriod: 2 * (300 + 10 * hour) + 11 * hour,
+      minimumRulingPeriod: 4 * (300 + 10 * hour) + 11 * hour,
       lead: 300,
       tolerance: 1_000,
       stake: settings.stake,
-      slice: settings.stake / 10n,
+      slice: settings.slice,
     })
     expect(told.clocks).to.deep.equal(settings.clocks)
     expect(told.providers).to.deep.equal(settings.providers)

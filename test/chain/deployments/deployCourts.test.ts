@@ -39,8 +39,10 @@ describe('deployEarnest with courts', () => {
       escrow: escrow.address,
       size: 5,
       stake: 500_000_000n,
-      pay: 2_000_000n,
-      minimumFee: 10_000_000n,
+      slice: 12_000_000n,
+      pay: 3_000_000n,
+      minimumFee: 15_000_000n,
+      minimumRulingPeriod: 4 * (300 + 48 * 3600) + 24 * 3600,
     })
     expect(new Set(Object.values(clocks))).to.deep.equal(new Set([12 * 3600]))
     expect(providers).to.deep.equal(['program', 'anthropic', 'openai', 'google', 'open-weights'])

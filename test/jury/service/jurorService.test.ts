@@ -502,7 +502,7 @@ describe('createJurorService', () => {
     await tickAll()
     await tickAll()
     const after = await standing()
-    expect(after.slashed - before.slashed).to.equal(10_000_000n)
+    expect(after.slashed - before.slashed).to.equal(settings.slice)
     expect(after.silent - before.silent).to.equal(1n)
   })
 

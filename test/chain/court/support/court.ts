@@ -30,7 +30,9 @@ const hour = 3600
 export const settings: JurySettings = {
   size: 3,
   stake: 100_000_000n,
+  slice: 4_000_000n,
   pay: 2_000_000n,
+  warmUp: 0,
   clocks: {
     drawing: 3 * hour,
     striking: hour,
@@ -128,7 +130,7 @@ export async function startCourt(changes: Partial<JurySettings> = {}) {
     earnest.sheet({
       arbiter: jury.address,
       arbiterFee: 6_000_000n,
-      rulingPeriod: 48 * hour,
+      rulingPeriod: 60 * hour,
       ...changes,
     })
 
