@@ -203,6 +203,25 @@ struct Juror {
     JurorStats stats;
 }
 
+/// @notice A juror's stake as it shall be. Handed over in memory, so that what writes it is in the code once.
+struct Position {
+    uint256 stake;
+    /// What of it is drawn.
+    uint256 active;
+    Standing standing;
+    /// As of a {Juror}.
+    uint256 movesAt;
+}
+
+/// @notice What is counted of all jurors, in one word.
+struct Roll {
+    uint24 jurors;
+    /// Those with a juror that can be drawn.
+    uint24 operators;
+    /// In micro-units of USDC.
+    uint96 pending;
+}
+
 /// @notice What a juror did.
 struct JurorStats {
     uint32 drawn;

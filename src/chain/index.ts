@@ -98,6 +98,12 @@ export { explainRefusal, type FailedAct } from './consent/explainRefusal.ts'
 export { getTokenDomain, TokenDomainUnknownError } from './consent/getTokenDomain.ts'
 export type { PullRefusal, PullRefusalCode, PullRefusalDetails } from './consent/pullRefusal.ts'
 export {
+  type ActivateParameters,
+  activate,
+  type SimulateActivateParameters,
+  simulateActivate,
+} from './court/actions/activate.ts'
+export {
   type AppealParameters,
   appeal,
   type SimulateAppealParameters,
@@ -191,10 +197,12 @@ export {
   withdrawStake,
 } from './court/actions/withdrawStake.ts'
 export {
+  type ArbiterFloors,
   type ArbiterRefusal,
   type ArbiterTerms,
   type CheckArbiterParameters,
   checkArbiter,
+  defaultFloors,
 } from './court/checkArbiter.ts'
 export type { CourtAct, CourtActArguments, CourtSendOptions, CourtSimulateOptions } from './court/courtAct.ts'
 export { CourtMissingError } from './court/courtOf.ts'
@@ -273,6 +281,7 @@ export {
   courtErrors,
   EquivocationUnprovenError,
   JurorEnrolledError,
+  JurorExpelledError,
   JurorUnexpectedStateError,
   JurorUnknownError,
   JuryOnlyError,
@@ -288,9 +297,11 @@ export {
   SettingInvalidError,
   ShareInvalidError,
   SizeInvalidError,
-  StakeInvalidError,
+  SliceInvalidError,
   StakeLockedError,
+  StakeNotPendingError,
   StakeTooSmallError,
+  StakeWarmingError,
   StrikeSpentError,
 } from './generated/courtErrors.ts'
 export {

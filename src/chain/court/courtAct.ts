@@ -24,7 +24,7 @@ type AbiAct =
   | JurorsAct
 
 /** What can be done in a court: the names of the functions of {IJury}, {IPanel}, {IJurors} and {IPanelFactory}. */
-export type CourtAct = Exclude<AbiAct['name'], 'recordSeat' | 'recordPay' | 'punish'>
+export type CourtAct = Exclude<AbiAct['name'], 'recordSeat' | 'slash' | 'recordPay' | 'punish'>
 
 type Arguments<Name extends CourtAct> = Named<Extract<AbiAct, { name: Name }>['inputs']>
 
@@ -60,6 +60,7 @@ const encode = callEncoder(juryAbi, panelAbi, jurorsAbi, panelFactoryAbi)
 const operatorsActs: ReadonlySet<CourtAct> = new Set<JurorsAct['name'] & CourtAct>([
   'enrol',
   'increase',
+  'activate',
   'resign',
   'withdraw',
 ])

@@ -219,6 +219,15 @@ export class JurorEnrolledError extends CourtError<'JurorEnrolled'> {
   }
 }
 
+/** Thrown when a key signed two ballots once. */
+export class JurorExpelledError extends CourtError<'JurorExpelled'> {
+  override readonly name = 'JurorExpelledError'
+
+  constructor(args: CourtErrorArgs<'JurorExpelled'>, cause?: unknown) {
+    super('JurorExpelled', 'A key signed two ballots once', args, cause)
+  }
+}
+
 /** Thrown when a juror has not resigned, or did already. */
 export class JurorUnexpectedStateError extends CourtError<'JurorUnexpectedState'> {
   override readonly name = 'JurorUnexpectedStateError'
@@ -372,12 +381,12 @@ export class SizeInvalidError extends CourtError<'SizeInvalid'> {
   }
 }
 
-/** Thrown when the stake is too small to be cut in slices. */
-export class StakeInvalidError extends CourtError<'StakeInvalid'> {
-  override readonly name = 'StakeInvalidError'
+/** Thrown when a slice is nothing, or more than the least stake. */
+export class SliceInvalidError extends CourtError<'SliceInvalid'> {
+  override readonly name = 'SliceInvalidError'
 
-  constructor(args: CourtErrorArgs<'StakeInvalid'>, cause?: unknown) {
-    super('StakeInvalid', 'The stake is too small to be cut in slices', args, cause)
+  constructor(args: CourtErrorArgs<'SliceInvalid'>, cause?: unknown) {
+    super('SliceInvalid', 'A slice is nothing, or more than the least stake', args, cause)
   }
 }
 
@@ -390,12 +399,30 @@ export class StakeLockedError extends CourtError<'StakeLocked'> {
   }
 }
 
-/** Thrown when a stake would be too small to be drawn. */
+/** Thrown when no stake of a juror waits for activation. */
+export class StakeNotPendingError extends CourtError<'StakeNotPending'> {
+  override readonly name = 'StakeNotPendingError'
+
+  constructor(args: CourtErrorArgs<'StakeNotPending'>, cause?: unknown) {
+    super('StakeNotPending', 'No stake of a juror waits for activation', args, cause)
+  }
+}
+
+/** Thrown when a stake is, or would be, too small. */
 export class StakeTooSmallError extends CourtError<'StakeTooSmall'> {
   override readonly name = 'StakeTooSmallError'
 
   constructor(args: CourtErrorArgs<'StakeTooSmall'>, cause?: unknown) {
-    super('StakeTooSmall', 'A stake would be too small to be drawn', args, cause)
+    super('StakeTooSmall', 'A stake is, or would be, too small', args, cause)
+  }
+}
+
+/** Thrown when pending stake can't be activated yet. */
+export class StakeWarmingError extends CourtError<'StakeWarming'> {
+  override readonly name = 'StakeWarmingError'
+
+  constructor(args: CourtErrorArgs<'StakeWarming'>, cause?: unknown) {
+    super('StakeWarming', "Pending stake can't be activated yet", args, cause)
   }
 }
 
@@ -443,6 +470,7 @@ export const courtErrors = {
   InsufficientBalance: InsufficientBalanceError,
   InvalidShortString: InvalidShortStringError,
   JurorEnrolled: JurorEnrolledError,
+  JurorExpelled: JurorExpelledError,
   JurorUnexpectedState: JurorUnexpectedStateError,
   JurorUnknown: JurorUnknownError,
   JuryOnly: JuryOnlyError,
@@ -460,9 +488,11 @@ export const courtErrors = {
   SettingInvalid: SettingInvalidError,
   ShareInvalid: ShareInvalidError,
   SizeInvalid: SizeInvalidError,
-  StakeInvalid: StakeInvalidError,
+  SliceInvalid: SliceInvalidError,
   StakeLocked: StakeLockedError,
+  StakeNotPending: StakeNotPendingError,
   StakeTooSmall: StakeTooSmallError,
+  StakeWarming: StakeWarmingError,
   StrikeSpent: StrikeSpentError,
   StringTooLong: StringTooLongError,
 } as const

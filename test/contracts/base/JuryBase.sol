@@ -4,7 +4,14 @@ pragma solidity 0.8.37;
 import {IBeacon} from "../../../contracts/interfaces/IBeacon.sol";
 import {IJurors} from "../../../contracts/interfaces/IJurors.sol";
 import {IJury} from "../../../contracts/interfaces/IJury.sol";
-import {Clocks, Enrolment, Increase, JurySettings, SignedBallot, Stage} from "../../../contracts/types/Cases.sol";
+import {
+    Clocks,
+    Enrolment,
+    Increase,
+    JurySettings,
+    SignedBallot,
+    Stage
+} from "../../../contracts/types/Cases.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {BeaconSigner} from "./BeaconSigner.sol";
 import {CourtBase} from "./CourtBase.sol";
@@ -128,11 +135,22 @@ abstract contract JuryBase is CourtBase {
         address operator = makeSigner(string.concat("operator ", vm.toString(index)));
         mintUsdc(operator, FORTUNE);
         _allow(operator, address(jurors));
-        return enrolFor(operator, string.concat("juror ", vm.toString(index)), provider, stake);
+        return enrolPendingFor(operator, string.concat("juror ", vm.toString(index)), provider, stake);
+    }
+
+    /// @notice A juror of an operator that has money and an allowance. It can be drawn.
+    function enrolFor(
+        address operator,
+        string memory name,
+        uint8 provider,
+        uint96 stake
+    ) internal returns (address juror) {
+        juror = enrolPendingFor(operator, name, provider, stake);
+        _activate(juror);
     }
 
     /// @notice A juror of an operator that has money and an allowance. It waits to be activated.
-    function enrolFor(
+    function enrolPendingFor(
         address operator,
         string memory name,
         uint8 provider,

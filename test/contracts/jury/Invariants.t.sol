@@ -160,6 +160,7 @@ contract JuryInvariantsTest is Test {
             "refunded",
             "punished",
             "paid, lapsed",
+            "activated",
             "resigned",
             "withdrawn",
             "silence burned"

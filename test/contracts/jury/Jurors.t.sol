@@ -15,7 +15,7 @@ import {JuryBase} from "../base/JuryBase.sol";
 // │   ├── signed by another, over another field, for other jurors, on another chain → it reverts ConsentInvalid
 // │   └── another caller, another amount, another act, another kind of blob, no money → it reverts
 // ├── increase
-// │   ├── adds stake, brings back who resigned or was cut
+// │   ├── adds stake that is pending, brings back who resigned or was cut
 // │   └── unknown, expired, still too small, too much, not by its operator, replayed → it reverts
 // └── the least stake, providers, and every getter of an unknown juror → as the interface says
 contract JurorsTest is JuryBase {
@@ -40,6 +40,7 @@ contract JurorsTest is JuryBase {
         assertEq(jurors.USDC(), address(usdc));
         assertEq(jurors.STAKE(), STAKE);
         assertEq(jurors.SLICE(), SLICE);
+        assertEq(jurors.WARM_UP(), 0);
         assertEq(jurors.RELEASE(), RELEASE);
         assertEq(abi.encode(jurors.providers()), abi.encode(providerNames(3)));
     }
@@ -61,11 +62,7 @@ contract JurorsTest is JuryBase {
         assertEq(this.deployJurors(10, 1, 16).providers().length, 16);
     }
 
-    function deployJurors(
-        uint96 stake,
-        uint96 slice,
-        uint256 providers
-    ) external returns (IJurors deployed) {
+    function deployJurors(uint96 stake, uint96 slice, uint256 providers) external returns (IJurors deployed) {
         bytes memory code = abi.encodePacked(
             vm.getCode("Jurors.sol:Jurors"),
             abi.encode(usdc, stake, slice, uint256(RELEASE), uint256(0), providerNames(providers))
@@ -91,8 +88,9 @@ contract JurorsTest is JuryBase {
 
         assertEq(usdc.balanceOf(address(jurors)), 3 * STAKE + 7);
         assertEq(usdc.balanceOf(operator), FORTUNE - STAKE - 7);
-        _assertJuror(STAKE + 7, true);
-        assertEq(jurors.activeStake(), 3 * STAKE + 7);
+        _assertJuror(STAKE + 7, 0);
+        assertEq(jurors.activeStake(), 2 * STAKE);
+        assertEq(jurors.pendingStake(), STAKE + 7);
     }
 
     function test_Enrol_ByAuthorization_TakesTheStake() public {
@@ -103,7 +101,7 @@ contract JurorsTest is JuryBase {
         emit IJurors.Enrolled(3, juror, operator, 1, STAKE + 7, uint40(vm.getBlockTimestamp()));
         _enrolBy(act, consent, payment);
         assertEq(usdc.balanceOf(operator), FORTUNE - STAKE - 7);
-        _assertJuror(STAKE + 7, true);
+        _assertJuror(STAKE + 7, 0);
     }
 
     function test_Enrol_ACompactSignature_IsAsGood() public {
@@ -144,6 +142,14 @@ contract JurorsTest is JuryBase {
         _enrol(act, consent, operator);
         act.stake = STAKE;
         _enrol(act, _byJuror(act), operator);
+    }
+
+    function test_Enrol_RevertWhen_TheStakeIsTooLarge() public {
+        Enrolment memory act = _act();
+        act.stake = uint96(type(uint72).max) + 1;
+        bytes memory consent = _byJuror(act);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.TotalTooLarge.selector, act.stake, type(uint72).max));
+        _enrol(act, consent, operator);
     }
 
     function test_Enrol_RevertWhen_TheKeyIsAJurorAlready() public {
@@ -261,8 +267,9 @@ contract JurorsTest is JuryBase {
         vm.expectEmit(address(jurors));
         emit IJurors.StakeChanged(juror, STAKE + 7 + 5e6, STAKE + 7, uint40(vm.getBlockTimestamp()));
         _increase(juror, 5e6, operator);
-        _assertJuror(STAKE + 7 + 5e6, true);
-        assertEq(jurors.activeStake(), 3 * STAKE + 7 + 5e6);
+        _assertJuror(STAKE + 7 + 5e6, STAKE + 7);
+        assertEq(jurors.activeStake(), 3 * STAKE + 7);
+        assertEq(jurors.pendingStake(), 5e6);
         assertEq(usdc.balanceOf(address(jurors)), 3 * STAKE + 7 + 5e6);
     }
 
@@ -286,8 +293,9 @@ contract JurorsTest is JuryBase {
         emit IJurors.StakeChanged(juror, STAKE + 7, 0, uint40(vm.getBlockTimestamp()));
         _increase(juror, 0, operator);
         assertEq(jurors.releaseOf(juror), 0);
-        _assertJuror(STAKE + 7, true);
-        assertEq(jurors.activeStake(), 3 * STAKE + 7);
+        _assertJuror(STAKE + 7, 0);
+        assertEq(jurors.activeStake(), 2 * STAKE);
+        assertEq(jurors.pendingStake(), STAKE + 7);
         vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnexpectedState.selector, juror, 0));
         _withdrawStake(juror);
     }
@@ -296,11 +304,29 @@ contract JurorsTest is JuryBase {
         _enrolled();
         vm.prank(address(jury));
         jurors.recordSeat("case", 3, false, SLICE);
-        _assertJuror(STAKE + 7 - SLICE, false);
+        _assertJuror(STAKE + 7 - SLICE, 0);
         vm.expectRevert(abi.encodeWithSelector(IJurors.StakeTooSmall.selector, STAKE - 1, STAKE));
         _increase(juror, SLICE - 8, operator);
         _increase(juror, SLICE - 7, operator);
-        _assertJuror(STAKE, true);
+        _assertJuror(STAKE, 0);
+        _activate(juror);
+        _assertJuror(STAKE, STAKE);
+    }
+
+    function test_Increase_ByNothing_WhereNothingIsPending_StartsNoWait() public {
+        _enrolled();
+        vm.expectEmit(address(jurors));
+        emit IJurors.StakeChanged(juror, STAKE + 7, STAKE + 7, 0);
+        _increase(juror, 0, operator);
+        assertEq(jurors.activationOf(juror), 0);
+    }
+
+    function test_Increase_RevertWhen_ItsKeyWasExpelled() public {
+        _enrolled();
+        vm.prank(address(jury));
+        jurors.punish("case", juror);
+        vm.expectRevert(abi.encodeWithSelector(IJurors.JurorExpelled.selector, juror));
+        _increase(juror, STAKE, operator);
     }
 
     function test_Increase_RevertWhen_UnknownOrExpired() public {
@@ -323,11 +349,13 @@ contract JurorsTest is JuryBase {
 
     function test_Increase_RevertWhen_TooMuch() public {
         _enrolled();
-        uint96 most = type(uint96).max;
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrow.TotalTooLarge.selector, uint256(most) + STAKE + 7, most)
-        );
-        _increase(juror, most, operator);
+        uint256 most = type(uint72).max;
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.TotalTooLarge.selector, most + 1, most));
+        _increase(juror, uint96(most + 1 - STAKE - 7), operator);
+        mintUsdc(operator, type(uint72).max);
+        _increase(juror, uint96(most - STAKE - 7), operator);
+        _activate(juror);
+        _assertJuror(most, most);
     }
 
     function test_Increase_RevertWhen_NotByItsOperator() public {
@@ -348,11 +376,15 @@ contract JurorsTest is JuryBase {
         assertEq(jurors.idOf(stranger), 0);
         assertEq(jurors.keyOf(99), address(0));
         assertEq(jurors.ownerOf(99), address(0));
-        bytes4[9] memory getters = [
+        bytes4[13] memory getters = [
             IJurors.operatorOf.selector,
             IJurors.providerOf.selector,
             IJurors.stakeOf.selector,
             IJurors.activeOf.selector,
+            IJurors.pendingOf.selector,
+            IJurors.activationOf.selector,
+            IJurors.isExpelled.selector,
+            IJurors.activate.selector,
             IJurors.releaseOf.selector,
             IJurors.drawnOf.selector,
             IJurors.votedOf.selector,
@@ -386,19 +418,21 @@ contract JurorsTest is JuryBase {
         _allow(operator, address(jurors));
         Enrolment memory act = _act();
         _enrol(act, _byJuror(act), operator);
+        _activate(juror);
     }
 
     function _pullFailed(uint256 found, uint256 needed) private view returns (bytes memory) {
         return abi.encodeWithSelector(IEscrow.PullFailed.selector, address(usdc), operator, found, needed);
     }
 
-    function _assertJuror(uint256 stake, bool active) private view {
+    function _assertJuror(uint256 stake, uint256 active) private view {
         assertEq(jurors.idOf(juror), 3, "id");
         assertEq(jurors.keyOf(3), juror, "key");
         assertEq(jurors.ownerOf(3), operator, "owner");
         assertEq(jurors.operatorOf(juror), operator, "operator");
         assertEq(jurors.providerOf(juror), 1, "provider");
         assertEq(jurors.stakeOf(juror), stake, "stake");
-        assertEq(jurors.activeOf(juror), active ? stake : 0, "active");
+        assertEq(jurors.activeOf(juror), active, "active");
+        assertEq(jurors.pendingOf(juror), stake - active, "pending");
     }
 }

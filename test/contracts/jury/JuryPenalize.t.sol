@@ -174,10 +174,15 @@ contract JuryPenalizeTest is JuryBase {
         assertEq(jurors.stakeOf(juror), 0);
         assertEq(jurors.activeOf(juror), 0);
         assertEq(jurors.slashedOf(juror), STAKE);
-        // Once more takes nothing, and nothing of others.
-        vm.expectRevert(abi.encodeWithSelector(IJurors.JurorExpelled.selector, juror));
-        _punish(id, 0, juror, other, one);
         assertEq(jurors.activeStake(), (keys.length - 1) * STAKE);
+
+        // No proof takes of what is staked later: the key is out.
+        bytes memory refusal = abi.encodeWithSelector(IJurors.JurorExpelled.selector, juror);
+        address operator = jurors.operatorOf(juror);
+        vm.expectRevert(refusal);
+        _increase(juror, STAKE, operator);
+        vm.expectRevert(refusal);
+        _punish(id, 0, juror, other, one);
     }
 
     function test_PunishEquivocation_OfWhoResigned_UntilItsStakeIsFree() public {

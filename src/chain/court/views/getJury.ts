@@ -47,10 +47,27 @@ export type JuryRules = {
   readonly release: number
   /** By their index. */
   readonly providers: readonly string[]
+  /** How many operators have a juror that can be drawn. */
+  readonly operators: number
+  /** All stake that is drawn. */
+  readonly activeStake: bigint
+  /** All stake that waits for an activation. */
+  readonly pendingStake: bigint
 }
 
+const jurorsViews = [
+  'STAKE',
+  'SLICE',
+  'WARM_UP',
+  'RELEASE',
+  'providers',
+  'operatorCount',
+  'activeStake',
+  'pendingStake',
+] as const
+
 /**
- * What a jury is: its size, clocks, stakes, providers, and the contracts it stands on.
+ * What a jury is: its size, clocks, stakes, providers, the contracts it stands on, and whom it can draw.
  *
  * @example
  * const { minimumFee, minimumRulingPeriod } = await getJury(client, { court })
@@ -72,21 +89,14 @@ export async function getJury(client: EarnestClient, parameters: CourtReadOption
   ] as const
   const found = await readTogether(
     client,
-    [
-      ...views.map((view) => courtView(jury, view)),
-      ...(['STAKE', 'SLICE', 'WARM_UP', 'RELEASE', 'providers'] as const).map((view) => jurorsView(jurors, view)),
-    ],
+    [...views.map((view) => courtView(jury, view)), ...jurorsViews.map((view) => jurorsView(jurors, view))],
     parameters,
   )
   const [beacon, escrow, usdc, size, pay, minimumFee, minimumRulingPeriod, clocks, lead, tolerance] =
     found as [Address, Address, Address, bigint, bigint, bigint, bigint, JuryClocks, bigint, bigint]
-  const [stake, slice, warmUp, release, names] = found.slice(views.length) as [
-    bigint,
-    bigint,
-    bigint,
-    bigint,
-    readonly `0x${string}`[],
-  ]
+  const [stake, slice, warmUp, release, names, operators, activeStake, pendingStake] = found.slice(
+    views.length,
+  ) as [bigint, bigint, bigint, bigint, readonly `0x${string}`[], bigint, bigint, bigint]
 
   return {
     jury,
@@ -106,5 +116,8 @@ export async function getJury(client: EarnestClient, parameters: CourtReadOption
     warmUp: Number(warmUp),
     release: Number(release),
     providers: names.map((name) => hexToString(name, { size: 32 })),
+    operators: Number(operators),
+    activeStake,
+    pendingStake,
   }
 }

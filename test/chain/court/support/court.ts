@@ -106,8 +106,15 @@ export async function startCourt(changes: Partial<JurySettings> = {}) {
       signature: await signAuthorization(signer, { token, escrow: to, value, act, expiry }),
     })
 
-  /** Opts a juror in. */
-  const enrol = async ({ key, operator, provider }: Seated, stake = settings.stake) => {
+  /** Opts a juror in, and activates its stake where nobody waits for that. */
+  const enrol = async (seated: Seated, stake = settings.stake) => {
+    const enrolled = await enrolPending(seated, stake)
+    await done(await court.activate({ juror: seated.key.address }))
+    return enrolled
+  }
+
+  /** Opts a juror in. Its stake is pending. */
+  const enrolPending = async ({ key, operator, provider }: Seated, stake = settings.stake) => {
     await earnest.mint(operator.address, stake)
     const act = {
       operator: operator.address,
@@ -207,6 +214,7 @@ export async function startCourt(changes: Partial<JurySettings> = {}) {
     drawn,
     endStage,
     enrol,
+    enrolPending,
     jurors: jurors.address,
     jury: jury.address,
     juryDomain,

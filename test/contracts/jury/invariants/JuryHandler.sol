@@ -373,10 +373,10 @@ abstract contract JuryHandler is CaseLedger {
         ++reached["punished"];
     }
 
-    /// @notice An operator adds stake, resigns, withdraws or collects.
+    /// @notice An operator adds stake, activates it, resigns, withdraws or collects.
     function operate(uint256 seed) external act(seed) {
         uint256 i = _draw(keys.length);
-        uint256 how = _draw(5);
+        uint256 how = _draw(6);
         if (how == 0) {
             uint96 amount = uint96(_draw(uint256(2) * STAKE));
             Increase memory more = Increase(keys[i], amount, nextNonce(), soon());
@@ -394,6 +394,11 @@ abstract contract JuryHandler is CaseLedger {
             ++reached["resigned"];
         } else if (how == 2 || how == 3) {
             _withdrawAny(i);
+        } else if (how == 4) {
+            for (uint256 j; j < keys.length; ++j) {
+                (bool ok, ) = address(jurors).call(abi.encodeCall(IJurors.activate, (keys[j])));
+                if (ok) ++reached["activated"];
+            }
         } else {
             address account = [operators[i], buyer, seller][_draw(3)];
             if (!_calls(abi.encodeCall(ICourt.collect, (account)))) return;

@@ -46,7 +46,7 @@ export function keyOf(number: number): Hex {
 export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
   const court = await startCourt({ size })
   const jurors = Array.from({ length: pool }, (_, number) => jurorOf(number))
-  // Enough that nobody falls out of the draws by a slice.
+  // Enough that nobody falls out of the draws for good by slices.
   for (const juror of jurors) await court.enrol(juror, 2n * settings.stake)
   // And enough for a case in each test.
   await court.mint(buyer.address, 2_000_000_000n)
@@ -59,8 +59,18 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
     cacheTime: 0,
   })
 
+  /** Brings back who was silent in a case before: a draw needs them all. */
+  const bringBack = async () => {
+    for (const { key } of jurors) {
+      const juror = key.address
+      const { pending } = await court.court.getJuror({ juror })
+      if (pending > 0n) await court.done(await court.court.activate({ juror }))
+    }
+  }
+
   /** Brings a fresh deal's first milestone into dispute, before the jury or another court. */
   const open = async (changes: Partial<TermSheet> = {}): Promise<Case> => {
+    await bringBack()
     const { hash, document, parts } = documentOf(criteria, 'service')
     const milestone = { amount: 30_000_000n, bond: 0n, duration: 24 * hour, criteria: hashCriteria(criteria) }
     const terms = await court.sheet({
