@@ -221,10 +221,7 @@ abstract contract Court is Fees, CourtDomain {
     function _outcomeOfDrop(bytes32 id) private view returns (Outcome) {
         Stage stage = stageOf(id);
         if (
-            stage == Stage.None ||
-            stage == Stage.Lapsed ||
-            stage == Stage.Executed ||
-            stage == Stage.Dropped
+            stage == Stage.None || stage == Stage.Lapsed || stage == Stage.Executed || stage == Stage.Dropped
         ) {
             _revertStage(id, stage);
         }

@@ -10,6 +10,7 @@ import {IJurors} from "../interfaces/IJurors.sol";
 import {IJury} from "../interfaces/IJury.sol";
 import {ConsentLib} from "../libraries/ConsentLib.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
+import {SeatsLib} from "../libraries/SeatsLib.sol";
 import {
     Case,
     JurySettings,
@@ -180,9 +181,10 @@ contract Jury is Rounds {
 
         seats.paid = true;
         (Merit merit, uint256 nearTo) = _meritOf(id, index, current);
-        uint256 kept = appealed
-            ? _payByAppeal(id, index, current, merit, nearTo)
-            : _payByFee(id, index, current, merit, nearTo);
+        uint256 kept =
+            appealed
+                ? _payByAppeal(id, index, current, merit, nearTo)
+                : _payByFee(id, index, current, merit, nearTo);
         // Nobody's silence is burned for a case that hung, lapsed or was dropped before its voting was over.
         if (merit >= Merit.Voted && current.outcome != Outcome.Open) _burnSilence(id, index, current, kept);
     }
@@ -235,11 +237,6 @@ contract Jury is Rounds {
         while (seats.idOf(count) != 0) ++count;
         jurors = new address[](count);
         for (uint256 seat; seat < count; ++seat) jurors[seat] = _keyOf(seats, seat);
-    }
-
-    /// @inheritdoc IJury
-    function struckOf(bytes32 id, uint8 round) external view returns (uint256 seats) {
-        return _rounds[id][round].seats.struck;
     }
 
     // -------------------------------------------------------------------------------------------- rounds
@@ -307,7 +304,7 @@ contract Jury is Rounds {
         bytes32 seed = keccak256(abi.encode(randomness, id, current.round));
         uint24[] memory candidates = _candidates(current, seed, claimant, respondent);
 
-        _rounds[id][current.round].seats = _seated(candidates);
+        _rounds[id][current.round].seats = SeatsLib.drawn(candidates);
         _cases[id] = current;
         emit Drawn(id, current.round, deal, candidates, beaconRound);
     }
@@ -321,11 +318,6 @@ contract Jury is Rounds {
     ) private view returns (uint24[] memory) {
         uint256 count = _sizeOf(current, current.round) + 2;
         return JURORS.draw(seed, current.disputedAt - 1, claimant, respondent, count);
-    }
-
-    function _seated(uint24[] memory candidates) private view returns (Seats memory seats) {
-        seats.drawnAt = uint40(block.timestamp);
-        for (uint256 seat; seat < candidates.length; ++seat) seats.put(seat, candidates[seat]);
     }
 
     function _jurorAt(

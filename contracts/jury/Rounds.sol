@@ -70,6 +70,11 @@ abstract contract Rounds is IJury, Court {
         return MINIMUM;
     }
 
+    /// @inheritdoc IJury
+    function struckOf(bytes32 id, uint8 round) external view returns (uint256 seats) {
+        return _rounds[id][round].seats.struck;
+    }
+
     /// @inheritdoc ICourt
     function stageEndsAt(bytes32 id) external view returns (uint256 time) {
         Case memory current = _cases[id];

@@ -121,13 +121,13 @@ export {
   type SimulateCreatePanelParameters,
   simulateCreatePanel,
 } from './court/actions/createPanel.ts'
+export { type DrawParameters, draw, type SimulateDrawParameters, simulateDraw } from './court/actions/draw.ts'
 export {
   type DropParameters,
   drop,
   type SimulateDropParameters,
   simulateDrop,
 } from './court/actions/drop.ts'
-export { type DrawParameters, draw, type SimulateDrawParameters, simulateDraw } from './court/actions/draw.ts'
 export {
   type EnrolParameters,
   enrol,

@@ -223,7 +223,11 @@ contract ArbitrableTest is JuryBase {
         assertNotEq(id, jury.caseIdFor(address(this), "bet"), "of another contract");
         // A milestone's is made of two words.
         bytes32 deal = bytes32(uint256(uint160(address(bet))));
-        assertNotEq(jury.caseIdFor(address(bet), bytes32(uint256(1))), jury.caseIdOf(deal, 1), "of a milestone");
+        assertNotEq(
+            jury.caseIdFor(address(bet), bytes32(uint256(1))),
+            jury.caseIdOf(deal, 1),
+            "of a milestone"
+        );
     }
 
     // ------------------------------------------------------------------------------------ hostile contracts

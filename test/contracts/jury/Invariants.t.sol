@@ -144,7 +144,7 @@ contract JuryInvariantsTest is Test {
 
     /// @dev Acts like the above, in a fixed order: everything that can happen does, else they would prove little.
     function test_JuryInvariants_TheHandlerReachesEverything() public {
-        bytes32[18] memory all = [
+        bytes32[19] memory all = [
             bytes32("drawn"),
             "drawn again",
             "drawn for an appeal",
@@ -166,7 +166,7 @@ contract JuryInvariantsTest is Test {
             "silence burned"
         ];
         bytes4[] memory selectors = targetSelectors()[0].selectors;
-        uint256[18] memory reached;
+        uint256[19] memory reached;
         uint256 fresh = vm.snapshotState();
         for (uint256 run; run < 16; ++run) {
             for (uint256 n; n < 200; ++n) {

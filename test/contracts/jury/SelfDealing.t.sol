@@ -159,7 +159,11 @@ contract SelfDealingTest is JuryBase {
     // -------------------------------------------------------------------------------------------- helpers
 
     /// @dev At least as many vote as make a quorum.
-    function _anyShares(uint256 seed, uint256 size, uint256 quorum) private pure returns (uint16[] memory shares) {
+    function _anyShares(
+        uint256 seed,
+        uint256 size,
+        uint256 quorum
+    ) private pure returns (uint16[] memory shares) {
         shares = new uint16[](size);
         for (uint256 i; i < size; ++i) {
             uint256 luck = uint256(keccak256(abi.encode(seed, i)));

@@ -38,7 +38,10 @@ contract Bet is IArbitrable {
 
     /// @notice Brings it before the court, for a fee that the caller pays.
     function dispute(uint96 fee, uint40 ends) external returns (bytes32 id) {
-        require(state == State.Open && (msg.sender == CLAIMANT || msg.sender == DENIER), "not now, or not yours");
+        require(
+            state == State.Open && (msg.sender == CLAIMANT || msg.sender == DENIER),
+            "not now, or not yours"
+        );
         (state, rulingEnds, _payer) = (State.Disputed, ends, msg.sender);
         USDC.transferFrom(msg.sender, address(this), fee);
         USDC.approve(address(COURT), fee);
@@ -47,7 +50,10 @@ contract Bet is IArbitrable {
 
     /// @notice A side gives in.
     function concede() external {
-        require(state != State.Over && (msg.sender == CLAIMANT || msg.sender == DENIER), "not now, or not yours");
+        require(
+            state != State.Over && (msg.sender == CLAIMANT || msg.sender == DENIER),
+            "not now, or not yours"
+        );
         if (state == State.Disputed) COURT.recall("bet");
         _end(msg.sender == CLAIMANT ? 2 * STAKE : 0);
     }

@@ -53,9 +53,7 @@ describe('activateStake', () => {
 
     await court.pass(60)
     await look(0)
-    expect(submitted).to.deep.equal([
-      { kind: 'activate', court: court.jury, juror: jurorOf(0).key.address },
-    ])
+    expect(submitted).to.deep.equal([{ kind: 'activate', court: court.jury, juror: jurorOf(0).key.address }])
     expect(await standing(0)).to.include({ active: settings.stake, pending: 0n, activatesAt: 0 })
     await look(0)
     expect(submitted).to.have.length(1)

@@ -24,7 +24,7 @@ import {
   signCourtAct,
 } from '../../../src/jury/index.ts'
 import { encodeConsent } from '../../../src/terms/index.ts'
-import { beacon, jurorOf } from '../../chain/court/support/court.ts'
+import { beacon, jurorOf, settings } from '../../chain/court/support/court.ts'
 import { buyer } from '../../chain/support/earnest.ts'
 import { counting, watching } from './support/spies.ts'
 import { type Case, serving, startWorld, type World } from './support/world.ts'

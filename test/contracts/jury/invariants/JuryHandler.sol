@@ -110,9 +110,7 @@ abstract contract JuryHandler is CaseLedger {
     function dispute(uint256 seed) external act(seed) {
         if (_tracks.length == MOST_CASES) return;
         // Whoever was benched comes back, but now and then.
-        for (uint256 i; i < keys.length && _draw(5) != 0; ++i) {
-            if (jurors.pendingOf(keys[i]) != 0) address(jurors).call(abi.encodeCall(IJurors.activate, (keys[i])));
-        }
+        if (_draw(4) != 0) _activateAny();
         TermSheet memory terms = courtSheet();
         terms.burnBps = 0;
         terms.milestones = new Milestone[](2);
@@ -395,10 +393,7 @@ abstract contract JuryHandler is CaseLedger {
         } else if (how == 2 || how == 3) {
             _withdrawAny(i);
         } else if (how == 4) {
-            for (uint256 j; j < keys.length; ++j) {
-                (bool ok, ) = address(jurors).call(abi.encodeCall(IJurors.activate, (keys[j])));
-                if (ok) ++reached["activated"];
-            }
+            _activateAny();
         } else {
             address account = [operators[i], buyer, seller][_draw(3)];
             if (!_calls(abi.encodeCall(ICourt.collect, (account)))) return;
@@ -408,6 +403,13 @@ abstract contract JuryHandler is CaseLedger {
     }
 
     // ---------------------------------------------------------------------------------------------- private
+
+    function _activateAny() private {
+        for (uint256 j; j < keys.length; ++j) {
+            (bool ok, ) = address(jurors).call(abi.encodeCall(IJurors.activate, (keys[j])));
+            if (ok) ++reached["activated"];
+        }
+    }
 
     /// @dev By the first juror from one on that resigned, or by that one in vain. Now and then nothing else happens until the
     /// stake is free, or a second less.
