@@ -83,6 +83,9 @@ interface ICourt {
     /// @notice Thrown when the milestone is not in dispute.
     error CaseNotDisputed(bytes32 id, MilestoneStatus found);
 
+    /// @notice Thrown when no other contract brought the case: a milestone's needs its sheet.
+    error CaseNotReferred(bytes32 id);
+
     /// @notice Thrown when the case is not in the stage the act needs.
     error CaseUnexpectedStage(bytes32 id, Stage found);
 
@@ -164,7 +167,7 @@ interface ICourt {
     /// @dev Emits {Executed}; calls {IArbitrable.rule}, whose failure undoes it.
     ///
     /// Requirements:
-    /// - The case is executable.
+    /// - Another contract brought the case, and it is executable.
     function executeFor(bytes32 id) external;
 
     // --------------------------------------------------------------------------------- another contract

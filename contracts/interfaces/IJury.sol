@@ -126,7 +126,7 @@ interface IJury is ICourt {
     /// @notice {draw} in a case that another contract brought.
     ///
     /// Requirements:
-    /// - The case is in its drawing.
+    /// - Another contract brought the case, and it is in its drawing.
     /// - `beaconSignature` is the beacon's over {drawingFor}.
     function drawFor(bytes32 id, bytes calldata beaconSignature) external;
 

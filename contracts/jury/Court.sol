@@ -102,7 +102,7 @@ abstract contract Court is Fees, CourtDomain {
 
     /// @inheritdoc ICourt
     function executeFor(bytes32 id) external {
-        Referral storage referral = _referrals[id];
+        Referral storage referral = _referralOf(id);
         uint16 respondentBps = _decide(id, 0, 0);
 
         referral.arbitrable.rule(referral.dispute, respondentBps);

@@ -106,6 +106,12 @@ abstract contract Docket is ICourt {
         begun.fee = uint88(fee);
     }
 
+    /// @dev Whose case it is that another contract brought. A milestone's has no sides here.
+    function _referralOf(bytes32 id) internal view returns (Referral storage referral) {
+        referral = _referrals[id];
+        if (address(referral.arbitrable) == address(0)) revert CaseNotReferred(id);
+    }
+
     function _inStage(bytes32 id, Stage needed) internal view returns (Case memory current) {
         current = _cases[id];
         Stage stage = _stageOf(id, current);

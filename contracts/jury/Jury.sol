@@ -90,7 +90,8 @@ contract Jury is Rounds {
 
     /// @inheritdoc IJury
     function strikeFor(bytes32 id, address account, uint8 seat, bytes calldata consent) external {
-        _strike(id, _referrals[id].claimant, _referrals[id].respondent, account, seat, consent);
+        Referral storage referral = _referralOf(id);
+        _strike(id, referral.claimant, referral.respondent, account, seat, consent);
     }
 
     /// @inheritdoc IJury
@@ -109,8 +110,9 @@ contract Jury is Rounds {
 
     /// @inheritdoc IJury
     function appealFor(bytes32 id, address account, bytes calldata consent) external {
+        Referral storage referral = _referralOf(id);
         _inStage(id, Stage.Appealing);
-        _appeal(id, _referrals[id].claimant, _referrals[id].respondent, account, consent);
+        _appeal(id, referral.claimant, referral.respondent, account, consent);
     }
 
     // -------------------------------------------------------------------------------------------- anyone
@@ -129,7 +131,7 @@ contract Jury is Rounds {
 
     /// @inheritdoc IJury
     function drawFor(bytes32 id, bytes calldata beaconSignature) external {
-        Referral storage referral = _referrals[id];
+        Referral storage referral = _referralOf(id);
         _drawRound(id, 0, _cases[id], referral.claimant, referral.respondent, beaconSignature);
     }
 

@@ -182,23 +182,29 @@ contract ArbitrableTest is JuryBase {
 
     function test_Draw_RevertWhen_NotReferred() public {
         bytes32 id = jury.caseIdFor(address(bet), "bet");
-        vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, Stage.None));
+        vm.expectRevert(abi.encodeWithSelector(ICourt.CaseNotReferred.selector, id));
         jury.drawFor(id, "");
     }
 
-    /// @notice A milestone's case has no sides here: nobody strikes, appeals, draws or executes it but with its sheet.
+    /// @notice A milestone's case has no sides here: nobody strikes, appeals, draws or executes it but with its sheet. Else it
+    /// could be drawn once more without keeping the sides' own jurors out.
     function test_ForAnother_RevertWhen_TheCaseIsAMilestones() public {
         bytes32 id = reachStage(courtSheet(), Stage.Striking, 0);
-        vm.expectRevert(abi.encodeWithSelector(IJury.CaseStranger.selector, id, buyer));
-        vm.prank(buyer);
-        jury.strikeFor(id, buyer, 0, SENDER);
+        vm.expectRevert(abi.encodeWithSelector(ICourt.CaseNotReferred.selector, id));
+        jury.strikeFor(id, address(0), 0, SENDER);
+
+        id = reachStage(courtSheet(), Stage.Drawing, 0);
+        skip(LEAD);
+        bytes memory luck = _luckFor(id);
+        vm.expectRevert(abi.encodeWithSelector(ICourt.CaseNotReferred.selector, id));
+        jury.drawFor(id, luck);
+        assertStage(id, Stage.Drawing);
 
         id = reachStage(courtSheet(), Stage.Appealing, 5_000);
-        vm.expectRevert(abi.encodeWithSelector(IJury.CaseStranger.selector, id, buyer));
-        vm.prank(buyer);
-        jury.appealFor(id, buyer, SENDER);
+        vm.expectRevert(abi.encodeWithSelector(ICourt.CaseNotReferred.selector, id));
+        jury.appealFor(id, address(0), SENDER);
         skip(APPEALING);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(ICourt.CaseNotReferred.selector, id));
         jury.executeFor(id);
         assertStage(id, Stage.Executable);
     }
