@@ -56,8 +56,9 @@ interface IJury is ICourt {
     /// @notice Thrown when a clock, the stake or the pay is nothing, or too much to be kept.
     error SettingInvalid();
 
-    /// @notice Thrown when the silent could lose more, where just enough vote, than those earn who do: `slice`·(n − q) is at
-    /// most `pay`·q, for n jurors of whom q make a quorum.
+    /// @notice Thrown when a slice is more than the pay allows.
+    /// @dev Where just enough vote, the silent lose at most what the others earn: `slice`·(n − q) ≤ `pay`·q, for n jurors of
+    /// whom q make a quorum.
     error SliceTooLarge(uint256 found, uint256 most);
 
     /// @notice Thrown when the account is no side of the dispute.
