@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IArbitrable} from "../interfaces/IArbitrable.sol";
 import {SeatsLib} from "../libraries/SeatsLib.sol";
 import {VotesLib} from "../libraries/VotesLib.sol";
 
@@ -27,7 +28,7 @@ enum Stage {
     /// The verdict became the ruling.
     Executed,
     /// The parties ended the milestone themselves.
-    Dismissed
+    Dropped
 }
 
 /// @notice How a case ended, if it did.
@@ -35,13 +36,15 @@ enum Outcome {
     Open,
     Executed,
     /// The parties ended the milestone before the last round's voting was over.
-    Dismissed,
+    Dropped,
     /// They ended it after that.
-    DismissedAfterVote
+    DroppedAfterVote
 }
 
 /// @notice By what a juror earns its share of a round's pay.
 enum Merit {
+    /// By nothing: the round had no quorum.
+    None,
     /// It sealed a ballot: it had no time to open it.
     Sealed,
     /// It voted, whatever it was.
@@ -55,8 +58,10 @@ struct Case {
     uint40 disputedAt;
     /// Unix time from which a ruling is worth nothing.
     uint40 rulingEnds;
-    /// What the disputing buyer put down, in micro-units of USDC.
-    uint96 fee;
+    /// What was put down for the ruling, in micro-units of USDC.
+    uint88 fee;
+    /// Whether another contract than the escrow brought it: then its fee is in the court's wallet.
+    bool referred;
     /// Unix time of the appeal; 0: none.
     uint40 appealedAt;
     /// Index of the last round that was drawn.
@@ -66,6 +71,16 @@ struct Case {
     Outcome outcome;
     /// The seller's share that was ruled, in basis points.
     uint16 verdict;
+}
+
+/// @notice Whose case it is where another contract than the escrow brought it.
+struct Referral {
+    IArbitrable arbitrable;
+    /// The contract's own name for the dispute.
+    bytes32 dispute;
+    /// The sides. The verdict is the respondent's share of what is disputed.
+    address claimant;
+    address respondent;
 }
 
 /// @notice Candidates of a round in the order they were drawn, as juror ids of 24 bits; 0: no more.

@@ -122,13 +122,13 @@ export {
   type SimulateCreatePanelParameters,
   simulateCreatePanel,
 } from './court/actions/createPanel.ts'
-export {
-  type DismissParameters,
-  dismiss,
-  type SimulateDismissParameters,
-  simulateDismiss,
-} from './court/actions/dismiss.ts'
 export { type DrawParameters, draw, type SimulateDrawParameters, simulateDraw } from './court/actions/draw.ts'
+export {
+  type DropParameters,
+  drop,
+  type SimulateDropParameters,
+  simulateDrop,
+} from './court/actions/drop.ts'
 export {
   type EnrolParameters,
   enrol,
@@ -282,6 +282,7 @@ export {
   CaseFeeTooSmallError,
   CaseNotDisputedError,
   CaseNotOursError,
+  CaseNotReferredError,
   CaseRulingPeriodTooShortError,
   CaseStillOpenError,
   CaseStrangerError,
@@ -308,6 +309,7 @@ export {
   ShareInvalidError,
   SizeInvalidError,
   SliceInvalidError,
+  SliceTooLargeError,
   StakeLockedError,
   StakeNotPendingError,
   StakeTooSmallError,

@@ -4,8 +4,8 @@ import { activate, simulateActivate } from '../court/actions/activate.ts'
 import { appeal, simulateAppeal } from '../court/actions/appeal.ts'
 import { collect, simulateCollect } from '../court/actions/collect.ts'
 import { createPanel, simulateCreatePanel } from '../court/actions/createPanel.ts'
-import { dismiss, simulateDismiss } from '../court/actions/dismiss.ts'
 import { draw, simulateDraw } from '../court/actions/draw.ts'
+import { drop, simulateDrop } from '../court/actions/drop.ts'
 import { enrol, simulateEnrol } from '../court/actions/enrol.ts'
 import { execute, simulateExecute } from '../court/actions/execute.ts'
 import { increase, simulateIncrease } from '../court/actions/increase.ts'
@@ -45,7 +45,7 @@ const actions = {
   checkArbiter,
   collect,
   createPanel,
-  dismiss,
+  drop,
   draw,
   enrol,
   execute,
@@ -69,7 +69,7 @@ const actions = {
   simulateAppeal,
   simulateCollect,
   simulateCreatePanel,
-  simulateDismiss,
+  simulateDrop,
   simulateDraw,
   simulateEnrol,
   simulateExecute,

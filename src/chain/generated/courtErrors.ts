@@ -84,12 +84,12 @@ export class BeaconTimeTooEarlyError extends CourtError<'BeaconTimeTooEarly'> {
   }
 }
 
-/** Thrown when the sheet's fee does not pay the panel. */
+/** Thrown when the fee does not pay the panel. */
 export class CaseFeeTooSmallError extends CourtError<'CaseFeeTooSmall'> {
   override readonly name = 'CaseFeeTooSmallError'
 
   constructor(args: CourtErrorArgs<'CaseFeeTooSmall'>, cause?: unknown) {
-    super('CaseFeeTooSmall', "The sheet's fee does not pay the panel", args, cause)
+    super('CaseFeeTooSmall', 'The fee does not pay the panel', args, cause)
   }
 }
 
@@ -111,30 +111,39 @@ export class CaseNotOursError extends CourtError<'CaseNotOurs'> {
   }
 }
 
-/** Thrown when the sheet's ruling period does not fit all stages. */
+/** Thrown when no other contract brought the case: a milestone's needs its sheet. */
+export class CaseNotReferredError extends CourtError<'CaseNotReferred'> {
+  override readonly name = 'CaseNotReferredError'
+
+  constructor(args: CourtErrorArgs<'CaseNotReferred'>, cause?: unknown) {
+    super('CaseNotReferred', "No other contract brought the case: a milestone's needs its sheet", args, cause)
+  }
+}
+
+/** Thrown when the time for a ruling does not fit all stages. */
 export class CaseRulingPeriodTooShortError extends CourtError<'CaseRulingPeriodTooShort'> {
   override readonly name = 'CaseRulingPeriodTooShortError'
 
   constructor(args: CourtErrorArgs<'CaseRulingPeriodTooShort'>, cause?: unknown) {
-    super('CaseRulingPeriodTooShort', "The sheet's ruling period does not fit all stages", args, cause)
+    super('CaseRulingPeriodTooShort', 'The time for a ruling does not fit all stages', args, cause)
   }
 }
 
-/** Thrown when the milestone has not ended, so there is nothing to dismiss. */
+/** Thrown when the parties have not ended it, so there is nothing to drop. */
 export class CaseStillOpenError extends CourtError<'CaseStillOpen'> {
   override readonly name = 'CaseStillOpenError'
 
   constructor(args: CourtErrorArgs<'CaseStillOpen'>, cause?: unknown) {
-    super('CaseStillOpen', 'The milestone has not ended, so there is nothing to dismiss', args, cause)
+    super('CaseStillOpen', 'The parties have not ended it, so there is nothing to drop', args, cause)
   }
 }
 
-/** Thrown when the account is no side of the deal. */
+/** Thrown when the account is no side of the dispute. */
 export class CaseStrangerError extends CourtError<'CaseStranger'> {
   override readonly name = 'CaseStrangerError'
 
   constructor(args: CourtErrorArgs<'CaseStranger'>, cause?: unknown) {
-    super('CaseStranger', 'The account is no side of the deal', args, cause)
+    super('CaseStranger', 'The account is no side of the dispute', args, cause)
   }
 }
 
@@ -309,12 +318,12 @@ export class RoundNotPayableError extends CourtError<'RoundNotPayable'> {
   }
 }
 
-/** Thrown when a round is not to be penalized: its voting runs, its case was dismissed in it, or it was. */
+/** Thrown when a round is not to be penalized: its voting runs, its case was dropped in it, or it was. */
 export class RoundNotPenalizableError extends CourtError<'RoundNotPenalizable'> {
   override readonly name = 'RoundNotPenalizableError'
 
   constructor(args: CourtErrorArgs<'RoundNotPenalizable'>, cause?: unknown) {
-    super('RoundNotPenalizable', 'A round is not to be penalized: its voting runs, its case was dismissed in it, or it was', args, cause)
+    super('RoundNotPenalizable', 'A round is not to be penalized: its voting runs, its case was dropped in it, or it was', args, cause)
   }
 }
 
@@ -390,6 +399,15 @@ export class SliceInvalidError extends CourtError<'SliceInvalid'> {
   }
 }
 
+/** Thrown when a slice is more than the pay allows. */
+export class SliceTooLargeError extends CourtError<'SliceTooLarge'> {
+  override readonly name = 'SliceTooLargeError'
+
+  constructor(args: CourtErrorArgs<'SliceTooLarge'>, cause?: unknown) {
+    super('SliceTooLarge', 'A slice is more than the pay allows', args, cause)
+  }
+}
+
 /** Thrown when a stake can't be withdrawn yet. */
 export class StakeLockedError extends CourtError<'StakeLocked'> {
   override readonly name = 'StakeLockedError'
@@ -458,6 +476,7 @@ export const courtErrors = {
   CaseFeeTooSmall: CaseFeeTooSmallError,
   CaseNotDisputed: CaseNotDisputedError,
   CaseNotOurs: CaseNotOursError,
+  CaseNotReferred: CaseNotReferredError,
   CaseRulingPeriodTooShort: CaseRulingPeriodTooShortError,
   CaseStillOpen: CaseStillOpenError,
   CaseStranger: CaseStrangerError,
@@ -489,6 +508,7 @@ export const courtErrors = {
   ShareInvalid: ShareInvalidError,
   SizeInvalid: SizeInvalidError,
   SliceInvalid: SliceInvalidError,
+  SliceTooLarge: SliceTooLargeError,
   StakeLocked: StakeLockedError,
   StakeNotPending: StakeNotPendingError,
   StakeTooSmall: StakeTooSmallError,

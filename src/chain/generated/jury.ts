@@ -87,6 +87,13 @@ export const juryAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
+    name: 'CaseNotReferred',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'uint256', name: 'found', type: 'uint256' },
       { internalType: 'uint256', name: 'needed', type: 'uint256' },
     ],
@@ -156,11 +163,6 @@ export const juryAbi = [
     type: 'error',
   },
   {
-    inputs: [],
-    name: 'InvalidShortString',
-    type: 'error',
-  },
-  {
     inputs: [
       { internalType: 'address', name: 'token', type: 'address' },
       { internalType: 'address', name: 'account', type: 'address' },
@@ -184,14 +186,6 @@ export const juryAbi = [
       { internalType: 'uint8', name: 'round', type: 'uint8' },
     ],
     name: 'RoundNotPenalizable',
-    type: 'error',
-  },
-  {
-    inputs: [
-      { internalType: 'uint8', name: 'bits', type: 'uint8' },
-      { internalType: 'uint256', name: 'value', type: 'uint256' },
-    ],
-    name: 'SafeCastOverflowedUintDowncast',
     type: 'error',
   },
   {
@@ -241,17 +235,18 @@ export const juryAbi = [
   },
   {
     inputs: [
-      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
-      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'uint256', name: 'found', type: 'uint256' },
+      { internalType: 'uint256', name: 'most', type: 'uint256' },
     ],
-    name: 'StrikeSpent',
+    name: 'SliceTooLarge',
     type: 'error',
   },
   {
     inputs: [
-      { internalType: 'string', name: 'str', type: 'string' },
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { internalType: 'address', name: 'account', type: 'address' },
     ],
-    name: 'StringTooLong',
+    name: 'StrikeSpent',
     type: 'error',
   },
   {
@@ -294,22 +289,22 @@ export const juryAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
-      { indexed: true, internalType: 'bytes32', name: 'deal', type: 'bytes32' },
-      { indexed: true, internalType: 'uint8', name: 'milestone', type: 'uint8' },
-    ],
-    name: 'Dismissed',
-    type: 'event',
-  },
-  {
-    anonymous: false,
-    inputs: [
-      { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
       { indexed: true, internalType: 'uint8', name: 'round', type: 'uint8' },
       { indexed: true, internalType: 'bytes32', name: 'deal', type: 'bytes32' },
       { indexed: false, internalType: 'uint24[]', name: 'candidates', type: 'uint24[]' },
       { indexed: false, internalType: 'uint64', name: 'beaconRound', type: 'uint64' },
     ],
     name: 'Drawn',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { indexed: true, internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+      { indexed: true, internalType: 'uint8', name: 'milestone', type: 'uint8' },
+    ],
+    name: 'Dropped',
     type: 'event',
   },
   {
@@ -344,10 +339,23 @@ export const juryAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
-      { indexed: true, internalType: 'address', name: 'buyer', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'account', type: 'address' },
       { indexed: false, internalType: 'uint256', name: 'amount', type: 'uint256' },
     ],
     name: 'FeeReturned',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { indexed: true, internalType: 'address', name: 'arbitrable', type: 'address' },
+      { indexed: true, internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+      { indexed: false, internalType: 'address', name: 'claimant', type: 'address' },
+      { indexed: false, internalType: 'address', name: 'respondent', type: 'address' },
+      { indexed: false, internalType: 'uint256', name: 'fee', type: 'uint256' },
+    ],
+    name: 'Referred',
     type: 'event',
   },
   {
@@ -514,6 +522,17 @@ export const juryAbi = [
   {
     inputs: [
       { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'bytes', name: 'consent', type: 'bytes' },
+    ],
+    name: 'appealFor',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
       { internalType: 'uint8', name: 'round', type: 'uint8' },
       { internalType: 'uint16', name: 'sellerBps', type: 'uint16' },
       { internalType: 'bytes32', name: 'rationale', type: 'bytes32' },
@@ -547,6 +566,18 @@ export const juryAbi = [
     name: 'candidatesOf',
     outputs: [
       { internalType: 'address[]', name: 'jurors', type: 'address[]' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'arbitrable', type: 'address' },
+      { internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+    ],
+    name: 'caseIdFor',
+    outputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -629,53 +660,33 @@ export const juryAbi = [
         type: 'tuple',
       },
       { internalType: 'uint8', name: 'milestone', type: 'uint8' },
+      { internalType: 'bytes', name: 'beaconSignature', type: 'bytes' },
     ],
-    name: 'dismiss',
+    name: 'draw',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',
   },
   {
     inputs: [
-      {
-        components: [
-          { internalType: 'address', name: 'buyer', type: 'address' },
-          { internalType: 'address', name: 'seller', type: 'address' },
-          { internalType: 'address', name: 'token', type: 'address' },
-          {
-            components: [
-              { internalType: 'uint96', name: 'amount', type: 'uint96' },
-              { internalType: 'uint96', name: 'bond', type: 'uint96' },
-              { internalType: 'uint32', name: 'duration', type: 'uint32' },
-              { internalType: 'bytes32', name: 'criteria', type: 'bytes32' },
-            ],
-            internalType: 'struct Milestone[]',
-            name: 'milestones',
-            type: 'tuple[]',
-          },
-          { internalType: 'uint96', name: 'metered', type: 'uint96' },
-          { internalType: 'uint32', name: 'meteredFor', type: 'uint32' },
-          { internalType: 'uint16', name: 'burnBps', type: 'uint16' },
-          { internalType: 'address', name: 'arbiter', type: 'address' },
-          { internalType: 'uint96', name: 'arbiterFee', type: 'uint96' },
-          { internalType: 'uint32', name: 'reviewPeriod', type: 'uint32' },
-          { internalType: 'uint32', name: 'rulingPeriod', type: 'uint32' },
-          { internalType: 'uint16', name: 'silenceBps', type: 'uint16' },
-          { internalType: 'uint40', name: 'expiry', type: 'uint40' },
-          { internalType: 'bytes32', name: 'document', type: 'bytes32' },
-          { internalType: 'uint256', name: 'buyerNonce', type: 'uint256' },
-          { internalType: 'uint256', name: 'sellerNonce', type: 'uint256' },
-        ],
-        internalType: 'struct TermSheet',
-        name: 'terms',
-        type: 'tuple',
-      },
-      { internalType: 'uint8', name: 'milestone', type: 'uint8' },
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
       { internalType: 'bytes', name: 'beaconSignature', type: 'bytes' },
     ],
-    name: 'draw',
+    name: 'drawFor',
     outputs: [],
     stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
+    name: 'drawingFor',
+    outputs: [
+      { internalType: 'uint64', name: 'beaconRound', type: 'uint64' },
+      { internalType: 'uint256', name: 'until', type: 'uint256' },
+    ],
+    stateMutability: 'view',
     type: 'function',
   },
   {
@@ -721,6 +732,48 @@ export const juryAbi = [
       { internalType: 'uint256', name: 'until', type: 'uint256' },
     ],
     stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: 'address', name: 'buyer', type: 'address' },
+          { internalType: 'address', name: 'seller', type: 'address' },
+          { internalType: 'address', name: 'token', type: 'address' },
+          {
+            components: [
+              { internalType: 'uint96', name: 'amount', type: 'uint96' },
+              { internalType: 'uint96', name: 'bond', type: 'uint96' },
+              { internalType: 'uint32', name: 'duration', type: 'uint32' },
+              { internalType: 'bytes32', name: 'criteria', type: 'bytes32' },
+            ],
+            internalType: 'struct Milestone[]',
+            name: 'milestones',
+            type: 'tuple[]',
+          },
+          { internalType: 'uint96', name: 'metered', type: 'uint96' },
+          { internalType: 'uint32', name: 'meteredFor', type: 'uint32' },
+          { internalType: 'uint16', name: 'burnBps', type: 'uint16' },
+          { internalType: 'address', name: 'arbiter', type: 'address' },
+          { internalType: 'uint96', name: 'arbiterFee', type: 'uint96' },
+          { internalType: 'uint32', name: 'reviewPeriod', type: 'uint32' },
+          { internalType: 'uint32', name: 'rulingPeriod', type: 'uint32' },
+          { internalType: 'uint16', name: 'silenceBps', type: 'uint16' },
+          { internalType: 'uint40', name: 'expiry', type: 'uint40' },
+          { internalType: 'bytes32', name: 'document', type: 'bytes32' },
+          { internalType: 'uint256', name: 'buyerNonce', type: 'uint256' },
+          { internalType: 'uint256', name: 'sellerNonce', type: 'uint256' },
+        ],
+        internalType: 'struct TermSheet',
+        name: 'terms',
+        type: 'tuple',
+      },
+      { internalType: 'uint8', name: 'milestone', type: 'uint8' },
+    ],
+    name: 'drop',
+    outputs: [],
+    stateMutability: 'nonpayable',
     type: 'function',
   },
   {
@@ -776,6 +829,15 @@ export const juryAbi = [
       { internalType: 'uint8', name: 'milestone', type: 'uint8' },
     ],
     name: 'execute',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
+    name: 'executeFor',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',
@@ -915,6 +977,30 @@ export const juryAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+    ],
+    name: 'recall',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+      { internalType: 'address', name: 'claimant', type: 'address' },
+      { internalType: 'address', name: 'respondent', type: 'address' },
+      { internalType: 'uint40', name: 'rulingEnds', type: 'uint40' },
+      { internalType: 'uint96', name: 'fee', type: 'uint96' },
+    ],
+    name: 'refer',
+    outputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
       { internalType: 'bytes32', name: 'id', type: 'bytes32' },
     ],
     name: 'refundAppeal',
@@ -1029,6 +1115,18 @@ export const juryAbi = [
       { internalType: 'bytes', name: 'consent', type: 'bytes' },
     ],
     name: 'strike',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'uint8', name: 'seat', type: 'uint8' },
+      { internalType: 'bytes', name: 'consent', type: 'bytes' },
+    ],
+    name: 'strikeFor',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',

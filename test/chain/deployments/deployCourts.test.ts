@@ -43,6 +43,7 @@ describe('deployEarnest with courts', () => {
       warmUp: 30 * 24 * 3600,
       pay: jury.pay,
       minimumFee: 5n * jury.pay,
+      minimumRulingPeriod: 4 * (300 + 48 * 3600) + 24 * 3600,
     })
     expect(new Set(Object.values(clocks))).to.deep.equal(new Set([12 * 3600]))
     expect(providers).to.deep.equal(['program', 'anthropic', 'openai', 'google', 'open-weights'])

@@ -20,7 +20,8 @@ import {CourtBase} from "./CourtBase.sol";
 /// providers. The clocks of its stages all differ.
 abstract contract JuryBase is CourtBase {
     uint96 internal constant STAKE = 500e6;
-    uint96 internal constant SLICE = 50e6;
+    /// @notice As much as a jury of three allows by its pay.
+    uint96 internal constant SLICE = 4e6;
     uint96 internal constant PAY = 2e6;
 
     uint32 internal constant LEAD = 5 minutes;
@@ -32,7 +33,9 @@ abstract contract JuryBase is CourtBase {
     uint32 internal constant EXECUTING = 30 minutes;
     /// @notice The most that a round takes, from what calls for its draw to the end of its voting.
     uint32 internal constant ROUND = LEAD + DRAWING + STRIKING + SEALING + VOTING;
-    uint32 internal constant RELEASE = 3 * ROUND + APPEALING + 7 days;
+    /// @notice The shortest ruling period: a second try of the first round, and of the appeal's.
+    uint32 internal constant SHORTEST = 4 * ROUND + APPEALING + EXECUTING;
+    uint32 internal constant RELEASE = 4 * ROUND + APPEALING + 7 days;
 
     uint40 internal constant GENESIS = START - 1_000_000;
     uint32 internal constant PERIOD = 3;
@@ -327,9 +330,9 @@ abstract contract JuryBase is CourtBase {
             if (stage == Stage.Hung) skip(LEAD + DRAWING);
             return id;
         }
-        if (stage == Stage.Dismissed) {
+        if (stage == Stage.Dropped) {
             _split(terms, 0, 5_000);
-            _dismiss(terms);
+            _drop(terms);
             return id;
         }
         skip(STRIKING);

@@ -21,7 +21,7 @@ import {TestToken} from "../mocks/TestToken.sol";
 // ├── until the last second of the draw → the jury engages; then → it reverts, and silence decides
 // ├── the candidates are those that luck, case and round give over the stakes before the second of the dispute
 // ├── when the pool is too small → it reverts PanelTooSmall
-// ├── after too few voted → once more, while its clock runs and it fits; then the case hangs
+// ├── after too few voted → once more, while its clock runs; then the case hangs
 // └── in any other stage → it reverts CaseUnexpectedStage
 contract JuryDrawTest is JuryBase {
     // ------------------------------------------------------------------------------------------ deployment
@@ -36,7 +36,7 @@ contract JuryDrawTest is JuryBase {
         assertEq(jury.TOLERANCE(), 1_000);
         assertEq(abi.encode(jury.clocks()), abi.encode(juryClocks()));
         assertEq(jury.minimumFee(), 3 * PAY);
-        assertEq(jury.minimumRulingPeriod(), 2 * ROUND + APPEALING + EXECUTING);
+        assertEq(jury.minimumRulingPeriod(), SHORTEST);
         assertEq(escrow.payoutOf(address(usdc), address(jury)), address(escrow), "fees stay at the escrow");
     }
 
@@ -71,10 +71,30 @@ contract JuryDrawTest is JuryBase {
 
     function test_Deployment_RevertWhen_ASliceIsNothing_OrMoreThanTheStake() public {
         JurySettings memory settings = jurySettings(3);
+        settings.pay = STAKE;
         for (uint256 i; i < 2; ++i) {
             settings.slice = i == 0 ? 0 : STAKE + 1;
             bytes memory code = juryCode(settings, providerNames(3));
             vm.expectRevert(abi.encodeWithSelector(IJurors.SliceInvalid.selector, settings.slice, STAKE));
+            this.create(code);
+        }
+    }
+
+    /// @notice What the silent could lose, where just enough vote, is at most what those earn who do.
+    function test_Deployment_RevertWhen_TheSilentCouldLoseMoreThanTheOthersEarn() public {
+        for (uint8 size = 3; size <= 7; size += 2) {
+            uint96 quorum = (2 * size + 2) / 3;
+            JurySettings memory settings = jurySettings(size);
+            settings.slice = (PAY * quorum) / (size - quorum);
+            assertEq(deployJury(settings, providerNames(3)).JURORS().SLICE(), settings.slice);
+
+            bytes memory code = juryCode(settings, providerNames(3));
+            ++settings.slice;
+            bytes memory worse = juryCode(settings, providerNames(3));
+            vm.expectRevert(
+                abi.encodeWithSelector(IJury.SliceTooLarge.selector, settings.slice, settings.slice - 1)
+            );
+            this.create(worse);
             this.create(code);
         }
     }
@@ -157,7 +177,7 @@ contract JuryDrawTest is JuryBase {
     function test_Draw_TheSmallestFeeAndRulingPeriod_AreEnough() public {
         TermSheet memory terms = courtSheet();
         terms.arbiterFee = 3 * PAY;
-        terms.rulingPeriod = 2 * ROUND + APPEALING + EXECUTING;
+        terms.rulingPeriod = SHORTEST;
         disputed(terms);
         assertStage(_drawAll(terms), Stage.Striking);
     }
@@ -174,7 +194,7 @@ contract JuryDrawTest is JuryBase {
 
     function test_Draw_RevertWhen_TheRulingPeriodIsASecondTooShort() public {
         TermSheet memory terms = courtSheet();
-        uint32 least = 2 * ROUND + APPEALING + EXECUTING;
+        uint32 least = SHORTEST;
         terms.rulingPeriod = least - 1;
         disputed(terms);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseRulingPeriodTooShort.selector, least - 1, least));
@@ -220,7 +240,12 @@ contract JuryDrawTest is JuryBase {
             _draw(terms, "");
         }
         TermSheet memory never = courtSheet();
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(never)));
+        bytes memory refusal = abi.encodeWithSelector(
+            ICourt.CaseNotDisputed.selector,
+            caseOf(never),
+            MilestoneStatus.Resolved
+        );
+        vm.expectRevert(refusal);
         _draw(never, "");
     }
 
@@ -369,7 +394,7 @@ contract JuryDrawTest is JuryBase {
     /// @notice With the shortest ruling period a second try still fits after the slowest first one.
     function test_Draw_ASecondTry_FitsTheShortestRulingPeriod() public {
         TermSheet memory terms = courtSheet();
-        terms.rulingPeriod = 2 * ROUND + APPEALING + EXECUTING;
+        terms.rulingPeriod = SHORTEST;
         bytes32 id = disputed(terms);
         bytes memory luck = luckOf(terms);
         skip(LEAD + DRAWING - 1);
@@ -380,22 +405,10 @@ contract JuryDrawTest is JuryBase {
         skip(LEAD + DRAWING - 1);
         _draw(terms, luck);
         playRound(id, list(1_000, 1_000, 1_000));
-        assertStage(id, Stage.Executable);
+        assertStage(id, Stage.Appealing);
+        skip(APPEALING);
         _execute(terms);
         assertStatus(terms, DealStatus.Closed);
-    }
-
-    function test_Draw_ASecondTryAtAnAppeal_OnlyIfItFits() public {
-        uint32 exact = 2 * (ROUND - DRAWING) + ROUND + EXECUTING;
-        for (uint32 less; less < 2; ++less) {
-            TermSheet memory terms = courtSheet();
-            terms.rulingPeriod = exact - less;
-            bytes32 id = reachStage(terms, Stage.Appealing, 7_000);
-            _appeal(terms, buyer);
-            _drawAll(terms);
-            missRound();
-            assertStage(id, less == 0 ? Stage.Drawing : Stage.Executable);
-        }
     }
 
     function test_Draw_RevertWhen_InAnyOtherStage() public {

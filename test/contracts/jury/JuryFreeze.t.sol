@@ -19,7 +19,7 @@ enum Frozen {
 
 // a case from the dispute on, with the jury, its jurors' stakes, their operators or the parties frozen, or the token paused
 // ├── it is drawn, sealed, voted and executed; the deal ends with what it would have ended with
-// ├── it is dismissed, or lapses, all the same
+// ├── it is dropped, or lapses, all the same
 // ├── who was silent loses its slice all the same
 // ├── pay waits for the jury's wallet, collecting for the operator's
 // └── an appeal that can't be paid changes nothing
@@ -40,15 +40,16 @@ contract JuryFreezeTest is JuryBase {
             assertStatus(terms, DealStatus.Closed);
             assertEq(wealthOf(seller), FORTUNE + 60e6 - 4e6, "seller");
             assertEq(wealthOf(buyer), FORTUNE - 60.6e6 + 4e6 - 20e6, "buyer");
-            assertEq(jurors.stakeOf(sittingOf(id).jurors[2]), STAKE - SLICE, "the silent");
+            assertEq(jurors.activeOf(sittingOf(id).jurors[2]), 0, "the silent is benched");
             assertEq(escrow.balanceOf(address(usdc), address(jury)), 20e6, "the fee is safe");
 
             _payWhenItCan(id, Frozen(i));
+            assertEq(jurors.stakeOf(sittingOf(id).jurors[2]), STAKE - SLICE, "and loses its slice");
             vm.revertToState(state);
         }
     }
 
-    function test_Freeze_TheCaseIsDismissed_AndPaidInTheEnd() public {
+    function test_Freeze_TheCaseIsDropped_AndPaidInTheEnd() public {
         for (uint256 i; i <= uint256(type(Frozen).max); ++i) {
             uint256 state = vm.snapshotState();
             TermSheet memory terms = courtSheet();
@@ -56,7 +57,7 @@ contract JuryFreezeTest is JuryBase {
             _freeze(Frozen(i));
             _sealAll(id, list(1, 2, SILENT));
             _split(terms, 0, 5_000);
-            _dismiss(terms);
+            _drop(terms);
             assertStatus(terms, DealStatus.Closed);
             assertEq(wealthOf(seller), FORTUNE + 50e6, "seller");
             _payWhenItCan(id, Frozen(i));

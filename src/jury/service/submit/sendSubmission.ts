@@ -2,8 +2,8 @@ import {
   activate,
   type CourtSendOptions,
   collect,
-  dismiss,
   draw,
+  drop,
   type EarnestClient,
   execute,
   openCase,
@@ -37,8 +37,8 @@ export function sendSubmission(
       return openCase(client, submission)
     case 'execute':
       return execute(client, submission)
-    case 'dismiss':
-      return dismiss(client, submission)
+    case 'drop':
+      return drop(client, submission)
     case 'penalize':
       return penalize(client, submission)
     case 'pay':

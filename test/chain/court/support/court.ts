@@ -31,7 +31,7 @@ const hour = 3600
 export const settings: JurySettings = {
   size: 3,
   stake: 100_000_000n,
-  slice: 10_000_000n,
+  slice: 4_000_000n,
   pay: 2_000_000n,
   warmUp: 0,
   clocks: {
@@ -138,7 +138,7 @@ export async function startCourt(changes: Partial<JurySettings> = {}, network?: 
     earnest.sheet({
       arbiter: jury.address,
       arbiterFee: 6_000_000n,
-      rulingPeriod: 48 * hour,
+      rulingPeriod: 60 * hour,
       ...changes,
     })
 

@@ -109,12 +109,14 @@ abstract contract JuryHandler is CaseLedger {
 
     function dispute(uint256 seed) external act(seed) {
         if (_tracks.length == MOST_CASES) return;
+        // Whoever was benched comes back, but now and then.
+        if (_draw(4) != 0) _activateAny();
         TermSheet memory terms = courtSheet();
         terms.burnBps = 0;
         terms.milestones = new Milestone[](2);
         terms.milestones[0] = Milestone(100e6, 10e6, 1 days, keccak256("criteria"));
         terms.milestones[1] = Milestone(50e6, 5e6, 30 days, keccak256("more criteria"));
-        // From what just fits to what fits two tries of both rounds, and some days of nothing.
+        // From what just fits to some days of nothing.
         terms.rulingPeriod = uint32(jury.minimumRulingPeriod() + _draw(30 hours));
         terms.arbiterFee = uint96(6e6 + _draw(20e6));
 
@@ -283,21 +285,21 @@ abstract contract JuryHandler is CaseLedger {
         else _waive(terms, 1, false);
     }
 
-    function dismiss(uint256 seed) external act(seed) {
+    function drop(uint256 seed) external act(seed) {
         if (_tracks.length == 0) return;
         uint256 c = _draw(_tracks.length);
         TermSheet memory terms = _sheetOf(c);
         uint256 before = wealthOf(buyer) + wealthOf(seller) + wealthOf(address(jury));
-        if (!_calls(abi.encodeCall(ICourt.dismiss, (terms, 0)))) return;
+        if (!_calls(abi.encodeCall(ICourt.drop, (terms, 0)))) return;
 
         uint256 now_ = wealthOf(buyer) + wealthOf(seller) + wealthOf(address(jury));
-        if (before != now_) fault = "a dismissal moved money";
+        if (before != now_) fault = "a drop moved money";
         Track storage t = _tracks[c];
-        (t.end, t.fee) = (End.Dismissed, terms.arbiterFee);
+        (t.end, t.fee) = (End.Dropped, terms.arbiterFee);
         uint256 drawnAt = _rounds[c][t.rounds - 1].drawnAt;
         // An appeal that waits for its draw is after the vote.
         t.unfinished = vm.getBlockTimestamp() < drawnAt + STRIKING + SEALING + VOTING;
-        ++reached["dismissed"];
+        ++reached["dropped"];
     }
 
     function pay(uint256 seed) external act(seed) {
@@ -306,7 +308,14 @@ abstract contract JuryHandler is CaseLedger {
         Track storage t = _tracks[c];
         uint8 round = uint8(_draw(uint256(t.rounds) + 1));
         bool lapsed = t.end == End.Open;
+        uint256 staked = _stakedInAll();
+        uint256 returned = jury.owedTo(buyer) + jury.owedTo(seller);
         if (!_calls(abi.encodeCall(ICourt.pay, (t.id, round)))) return;
+
+        bool ofAppeal = t.appealRound != 0 && round >= t.appealRound;
+        t.kept += (ofAppeal ? t.deposit : t.fee) + returned - jury.owedTo(buyer) - jury.owedTo(seller);
+        t.silenced += staked - _stakedInAll();
+        if (t.silenced != 0) ++reached["silence burned"];
 
         if (lapsed && vm.getBlockTimestamp() < t.rulingEnds) fault = "a round of an open case was paid";
         _enterPay(c, round, lapsed);
@@ -384,10 +393,7 @@ abstract contract JuryHandler is CaseLedger {
         } else if (how == 2 || how == 3) {
             _withdrawAny(i);
         } else if (how == 4) {
-            for (uint256 j; j < keys.length; ++j) {
-                (bool ok, ) = address(jurors).call(abi.encodeCall(IJurors.activate, (keys[j])));
-                if (ok) ++reached["activated"];
-            }
+            _activateAny();
         } else {
             address account = [operators[i], buyer, seller][_draw(3)];
             if (!_calls(abi.encodeCall(ICourt.collect, (account)))) return;
@@ -397,6 +403,13 @@ abstract contract JuryHandler is CaseLedger {
     }
 
     // ---------------------------------------------------------------------------------------------- private
+
+    function _activateAny() private {
+        for (uint256 j; j < keys.length; ++j) {
+            (bool ok, ) = address(jurors).call(abi.encodeCall(IJurors.activate, (keys[j])));
+            if (ok) ++reached["activated"];
+        }
+    }
 
     /// @dev By the first juror from one on that resigned, or by that one in vain. Now and then nothing else happens until the
     /// stake is free, or a second less.
@@ -415,6 +428,10 @@ abstract contract JuryHandler is CaseLedger {
         if (wealthOf(operators[i]) != before + stakes[juror]) fault = "a withdrawal brought another sum";
         if (stakes[juror] != 0) ++reached["withdrawn"];
         stakes[juror] = 0;
+    }
+
+    function _stakedInAll() private view returns (uint256 sum) {
+        for (uint256 i; i < keys.length; ++i) sum += jurors.stakeOf(keys[i]);
     }
 
     /// @dev What a ruling moves: the milestone's money to its sides, the fee to the jury, and nothing else.

@@ -33,8 +33,8 @@ enum JuryHistory {
     Executed,
     ExecutedUndrawn,
     ExecutedAppeal,
-    Dismissed,
-    DismissedAppeal
+    Dropped,
+    DroppedAppeal
 }
 
 /// @notice Where in its round a history is.
@@ -60,12 +60,6 @@ abstract contract JuryCases is JuryBase {
     uint256 internal constant APPEAL_AT = APPEALED_AT + LEAD + LATE;
     uint256 internal constant RETRIAL_AT = APPEAL_AT + PLAYED + LEAD + LATE;
 
-    /// @notice The ruling periods that just fit an appeal against a second try, and a second try of an appeal.
-    uint32 internal constant FITS_ALL = uint32(
-        AGAIN_AT + PLAYED + APPEALING + ROUND + EXECUTING - DISPUTED_AT
-    );
-    uint32 internal constant FITS_RETRIAL = uint32(APPEAL_AT + PLAYED + ROUND + EXECUTING - DISPUTED_AT);
-
     uint96 internal constant FEE = 20e6;
     /// @dev What the jury owes the buyer by an earlier case.
     uint96 internal constant OWED = 20e6;
@@ -82,11 +76,12 @@ abstract contract JuryCases is JuryBase {
     /// @dev An earlier case, which the sides ended before anybody had sealed, left the buyer its fee to collect.
     function setUp() public virtual override {
         super.setUp();
-        bytes32 id = reachStage(courtSheet(), Stage.Dismissed, 0);
+        bytes32 id = reachStage(courtSheet(), Stage.Dropped, 0);
         _pay(id, 0);
     }
 
-    function caseSheet(uint32 rulingPeriod) internal view returns (TermSheet memory terms) {
+    /// @notice With the shortest ruling period: all that can happen fits.
+    function caseSheet() internal view returns (TermSheet memory terms) {
         terms.buyer = buyer;
         terms.seller = seller;
         terms.token = address(usdc);
@@ -95,7 +90,7 @@ abstract contract JuryCases is JuryBase {
         terms.milestones[1] = Milestone(11_111_111, 1_234_567, 60 days, keccak256("criteria 1"));
         terms.burnBps = 137;
         (terms.arbiter, terms.arbiterFee) = (address(jury), FEE);
-        (terms.reviewPeriod, terms.rulingPeriod) = (2 days, rulingPeriod);
+        (terms.reviewPeriod, terms.rulingPeriod) = (2 days, SHORTEST);
         terms.silenceBps = 4_567;
         terms.expiry = START + 1 days;
         terms.document = keccak256("document");
@@ -114,7 +109,7 @@ abstract contract JuryCases is JuryBase {
         if (history == JuryHistory.Disputed) return;
 
         if (_isOfRound(history, 0)) return _play(terms, 0, progressOf(history));
-        if (history == JuryHistory.Dismissed) return _dismissIn(terms, 0);
+        if (history == JuryHistory.Dropped) return _dropIn(terms, 0);
         if (_isOfRound(history, 1)) {
             _play(terms, 0, Progress.Failed);
             return _play(terms, 1, progressOf(history));
@@ -132,7 +127,7 @@ abstract contract JuryCases is JuryBase {
             vm.warp(APPEALED_AT + LEAD + DRAWING);
             return _execute(terms);
         }
-        if (history == JuryHistory.DismissedAppeal) return _dismissIn(terms, 2);
+        if (history == JuryHistory.DroppedAppeal) return _dropIn(terms, 2);
         if (_isOfRound(history, 2)) return _play(terms, 2, progressOf(history));
         if (history == JuryHistory.ExecutedAppeal) {
             _play(terms, 2, Progress.Voted);
@@ -167,10 +162,10 @@ abstract contract JuryCases is JuryBase {
     }
 
     /// @dev After its sealing the sides agree.
-    function _dismissIn(TermSheet memory terms, uint256 which) private {
+    function _dropIn(TermSheet memory terms, uint256 which) private {
         _play(terms, which, Progress.Sealed);
         _split(terms, 0, 5_000);
-        _dismiss(terms);
+        _drop(terms);
     }
 
     function _sealOf(
@@ -208,7 +203,7 @@ abstract contract JuryCases is JuryBase {
         if (history >= JuryHistory.FirstDrawn && history <= JuryHistory.RetrialVoted) {
             return (uint256(history) - uint256(JuryHistory.FirstDrawn)) / 4;
         }
-        bool appeal = history == JuryHistory.ExecutedAppeal || history == JuryHistory.DismissedAppeal;
+        bool appeal = history == JuryHistory.ExecutedAppeal || history == JuryHistory.DroppedAppeal;
         return appeal ? 2 : 0;
     }
 
@@ -292,8 +287,7 @@ abstract contract JuryCases is JuryBase {
         if (time < AGAIN_AT + STRIKING + SEALING) return JuryColumn.AgainSealing;
         if (time < end) return JuryColumn.AgainVoting;
         if (!voted) return JuryColumn.AgainHung;
-        bool fits = rulingEnds >= DISPUTED_AT + FITS_ALL;
-        return fits && time < end + APPEALING ? JuryColumn.AgainAppealing : JuryColumn.AgainExecutable;
+        return time < end + APPEALING ? JuryColumn.AgainAppealing : JuryColumn.AgainExecutable;
     }
 
     function _appealColumn(uint256 time, uint256 rulingEnds, bool voted) private pure returns (JuryColumn) {
@@ -303,8 +297,7 @@ abstract contract JuryCases is JuryBase {
         if (time < APPEAL_AT + STRIKING + SEALING) return JuryColumn.AppealSealing;
         if (time < end) return JuryColumn.AppealVoting;
         if (voted) return JuryColumn.AppealExecutable;
-        bool fits = rulingEnds >= DISPUTED_AT + FITS_RETRIAL;
-        return fits && time < end + LEAD + DRAWING ? JuryColumn.AppealDrawing : JuryColumn.AppealUpheld;
+        return time < end + LEAD + DRAWING ? JuryColumn.AppealDrawing : JuryColumn.AppealUpheld;
     }
 
     function _retrialColumn(uint256 time, uint256 rulingEnds, bool voted) private pure returns (JuryColumn) {
@@ -327,7 +320,7 @@ abstract contract JuryCases is JuryBase {
         if (history == JuryHistory.Appealed) return _around([undrawn, rulingEnds, 0, 0]);
         // What was executed just then is tried from then on.
         if (history == JuryHistory.ExecutedUndrawn) return _around([undrawn + 1, rulingEnds, 0, 0]);
-        if (history >= JuryHistory.Dismissed) return _around([end, rulingEnds, 0, 0]);
+        if (history >= JuryHistory.Dropped) return _around([end, rulingEnds, 0, 0]);
         if (history == JuryHistory.Executed) return _around([end + APPEALING + 1, rulingEnds, 0, 0]);
         if (history == JuryHistory.ExecutedAppeal) return _around([end + 1, rulingEnds, 0, 0]);
 
@@ -378,7 +371,7 @@ abstract contract JuryCases is JuryBase {
     function progressOfAny(JuryHistory history) internal pure returns (Progress) {
         if (history < JuryHistory.FirstDrawn) return Progress.Drawn;
         if (history <= JuryHistory.RetrialVoted) return progressOf(history);
-        return history >= JuryHistory.Dismissed ? Progress.Sealed : Progress.Voted;
+        return history >= JuryHistory.Dropped ? Progress.Sealed : Progress.Voted;
     }
 
     function accountOf(Cast memory cast, uint256 caller) internal view returns (address) {
@@ -401,7 +394,7 @@ abstract contract JuryCases is JuryBase {
         bytes32 id = cast.id;
         if (act == JuryAct.Draw) return abi.encodeCall(IJury.draw, (terms, 0, _luckOf(history)));
         if (act == JuryAct.Execute) return abi.encodeCall(ICourt.execute, (terms, 0));
-        if (act == JuryAct.Dismiss) return abi.encodeCall(ICourt.dismiss, (terms, 0));
+        if (act == JuryAct.Drop) return abi.encodeCall(ICourt.drop, (terms, 0));
         if (act == JuryAct.PenalizeFirst) return abi.encodeCall(IJury.penalize, (id, 0));
         if (act == JuryAct.PenalizeLast) return abi.encodeCall(IJury.penalize, (id, cast.round));
         if (act == JuryAct.PayFirst) return abi.encodeCall(ICourt.pay, (id, 0));
