@@ -37,6 +37,12 @@ const optimised = {
   },
 }
 
+/** What Solidity tests are compiled with: they deploy the optimised contracts through `vm.getCode`. */
+const unoptimised = {
+  ...solc,
+  settings: { evmVersion, viaIR: false, optimizer: { enabled: false } },
+}
+
 /** A profile for Solidity tests: how hard fuzzing and invariants try. The seed makes every run the same. */
 const effort = ({ runs, depth }: { runs: number; depth: number }) => ({
   // Circle's USDC and Safe are deployed from the artifacts that their npm packages carry.
