@@ -140,6 +140,13 @@ export const juryAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+    ],
+    name: 'DealNotLive',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'bytes32', name: 'id', type: 'bytes32' },
       { internalType: 'address', name: 'juror', type: 'address' },
     ],
@@ -149,6 +156,14 @@ export const juryAbi = [
   {
     inputs: [],
     name: 'InvalidShortString',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'found', type: 'uint256' },
+      { internalType: 'uint256', name: 'count', type: 'uint256' },
+    ],
+    name: 'MilestoneOutOfRange',
     type: 'error',
   },
   {

@@ -95,8 +95,23 @@ export const panelAbi = [
     type: 'error',
   },
   {
+    inputs: [
+      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+    ],
+    name: 'DealNotLive',
+    type: 'error',
+  },
+  {
     inputs: [],
     name: 'InvalidShortString',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'found', type: 'uint256' },
+      { internalType: 'uint256', name: 'count', type: 'uint256' },
+    ],
+    name: 'MilestoneOutOfRange',
     type: 'error',
   },
   {
