@@ -40,12 +40,12 @@ interface ICourt {
     event Executed(bytes32 indexed id, bytes32 indexed deal, uint8 indexed milestone, uint16 sellerBps);
 
     /// @notice The parties ended the milestone themselves, after the court took it on.
-    event Dismissed(bytes32 indexed id, bytes32 indexed deal, uint8 indexed milestone);
+    event Dropped(bytes32 indexed id, bytes32 indexed deal, uint8 indexed milestone);
 
     /// @notice A juror earned its share of a round's pay.
     event Earned(bytes32 indexed id, uint8 indexed round, address indexed juror, uint256 amount);
 
-    /// @notice What no juror earned of the fee of a dismissed case goes back to the buyer.
+    /// @notice What no juror earned of the fee of a dropped case goes back to the buyer.
     event FeeReturned(bytes32 indexed id, address indexed buyer, uint256 amount);
 
     /// @notice What an account earned was sent to it.
@@ -71,7 +71,7 @@ interface ICourt {
     /// @notice Thrown when the case is not in the stage the act needs.
     error CaseUnexpectedStage(bytes32 id, Stage found);
 
-    /// @notice Thrown when the milestone has not ended, so there is nothing to dismiss.
+    /// @notice Thrown when the milestone has not ended, so there is nothing to drop.
     error CaseStillOpen(bytes32 id);
 
     /// @notice Thrown when the seat is not on the panel.
@@ -123,12 +123,12 @@ interface ICourt {
 
     /// @notice Records that the parties ended the milestone themselves, so that those who worked are paid. Worth submitting
     /// before the ruling clock runs out: after it, nobody can tell on chain whether the fee came here.
-    /// @dev Emits {Dismissed}.
+    /// @dev Emits {Dropped}.
     ///
     /// Requirements:
     /// - The case is open, and the ruling clock runs.
     /// - The milestone, or its deal, ended.
-    function dismiss(TermSheet calldata terms, uint8 milestone) external;
+    function drop(TermSheet calldata terms, uint8 milestone) external;
 
     /// @notice Divides a round's pay among its jurors, an equal share for each seat: to those whose ballots are within
     /// {TOLERANCE} of what was ruled. Where the parties ended it themselves: to those who voted, or, if voting was not over,

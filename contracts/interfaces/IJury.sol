@@ -62,7 +62,7 @@ interface IJury is ICourt {
     /// @notice Thrown when the ballots are no two by one juror for one round.
     error EquivocationUnproven(bytes32 id, address juror);
 
-    /// @notice Thrown when a round is not to be penalized: its voting runs, its case was dismissed in it, or it was.
+    /// @notice Thrown when a round is not to be penalized: its voting runs, its case was dropped in it, or it was.
     error RoundNotPenalizable(bytes32 id, uint8 round);
 
     /// @notice Thrown when there is no appeal to refund.

@@ -41,7 +41,7 @@ abstract contract Court is ICourt, EIP712 {
     mapping(bytes32 id => mapping(uint256 round => Round)) internal _rounds;
     mapping(address account => uint256) internal _owed;
 
-    /// @dev Who put down the fee of a case that was dismissed.
+    /// @dev Who put down the fee of a case that was dropped.
     mapping(bytes32 id => address) private _payers;
 
     /// @dev Nonce of the court's own acts at the escrow.
@@ -126,7 +126,7 @@ abstract contract Court is ICourt, EIP712 {
     }
 
     /// @inheritdoc ICourt
-    function dismiss(TermSheet calldata terms, uint8 milestone) external {
+    function drop(TermSheet calldata terms, uint8 milestone) external {
         (Sheet sheet, bytes32 deal, bytes32 id) = _read(terms, milestone);
         Case memory current = _cases[id];
         Stage stage = _stageOf(id, current);
@@ -134,7 +134,7 @@ abstract contract Court is ICourt, EIP712 {
             stage == Stage.None ||
             stage == Stage.Lapsed ||
             stage == Stage.Executed ||
-            stage == Stage.Dismissed
+            stage == Stage.Dropped
         ) {
             revert CaseUnexpectedStage(id, stage);
         }
@@ -143,9 +143,9 @@ abstract contract Court is ICourt, EIP712 {
         if (state.isLive() && !state.isResolved(milestone)) revert CaseStillOpen(id);
 
         bool voting = stage == Stage.Striking || stage == Stage.Sealing || stage == Stage.Voting;
-        _cases[id].outcome = voting ? Outcome.Dismissed : Outcome.DismissedAfterVote;
+        _cases[id].outcome = voting ? Outcome.Dropped : Outcome.DroppedAfterVote;
         _payers[id] = sheet.buyer();
-        emit Dismissed(id, deal, milestone);
+        emit Dropped(id, deal, milestone);
     }
 
     /// @inheritdoc ICourt
@@ -335,7 +335,7 @@ abstract contract Court is ICourt, EIP712 {
     /// parties ended it themselves it goes back to the buyer, who put it down.
     function _payByFee(bytes32 id, uint8 index, Case memory current) internal {
         bool ruled = current.outcome == Outcome.Executed;
-        Merit merit = ruled ? Merit.Near : _meritOfDismissed(current, index);
+        Merit merit = ruled ? Merit.Near : _meritOfDropped(current, index);
         uint256 rest = current.fee - _divide(id, index, current.fee, merit, current.verdict);
         if (!ruled) {
             _owed[_payers[id]] += rest;
@@ -345,8 +345,8 @@ abstract contract Court is ICourt, EIP712 {
     }
 
     /// @dev By what a round's jurors earn where the parties ended the case themselves.
-    function _meritOfDismissed(Case memory current, uint256 index) internal pure returns (Merit) {
-        bool voting = current.outcome == Outcome.Dismissed && index == current.round;
+    function _meritOfDropped(Case memory current, uint256 index) internal pure returns (Merit) {
+        bool voting = current.outcome == Outcome.Dropped && index == current.round;
         return voting ? Merit.Sealed : Merit.Voted;
     }
 

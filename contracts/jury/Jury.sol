@@ -157,8 +157,8 @@ contract Jury is IJury, Court {
         Round storage round = _rounds[id][index];
         Seats memory seats = round.seats;
         bool over = seats.drawnAt != 0 && block.timestamp >= _votingEnds(seats);
-        bool dismissed = current.outcome == Outcome.Dismissed && index == current.round;
-        if (!over || dismissed || seats.penalized) revert RoundNotPenalizable(id, index);
+        bool dropped = current.outcome == Outcome.Dropped && index == current.round;
+        if (!over || dropped || seats.penalized) revert RoundNotPenalizable(id, index);
 
         round.seats.penalized = true;
         Votes votes = round.votes;
@@ -298,7 +298,7 @@ contract Jury is IJury, Court {
     function _stageOf(bytes32 id, Case memory current) internal view override returns (Stage) {
         if (current.disputedAt == 0) return Stage.None;
         if (current.outcome == Outcome.Executed) return Stage.Executed;
-        if (current.outcome != Outcome.Open) return Stage.Dismissed;
+        if (current.outcome != Outcome.Open) return Stage.Dropped;
         if (block.timestamp >= current.rulingEnds) return Stage.Lapsed;
 
         bool appealed = current.appealedAt != 0;
@@ -424,7 +424,7 @@ contract Jury is IJury, Court {
         Merit merit = Merit.Near;
         uint256 nearTo = current.verdict;
         if (current.outcome == Outcome.Open) nearTo = _rounds[id][index].votes.median();
-        else if (current.outcome != Outcome.Executed) merit = _meritOfDismissed(current, index);
+        else if (current.outcome != Outcome.Executed) merit = _meritOfDropped(current, index);
         _refund(id, fee - _divide(id, index, fee, merit, nearTo));
     }
 

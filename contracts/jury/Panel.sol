@@ -106,7 +106,7 @@ contract Panel is IPanel, Court {
     function _stageOf(bytes32 id, Case memory current) internal view override returns (Stage) {
         if (current.disputedAt == 0) return Stage.None;
         if (current.outcome == Outcome.Executed) return Stage.Executed;
-        if (current.outcome != Outcome.Open) return Stage.Dismissed;
+        if (current.outcome != Outcome.Open) return Stage.Dropped;
         if (block.timestamp >= current.rulingEnds) return Stage.Lapsed;
         uint256 sealingEnds = current.disputedAt + SEALING;
         if (block.timestamp < sealingEnds) return Stage.Sealing;

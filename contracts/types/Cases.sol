@@ -27,7 +27,7 @@ enum Stage {
     /// The verdict became the ruling.
     Executed,
     /// The parties ended the milestone themselves.
-    Dismissed
+    Dropped
 }
 
 /// @notice How a case ended, if it did.
@@ -35,9 +35,9 @@ enum Outcome {
     Open,
     Executed,
     /// The parties ended the milestone before the last round's voting was over.
-    Dismissed,
+    Dropped,
     /// They ended it after that.
-    DismissedAfterVote
+    DroppedAfterVote
 }
 
 /// @notice By what a juror earns its share of a round's pay.

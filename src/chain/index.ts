@@ -116,11 +116,11 @@ export {
   simulateCreatePanel,
 } from './court/actions/createPanel.ts'
 export {
-  type DismissParameters,
-  dismiss,
-  type SimulateDismissParameters,
-  simulateDismiss,
-} from './court/actions/dismiss.ts'
+  type DropParameters,
+  drop,
+  type SimulateDropParameters,
+  simulateDrop,
+} from './court/actions/drop.ts'
 export { type DrawParameters, draw, type SimulateDrawParameters, simulateDraw } from './court/actions/draw.ts'
 export {
   type EnrolParameters,

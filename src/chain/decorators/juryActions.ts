@@ -3,7 +3,7 @@ import type { Address } from 'viem'
 import { appeal, simulateAppeal } from '../court/actions/appeal.ts'
 import { collect, simulateCollect } from '../court/actions/collect.ts'
 import { createPanel, simulateCreatePanel } from '../court/actions/createPanel.ts'
-import { dismiss, simulateDismiss } from '../court/actions/dismiss.ts'
+import { drop, simulateDrop } from '../court/actions/drop.ts'
 import { draw, simulateDraw } from '../court/actions/draw.ts'
 import { enrol, simulateEnrol } from '../court/actions/enrol.ts'
 import { execute, simulateExecute } from '../court/actions/execute.ts'
@@ -43,7 +43,7 @@ const actions = {
   checkArbiter,
   collect,
   createPanel,
-  dismiss,
+  drop,
   draw,
   enrol,
   execute,
@@ -66,7 +66,7 @@ const actions = {
   simulateAppeal,
   simulateCollect,
   simulateCreatePanel,
-  simulateDismiss,
+  simulateDrop,
   simulateDraw,
   simulateEnrol,
   simulateExecute,

@@ -112,7 +112,7 @@ function plainNotes(notes: Readonly<Record<string, string>>): Readonly<Record<st
   return Object.fromEntries(Object.entries(notes).filter(([, note]) => Text.safeParse(note).success))
 }
 
-/** Keeps the sheet of a case that the parties ended themselves: with it the case can be dismissed. */
+/** Keeps the sheet of a case that the parties ended themselves: with it the case can be dropped. */
 async function keepTerms(
   { store }: VoterParameters,
   record: RoundRecord,

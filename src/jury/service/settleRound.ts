@@ -6,7 +6,7 @@ import {
   EscrowError,
   getJuror,
   getOwed,
-  simulateDismiss,
+  simulateDrop,
   simulateExecute,
   simulatePay,
   simulatePenalize,
@@ -17,7 +17,7 @@ import type { RoundRecord } from './store/roundRecord.ts'
 import type { Submit } from './submit/submission.ts'
 
 /** What a juror does for its pay beside voting. Anyone may; each costs gas. */
-export const errands = ['execute', 'dismiss', 'penalize', 'pay', 'collect'] as const
+export const errands = ['execute', 'drop', 'penalize', 'pay', 'collect'] as const
 export type Errand = (typeof errands)[number]
 
 /** What {@link settleRound} takes. */
@@ -31,7 +31,7 @@ export type SettleRoundParameters = {
 }
 
 /**
- * Does what is due and worth it for this juror once its round was voted on: the verdict's execution, the dismissal of what
+ * Does what is due and worth it for this juror once its round was voted on: the verdict's execution, the drop of what
  * the parties ended themselves while the clock still tells, the slices of the silent, the round's pay, its collection.
  * What others did before is left alone.
  *
@@ -59,9 +59,9 @@ export async function settleRound(
     if (!last || terms === undefined) return false
     const ofDeal = { court, terms, milestone }
     // Who sealed is paid for it. Where nobody did, the buyer's fee would be stuck.
-    const dismisses = wants('dismiss') && (own.seal !== undefined || nobodySealed(found))
-    if (dismisses && (await isAccepted(() => simulateDismiss(client, { ...ofDeal, blockNumber })))) {
-      await submit({ kind: 'dismiss', ...ofDeal })
+    const drops = wants('drop') && (own.seal !== undefined || nobodySealed(found))
+    if (drops && (await isAccepted(() => simulateDrop(client, { ...ofDeal, blockNumber })))) {
+      await submit({ kind: 'drop', ...ofDeal })
       return submitted
     }
     if (found.stage !== 'executable' || own.seal === undefined || !wants('execute')) return false
@@ -99,7 +99,7 @@ export type Looked = { readonly found: CourtCase; readonly own: CourtSeat; reado
 
 /** Whether a case is over for good. */
 export function hasEnded({ stage }: CourtCase): boolean {
-  return stage === 'executed' || stage === 'dismissed' || stage === 'lapsed'
+  return stage === 'executed' || stage === 'dropped' || stage === 'lapsed'
 }
 
 function nobodySealed({ round, rounds }: CourtCase): boolean {
@@ -108,7 +108,7 @@ function nobodySealed({ round, rounds }: CourtCase): boolean {
 
 /** Whether a round's pay has a share for a seat. */
 function earned({ stage, verdict }: CourtCase, { seal, sellerBps }: CourtSeat, tolerance: number): boolean {
-  if (stage === 'dismissed') return seal !== undefined
+  if (stage === 'dropped') return seal !== undefined
   if (sellerBps === undefined) return false
   // What lapsed has no ruling; only an appeal that was voted on is paid, and the contract knows.
   return verdict === undefined || Math.abs(sellerBps - verdict) <= tolerance

@@ -329,18 +329,18 @@ describe('a case before a jury, by actions', () => {
     expect(paid.events.filter(({ name }) => name === 'Earned')).to.have.lengthOf(7)
   })
 
-  it('dismisses a case that the parties ended themselves', async () => {
+  it('drops a case that the parties ended themselves', async () => {
     const { court, done } = start
     const { terms, milestone, deal, id } = await sealing()
-    expect(await refusal(court.dismiss({ terms, milestone }))).to.be.instanceOf(CaseStillOpenError)
+    expect(await refusal(court.drop({ terms, milestone }))).to.be.instanceOf(CaseStillOpenError)
     const approval = { deal, milestones: 0b1n, metered: 0n }
     const consent = await start.sign(buyer, 'Approval', approval)
     await start.client.waitForAct({
       hash: await start.client.settle({ terms, ...approval, buyer: consent }),
     })
-    const { events } = await done(await court.dismiss({ terms, milestone }))
-    expect(events.map(({ name }) => name)).to.deep.equal(['Dismissed'])
-    expect((await court.getCase({ id })).stage).to.equal('dismissed')
+    const { events } = await done(await court.drop({ terms, milestone }))
+    expect(events.map(({ name }) => name)).to.deep.equal(['Dropped'])
+    expect((await court.getCase({ id })).stage).to.equal('dropped')
 
     // Nobody had sealed: the fee goes back.
     const paid = await done(await court.pay({ id, round: 0 }))

@@ -262,9 +262,9 @@ abstract contract CourtBase is Stages, CourtDigests {
         court.execute(terms, 0);
     }
 
-    function _dismiss(TermSheet memory terms) internal {
+    function _drop(TermSheet memory terms) internal {
         vm.prank(relayer);
-        court.dismiss(terms, 0);
+        court.drop(terms, 0);
     }
 
     function _pay(bytes32 id, uint8 round) internal {

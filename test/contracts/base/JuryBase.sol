@@ -291,9 +291,9 @@ abstract contract JuryBase is CourtBase {
             if (stage == Stage.Hung) skip(LEAD + DRAWING);
             return id;
         }
-        if (stage == Stage.Dismissed) {
+        if (stage == Stage.Dropped) {
             _split(terms, 0, 5_000);
-            _dismiss(terms);
+            _drop(terms);
             return id;
         }
         skip(STRIKING);

@@ -39,9 +39,9 @@ abstract contract PanelBase is CourtBase {
 
         _open(terms);
         if (stage == Stage.Sealing) return id;
-        if (stage == Stage.Dismissed) {
+        if (stage == Stage.Dropped) {
             _split(terms, 0, 5_000);
-            _dismiss(terms);
+            _drop(terms);
             return id;
         }
 

@@ -34,7 +34,7 @@ contract JuryInvariantsTest is Test {
         selectors[8] = JuryHandler.appeal.selector;
         selectors[9] = JuryHandler.execute.selector;
         selectors[10] = JuryHandler.agree.selector;
-        selectors[11] = JuryHandler.dismiss.selector;
+        selectors[11] = JuryHandler.drop.selector;
         selectors[12] = JuryHandler.pay.selector;
         selectors[13] = JuryHandler.penalize.selector;
         selectors[14] = JuryHandler.refundAppeal.selector;
@@ -145,7 +145,7 @@ contract JuryInvariantsTest is Test {
             "voted",
             "appealed",
             "executed",
-            "dismissed",
+            "dropped",
             "paid",
             "penalized",
             "refunded",

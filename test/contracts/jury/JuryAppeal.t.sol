@@ -288,7 +288,7 @@ contract JuryAppealTest is JuryBase {
         (TermSheet memory terms, bytes32 id) = _judged(7_000);
         _appeal(terms, seller);
         _split(terms, 0, 5_000);
-        _dismiss(terms);
+        _drop(terms);
         _refundAppeal(id);
         assertEq(jury.owedTo(seller), FEE);
     }

@@ -13,10 +13,10 @@ import {JuryBase} from "../base/JuryBase.sol";
 // ├── until the last second of the ruling period; then → it reverts, and silence pays
 // ├── in any other stage → it reverts CaseUnexpectedStage
 // └── it moves no more than its milestone
-// dismiss
-// ├── given the parties ended the milestone themselves, however → the case is dismissed
+// drop
+// ├── given the parties ended the milestone themselves, however → the case is dropped
 // ├── while the milestone is open → it reverts CaseStillOpen
-// ├── before it was taken on, after it lapsed, executed or dismissed → it reverts CaseUnexpectedStage
+// ├── before it was taken on, after it lapsed, executed or dropped → it reverts CaseUnexpectedStage
 // └── until the last second of the ruling period
 contract JuryExecuteTest is JuryBase {
     function test_Execute_TheVerdictIsTheRuling() public {
@@ -94,7 +94,7 @@ contract JuryExecuteTest is JuryBase {
             Stage.Hung,
             Stage.Lapsed,
             Stage.Executed,
-            Stage.Dismissed
+            Stage.Dropped
         ];
         for (uint256 i; i < stages.length; ++i) {
             TermSheet memory terms = courtSheet();
@@ -130,12 +130,12 @@ contract JuryExecuteTest is JuryBase {
         _settle(terms, 1, 0);
         vm.expectRevert(abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(terms)));
         _execute(terms);
-        _dismiss(terms);
+        _drop(terms);
     }
 
-    // -------------------------------------------------------------------------------------------- dismiss
+    // -------------------------------------------------------------------------------------------- drop
 
-    function test_Dismiss_AfterASplit_AWaiver_OrAnApproval() public {
+    function test_Drop_AfterASplit_AWaiver_OrAnApproval() public {
         for (uint256 i; i < 3; ++i) {
             TermSheet memory terms = courtSheet();
             bytes32 id = reachStage(terms, Stage.Voting, 5_000);
@@ -143,14 +143,14 @@ contract JuryExecuteTest is JuryBase {
             if (i == 1) _waive(terms, 1, false);
             if (i == 2) _settle(terms, 1, 0);
             vm.expectEmit(address(jury));
-            emit ICourt.Dismissed(id, digestOf(terms), 0);
-            _dismiss(terms);
-            assertStage(id, Stage.Dismissed);
+            emit ICourt.Dropped(id, digestOf(terms), 0);
+            _drop(terms);
+            assertStage(id, Stage.Dropped);
             assertEq(escrow.balanceOf(address(usdc), address(jury)), 20e6 * (i + 1), "the fee came");
         }
     }
 
-    function test_Dismiss_WhileOthersOfTheDealAreOpen() public {
+    function test_Drop_WhileOthersOfTheDealAreOpen() public {
         TermSheet memory terms = sheet();
         (terms.arbiter, terms.arbiterFee) = (address(jury), 20e6);
         _commit(terms);
@@ -159,23 +159,23 @@ contract JuryExecuteTest is JuryBase {
         bytes32 id = _drawAll(terms);
         _settle(terms, 2, 0);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseStillOpen.selector, id));
-        _dismiss(terms);
+        _drop(terms);
         _settle(terms, 3, 0);
-        _dismiss(terms);
-        assertStage(id, Stage.Dismissed);
+        _drop(terms);
+        assertStage(id, Stage.Dropped);
     }
 
     /// @notice What became of other milestones, before it or after, tells nothing of a case's own.
-    function test_Dismiss_ByItsOwnMilestone() public {
+    function test_Drop_ByItsOwnMilestone() public {
         TermSheet memory terms = _drawnForTheSecond();
         _settle(terms, 5, 0);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseStillOpen.selector, caseOf(terms, 1)));
-        jury.dismiss(terms, 1);
+        jury.drop(terms, 1);
 
         terms = _drawnForTheSecond();
         _settle(terms, 2, 0);
-        jury.dismiss(terms, 1);
-        assertStage(caseOf(terms, 1), Stage.Dismissed);
+        jury.drop(terms, 1);
+        assertStage(caseOf(terms, 1), Stage.Dropped);
     }
 
     function _drawnForTheSecond() private returns (TermSheet memory terms) {
@@ -189,7 +189,7 @@ contract JuryExecuteTest is JuryBase {
         jury.draw(terms, 1, signer.sign(round));
     }
 
-    function test_Dismiss_InEveryStageThatIsOpen() public {
+    function test_Drop_InEveryStageThatIsOpen() public {
         Stage[7] memory stages = [
             Stage.Drawing,
             Stage.Striking,
@@ -203,46 +203,46 @@ contract JuryExecuteTest is JuryBase {
             TermSheet memory terms = courtSheet();
             bytes32 id = reachStage(terms, stages[i], 5_000);
             vm.expectRevert(abi.encodeWithSelector(ICourt.CaseStillOpen.selector, id));
-            _dismiss(terms);
+            _drop(terms);
             _split(terms, 0, 3_000);
-            _dismiss(terms);
-            assertStage(id, Stage.Dismissed);
+            _drop(terms);
+            assertStage(id, Stage.Dropped);
             assertEq(jury.verdictOf(id), 0);
             _pay(id, 0);
         }
     }
 
-    function test_Dismiss_RevertWhen_NotOpen() public {
-        Stage[4] memory stages = [Stage.None, Stage.Lapsed, Stage.Executed, Stage.Dismissed];
+    function test_Drop_RevertWhen_NotOpen() public {
+        Stage[4] memory stages = [Stage.None, Stage.Lapsed, Stage.Executed, Stage.Dropped];
         for (uint256 i; i < stages.length; ++i) {
             TermSheet memory terms = courtSheet();
             bytes32 id = reachStage(terms, stages[i], 5_000);
             vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, stages[i]));
-            _dismiss(terms);
+            _drop(terms);
         }
     }
 
-    function test_Dismiss_UntilTheRulingClockEnds() public {
+    function test_Drop_UntilTheRulingClockEnds() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Sealing, 5_000);
         (, uint256 end) = escrow.milestoneOf(terms, 0);
         _split(terms, 0, 3_000);
         vm.warp(end);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, Stage.Lapsed));
-        _dismiss(terms);
+        _drop(terms);
         vm.warp(end - 1);
-        _dismiss(terms);
+        _drop(terms);
     }
 
     /// @notice After the silence rule paid, the buyer has its fee: nobody can make it the jury's.
-    function test_Dismiss_RevertWhen_SilencePaid() public {
+    function test_Drop_RevertWhen_SilencePaid() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Hung, 0);
         (, uint256 end) = escrow.milestoneOf(terms, 0);
         vm.warp(end);
         _finalize(terms, 1);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, Stage.Lapsed));
-        _dismiss(terms);
+        _drop(terms);
         assertEq(escrow.balanceOf(address(usdc), address(jury)), 0);
     }
 }

@@ -19,7 +19,7 @@ enum Frozen {
 
 // a case from the dispute on, with the jury, its jurors' stakes, their operators or the parties frozen, or the token paused
 // ├── it is drawn, sealed, voted and executed; the deal ends with what it would have ended with
-// ├── it is dismissed, or lapses, all the same
+// ├── it is dropped, or lapses, all the same
 // ├── who was silent loses its slice all the same
 // ├── pay waits for the jury's wallet, collecting for the operator's
 // └── an appeal that can't be paid changes nothing
@@ -48,7 +48,7 @@ contract JuryFreezeTest is JuryBase {
         }
     }
 
-    function test_Freeze_TheCaseIsDismissed_AndPaidInTheEnd() public {
+    function test_Freeze_TheCaseIsDropped_AndPaidInTheEnd() public {
         for (uint256 i; i <= uint256(type(Frozen).max); ++i) {
             uint256 state = vm.snapshotState();
             TermSheet memory terms = courtSheet();
@@ -56,7 +56,7 @@ contract JuryFreezeTest is JuryBase {
             _freeze(Frozen(i));
             _sealAll(id, list(1, 2, SILENT));
             _split(terms, 0, 5_000);
-            _dismiss(terms);
+            _drop(terms);
             assertStatus(terms, DealStatus.Closed);
             assertEq(wealthOf(seller), FORTUNE + 50e6, "seller");
             _payWhenItCan(id, Frozen(i));

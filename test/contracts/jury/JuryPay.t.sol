@@ -123,15 +123,15 @@ contract JuryPayTest is JuryBase {
         assertEq(usdc.balanceOf(address(jury)), 3_020e6);
     }
 
-    // ------------------------------------------------------------------------------------------- dismissed
+    // ------------------------------------------------------------------------------------------- dropped
 
-    function test_Pay_Dismissed_WhoHadSealed() public {
+    function test_Pay_Dropped_WhoHadSealed() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Sealing, 0);
         Sitting memory sitting = sittingOf(id);
         _sealAll(id, list(SILENT, 5_000, SILENT));
         _split(terms, 0, 5_000);
-        _dismiss(terms);
+        _drop(terms);
         vm.expectEmit(address(jury));
         emit ICourt.Earned(id, 0, sitting.jurors[1], SHARE);
         vm.expectEmit(address(jury));
@@ -141,8 +141,8 @@ contract JuryPayTest is JuryBase {
         assertEq(jury.owedTo(buyer), 20e6 - SHARE);
     }
 
-    function test_Pay_Dismissed_BeforeAnyoneSealed_TheFeeGoesBack() public {
-        bytes32 id = reachStage(courtSheet(), Stage.Dismissed, 0);
+    function test_Pay_Dropped_BeforeAnyoneSealed_TheFeeGoesBack() public {
+        bytes32 id = reachStage(courtSheet(), Stage.Dropped, 0);
         _pay(id, 0);
         assertEq(_owedInAll(), 0);
         _collect(buyer);
@@ -150,7 +150,7 @@ contract JuryPayTest is JuryBase {
         assertEq(wealthOf(buyer), FORTUNE - 50.5e6, "what the split cost, and no more");
     }
 
-    function test_Pay_Dismissed_AfterTheVote_WhoHadVoted_WhateverItWas() public {
+    function test_Pay_Dropped_AfterTheVote_WhoHadVoted_WhateverItWas() public {
         Stage[3] memory stages = [Stage.Drawing, Stage.Appealing, Stage.Executable];
         for (uint256 i; i < 3; ++i) {
             TermSheet memory terms = courtSheet();
@@ -163,7 +163,7 @@ contract JuryPayTest is JuryBase {
             skip(VOTING + (i == 2 ? APPEALING : 0));
             assertStage(id, stages[i]);
             _split(terms, 0, 5_000);
-            _dismiss(terms);
+            _drop(terms);
             uint256 before = _owedInAll();
             _pay(id, 0);
             assertEq(
@@ -174,14 +174,14 @@ contract JuryPayTest is JuryBase {
         }
     }
 
-    function test_Pay_Dismissed_AfterAnAppealsVote_ByVotes() public {
+    function test_Pay_Dropped_AfterAnAppealsVote_ByVotes() public {
         (TermSheet memory terms, bytes32 id) = _appealed();
         _drawAll(terms);
         uint16[] memory shares = alike(7, 2_000);
         (shares[0], shares[1]) = (9_000, SILENT);
         playRound(id, shares);
         _split(terms, 0, 5_000);
-        _dismiss(terms);
+        _drop(terms);
         _pay(id, 1);
         assertEq(_owedInAll(), 6 * APPEAL_SHARE);
         assertEq(jury.owedTo(buyer), APPEAL_FEE - 6 * APPEAL_SHARE);
@@ -190,7 +190,7 @@ contract JuryPayTest is JuryBase {
         assertEq(jury.owedTo(buyer), APPEAL_FEE - 6 * APPEAL_SHARE + 2, "and what three can't share evenly");
     }
 
-    function test_Pay_Dismissed_AnAppealsRound_TheRestGoesBack() public {
+    function test_Pay_Dropped_AnAppealsRound_TheRestGoesBack() public {
         (TermSheet memory terms, bytes32 id) = _appealed();
         _drawAll(terms);
         skip(STRIKING);
@@ -198,7 +198,7 @@ contract JuryPayTest is JuryBase {
         (shares[2], shares[4]) = (1_000, 9_000);
         _sealAll(id, shares);
         _split(terms, 0, 5_000);
-        _dismiss(terms);
+        _drop(terms);
         vm.expectEmit(address(jury));
         emit IJury.AppealRefunded(id, buyer, APPEAL_FEE - 2 * APPEAL_SHARE);
         _pay(id, 1);

@@ -56,7 +56,7 @@ contract JuryPenalizeTest is JuryBase {
         (TermSheet memory terms, bytes32 id) = _disputed();
         drawAndPlay(terms, list(5_000, 5_000, SILENT));
         _split(terms, 0, 5_000);
-        _dismiss(terms);
+        _drop(terms);
         _penalize(id, 0);
         assertEq(jurors.stakeOf(sittingOf(id).jurors[2]), STAKE - SLICE);
     }
@@ -137,7 +137,7 @@ contract JuryPenalizeTest is JuryBase {
         _drawAll(terms);
         skip(STRIKING);
         _split(terms, 0, 5_000);
-        _dismiss(terms);
+        _drop(terms);
         skip(SEALING + VOTING);
         vm.expectRevert(abi.encodeWithSelector(IJury.RoundNotPenalizable.selector, id, 1));
         _penalize(id, 1);
@@ -149,7 +149,7 @@ contract JuryPenalizeTest is JuryBase {
         (TermSheet memory terms, bytes32 id) = _disputed();
         _drawAll(terms);
         _split(terms, 0, 5_000);
-        _dismiss(terms);
+        _drop(terms);
         skip(STRIKING + SEALING + VOTING);
         vm.expectRevert(abi.encodeWithSelector(IJury.RoundNotPenalizable.selector, id, 0));
         _penalize(id, 0);

@@ -16,7 +16,7 @@ import {TestToken} from "../mocks/TestToken.sol";
 // │   └── another's, not in USDC, a second too short, not in dispute, too late, twice → it reverts
 // ├── sealing and voting run from the dispute, whenever it was opened
 // ├── quorum → executable at the end of the voting; else it hangs, and silence pays
-// ├── execute, dismiss, pay, collect → as every court
+// ├── execute, drop, pay, collect → as every court
 // └── seals and ballots are those of this panel's own domain
 contract PanelTest is PanelBase {
     // ----------------------------------------------------------------------------------------------- open
@@ -204,7 +204,7 @@ contract PanelTest is PanelBase {
             Stage.Hung,
             Stage.Lapsed,
             Stage.Executed,
-            Stage.Dismissed
+            Stage.Dropped
         ];
         for (uint256 i; i < stages.length; ++i) {
             TermSheet memory terms = courtSheet();
@@ -215,16 +215,16 @@ contract PanelTest is PanelBase {
         }
     }
 
-    function test_Dismiss_WhoHadSealed_IsPaid() public {
+    function test_Drop_WhoHadSealed_IsPaid() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Sealing, 0);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseStillOpen.selector, id));
-        _dismiss(terms);
+        _drop(terms);
         _sealAll(id, list(SILENT, 1_000, SILENT, 9_000, SILENT));
         _settle(terms, 1, 0);
         vm.expectEmit(address(panel));
-        emit ICourt.Dismissed(id, digestOf(terms), 0);
-        _dismiss(terms);
+        emit ICourt.Dropped(id, digestOf(terms), 0);
+        _drop(terms);
         vm.expectEmit(address(panel));
         emit ICourt.FeeReturned(id, buyer, 12e6);
         _pay(id, 0);
@@ -232,25 +232,25 @@ contract PanelTest is PanelBase {
         assertEq(panel.owedTo(buyer), 12e6);
     }
 
-    function test_Dismiss_AfterTheVote_WhoHadVoted_IsPaid() public {
+    function test_Drop_AfterTheVote_WhoHadVoted_IsPaid() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Voting, 9_000);
         _voteAll(id, list(9_000, SILENT, SILENT, SILENT, 9_000));
         skip(VOTING);
         _settle(terms, 1, 0);
-        _dismiss(terms);
-        assertStage(id, Stage.Dismissed);
+        _drop(terms);
+        assertStage(id, Stage.Dropped);
         _pay(id, 0);
         for (uint256 i; i < 5; ++i) assertEq(panel.owedTo(members[i]), i == 0 || i == 4 ? 4e6 : 0);
     }
 
-    function test_Dismiss_RevertWhen_NotOpen() public {
-        Stage[4] memory stages = [Stage.None, Stage.Lapsed, Stage.Executed, Stage.Dismissed];
+    function test_Drop_RevertWhen_NotOpen() public {
+        Stage[4] memory stages = [Stage.None, Stage.Lapsed, Stage.Executed, Stage.Dropped];
         for (uint256 i; i < stages.length; ++i) {
             TermSheet memory terms = courtSheet();
             bytes32 id = reachStage(terms, stages[i], 5_000);
             vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, stages[i]));
-            _dismiss(terms);
+            _drop(terms);
         }
     }
 

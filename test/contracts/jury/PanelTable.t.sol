@@ -25,7 +25,7 @@ contract PanelTableTest is PanelBase {
         Failed,
         Voted,
         Executed,
-        Dismissed
+        Dropped
     }
 
     struct Case {
@@ -67,12 +67,12 @@ contract PanelTableTest is PanelBase {
     /// @dev An earlier case, which the sides ended before anybody had sealed, left the buyer its fee to collect.
     function setUp() public override {
         super.setUp();
-        bytes32 id = reachStage(courtSheet(), Stage.Dismissed, 0);
+        bytes32 id = reachStage(courtSheet(), Stage.Dropped, 0);
         _pay(id, 0);
     }
 
     function test_PanelTable() public {
-        uint256 cases = _play(false, History.Dismissed);
+        uint256 cases = _play(false, History.Dropped);
         console.log("panel's table: %s cases", cases);
         assertEq(cases, 48 * PanelRules.ACTS * CALLERS, "cases");
     }
@@ -106,7 +106,7 @@ contract PanelTableTest is PanelBase {
             string[3] memory others = PanelRules.splitTable();
             lines[uint256(PanelAct.Open)] = others[0];
             lines[uint256(PanelAct.Execute)] = others[1];
-            lines[uint256(PanelAct.Dismiss)] = others[2];
+            lines[uint256(PanelAct.Drop)] = others[2];
         }
 
         uint256 snapshot = vm.snapshotState();
@@ -186,7 +186,7 @@ contract PanelTableTest is PanelBase {
         PanelColumn column = case_.column;
         if (case_.act == PanelAct.Open) column = PanelColumn.Sealing;
         if (case_.act == PanelAct.Execute) column = PanelColumn.Executed;
-        if (case_.act == PanelAct.Dismiss) column = PanelColumn.Dismissed;
+        if (case_.act == PanelAct.Drop) column = PanelColumn.Dropped;
         if (panel.stageOf(case_.id) != PanelRules.stageOf(column, false)) _fail(case_, "+", true);
         if (case_.act == PanelAct.Execute && panel.verdictOf(case_.id) != SHARE) _fail(case_, "+", true);
         if (case_.act == PanelAct.Open && statusOf(case_.terms, 0) != MilestoneStatus.Engaged) {
@@ -267,9 +267,9 @@ contract PanelTableTest is PanelBase {
             bytes32 sealed_ = sealFor(id, 0, members[seat], _shareOf(seat));
             _seal(id, list(signedSeal(id, 0, seat, members[seat], sealed_)));
         }
-        if (history == History.Dismissed) {
+        if (history == History.Dropped) {
             _split(terms, 0, 5_000);
-            return _dismiss(terms);
+            return _drop(terms);
         }
         vm.warp(SEALED_AT);
         if (history == History.Sealed) return;
@@ -288,7 +288,7 @@ contract PanelTableTest is PanelBase {
     function _columnOf(History history, uint256 time) private pure returns (PanelColumn) {
         if (history == History.Undisputed) return PanelColumn.Undisputed;
         if (history == History.Executed) return PanelColumn.Executed;
-        if (history == History.Dismissed) return PanelColumn.Dismissed;
+        if (history == History.Dropped) return PanelColumn.Dropped;
         if (history == History.Disputed) {
             if (time < SEALED_AT) return PanelColumn.Waiting;
             if (time < VOTED_AT) return PanelColumn.LateVoting;
@@ -318,7 +318,7 @@ contract PanelTableTest is PanelBase {
         bytes32 id = case_.id;
         if (case_.act == PanelAct.Open) return abi.encodeCall(IPanel.open, (case_.terms, 0));
         if (case_.act == PanelAct.Execute) return abi.encodeCall(ICourt.execute, (case_.terms, 0));
-        if (case_.act == PanelAct.Dismiss) return abi.encodeCall(ICourt.dismiss, (case_.terms, 0));
+        if (case_.act == PanelAct.Drop) return abi.encodeCall(ICourt.drop, (case_.terms, 0));
         if (case_.act == PanelAct.Pay) return abi.encodeCall(ICourt.pay, (id, 0));
         if (case_.act == PanelAct.PayAnother) return abi.encodeCall(ICourt.pay, (id, 1));
         if (case_.act == PanelAct.Collect) return abi.encodeCall(ICourt.collect, (buyer));

@@ -145,7 +145,7 @@ contract JuryTableTest is JuryCases {
         lines[uint256(JuryAct.Appeal)] = others[1];
         lines[uint256(JuryAct.AppealBySignature)] = others[2];
         lines[uint256(JuryAct.Execute)] = others[3];
-        lines[uint256(JuryAct.Dismiss)] = others[4];
+        lines[uint256(JuryAct.Drop)] = others[4];
     }
 
     function _try(Case memory case_) private {
@@ -251,7 +251,7 @@ contract JuryTableTest is JuryCases {
             return JuryColumn.UndrawnDrawing;
         }
         if (case_.act == JuryAct.Execute) return JuryColumn.Executed;
-        return case_.act == JuryAct.Dismiss ? JuryColumn.Dismissed : case_.column;
+        return case_.act == JuryAct.Drop ? JuryColumn.Dropped : case_.column;
     }
 
     function _checkStage(Case memory case_, JuryColumn column) private view {
@@ -295,7 +295,7 @@ contract JuryTableTest is JuryCases {
             return (true, APPEAL_SHARE);
         }
         if (history == JuryHistory.ExecutedAppeal) return (true, APPEAL_SHARE);
-        voted = history != JuryHistory.Dismissed && history != JuryHistory.DismissedAppeal;
+        voted = history != JuryHistory.Dropped && history != JuryHistory.DroppedAppeal;
         return (voted, FIRST_SHARE);
     }
 
@@ -335,7 +335,7 @@ contract JuryTableTest is JuryCases {
             uint256 earned = (FEE / 3) * _earners(case_);
             books.earned += earned;
             // After a ruling nobody's.
-            if (case_.column >= JuryColumn.Dismissed) books.returned += FEE - earned;
+            if (case_.column >= JuryColumn.Dropped) books.returned += FEE - earned;
             (books.wallet, books.balance) = (books.wallet + FEE, books.balance - FEE);
         } else if (act == JuryAct.PayLast) {
             uint256 earned = (APPEAL_FEE / 7) * _earnersOfAppeal(case_);
@@ -385,14 +385,14 @@ contract JuryTableTest is JuryCases {
     /// @dev Who of the first round is paid: the one that is near to a verdict of that round, nobody after an appeal's; where
     /// the sides ended it themselves, the two that had sealed, or had voted when voting was over.
     function _earners(Case memory case_) private pure returns (uint256) {
-        if (case_.column >= JuryColumn.Dismissed) return 2;
+        if (case_.column >= JuryColumn.Dropped) return 2;
         return case_.history == JuryHistory.ExecutedAppeal ? 0 : 1;
     }
 
     /// @dev Who of an appeal's round is paid: the four near to its verdict; the six that had sealed, where the sides ended
     /// it themselves meanwhile; where the ruling came too late, those near to its median: of too few, three.
     function _earnersOfAppeal(Case memory case_) private pure returns (uint256) {
-        if (case_.history == JuryHistory.DismissedAppeal) return 6;
+        if (case_.history == JuryHistory.DroppedAppeal) return 6;
         return _progressIn(case_, case_.cast.which) == Progress.Failed ? 3 : 4;
     }
 

@@ -415,7 +415,7 @@ describe('createJurorService', () => {
     expect(await service.tick().catch((error) => error)).to.be.instanceOf(StoreOfOtherJurorError)
   })
 
-  it('dismisses what the parties ended themselves, and is paid for its work', async () => {
+  it('drops what the parties ended themselves, and is paid for its work', async () => {
     const given = await world.sealing()
     const number = await firstOf(given)
     const { service, names } = world.serviceOf(number, given, { collectFrom: 1n })
@@ -430,9 +430,9 @@ describe('createJurorService', () => {
       hash: await world.client.settle({ terms, ...approval, buyer: consent }),
     })
     await service.tick()
-    expect((await world.court.getCase({ id: given.id })).stage).to.equal('dismissed')
+    expect((await world.court.getCase({ id: given.id })).stage).to.equal('dropped')
     for (let turn = 0; turn < 3; turn++) await service.tick()
-    expect(names().slice(-5)).to.deep.equal(['dismiss', 'penalize', 'pay', 'collect', 'ended'])
+    expect(names().slice(-5)).to.deep.equal(['drop', 'penalize', 'pay', 'collect', 'ended'])
   })
 
   it('judges nothing of what the parties ended before it looked, and gives the buyer its fee back', async () => {
@@ -445,8 +445,8 @@ describe('createJurorService', () => {
       hash: await world.client.settle({ terms, ...approval, buyer: consent }),
     })
     expect(await service.tick()).to.deep.equal({ open: 1, failed: false })
-    expect(names()).to.deep.equal(['noticed', 'dismiss'])
-    expect((await world.court.getCase({ id: given.id })).stage).to.equal('dismissed')
+    expect(names()).to.deep.equal(['noticed', 'drop'])
+    expect((await world.court.getCase({ id: given.id })).stage).to.equal('dropped')
     expect(await service.tick()).to.deep.equal({ open: 0, failed: false })
     expect(names().slice(2)).to.deep.equal(['ended'])
   })

@@ -15,7 +15,7 @@ export type PayParameters = CourtActParameters<'pay'>
 export type SimulatePayParameters = CourtSimulateParameters<'pay'>
 
 /**
- * Divides a round's pay among its jurors who earned it. What nobody earned of a dismissed case goes back to the buyer.
+ * Divides a round's pay among its jurors who earned it. What nobody earned of a dropped case goes back to the buyer.
  *
  * @param client Client of whoever submits; any account may.
  * @param parameters.id The case's id.

@@ -21,7 +21,7 @@ export type SimulatePenalizeParameters = CourtSimulateParameters<'penalize'>
  * @param parameters.id The case's id.
  * @param parameters.round Its index.
  * @returns The transaction's hash.
- * @throws {RoundNotPenalizableError} while its voting runs, when its case was dismissed in it, or when it was penalized.
+ * @throws {RoundNotPenalizableError} while its voting runs, when its case was dropped in it, or when it was penalized.
  * @example
  * const hash = await penalize(client, { court, id, round: 0 })
  */

@@ -1,7 +1,7 @@
 import {
   type CourtSendOptions,
   collect,
-  dismiss,
+  drop,
   draw,
   type EarnestClient,
   execute,
@@ -36,8 +36,8 @@ export function sendSubmission(
       return openCase(client, submission)
     case 'execute':
       return execute(client, submission)
-    case 'dismiss':
-      return dismiss(client, submission)
+    case 'drop':
+      return drop(client, submission)
     case 'penalize':
       return penalize(client, submission)
     case 'pay':

@@ -30,7 +30,7 @@ export const Submission = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('draw'), ...ofDeal, beaconSignature: Hex }),
   z.strictObject({ kind: z.literal('open'), ...ofDeal }),
   z.strictObject({ kind: z.literal('execute'), ...ofDeal }),
-  z.strictObject({ kind: z.literal('dismiss'), ...ofDeal }),
+  z.strictObject({ kind: z.literal('drop'), ...ofDeal }),
   z.strictObject({ kind: z.literal('penalize'), ...ofCase, round }),
   z.strictObject({ kind: z.literal('pay'), ...ofCase, round }),
   z.strictObject({ kind: z.literal('collect'), court, account: Address }),

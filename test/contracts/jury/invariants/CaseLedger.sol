@@ -8,7 +8,7 @@ abstract contract CaseLedger is JuryBase {
     enum End {
         Open,
         Executed,
-        Dismissed
+        Dropped
     }
 
     struct Track {
@@ -164,7 +164,7 @@ abstract contract CaseLedger is JuryBase {
             if (!sits(c, round, seat)) continue;
             address juror = r.candidates[seat];
             bool earned = _isNear(_voted[c][round][juror], ruled);
-            if (t.end == End.Dismissed) {
+            if (t.end == End.Dropped) {
                 bool unfinished = t.unfinished && round == t.rounds - 1;
                 earned = (unfinished ? _sealed : _voted)[c][round][juror] != 0;
             }
@@ -174,7 +174,7 @@ abstract contract CaseLedger is JuryBase {
         }
         if (!appeal) {
             // Without a ruling, the rest is the buyer's.
-            if (t.end == End.Dismissed) _owe(buyer, r.pot - r.spent);
+            if (t.end == End.Dropped) _owe(buyer, r.pot - r.spent);
             t.fee = 0;
             return;
         }

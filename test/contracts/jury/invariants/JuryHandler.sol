@@ -283,21 +283,21 @@ abstract contract JuryHandler is CaseLedger {
         else _waive(terms, 1, false);
     }
 
-    function dismiss(uint256 seed) external act(seed) {
+    function drop(uint256 seed) external act(seed) {
         if (_tracks.length == 0) return;
         uint256 c = _draw(_tracks.length);
         TermSheet memory terms = _sheetOf(c);
         uint256 before = wealthOf(buyer) + wealthOf(seller) + wealthOf(address(jury));
-        if (!_calls(abi.encodeCall(ICourt.dismiss, (terms, 0)))) return;
+        if (!_calls(abi.encodeCall(ICourt.drop, (terms, 0)))) return;
 
         uint256 now_ = wealthOf(buyer) + wealthOf(seller) + wealthOf(address(jury));
-        if (before != now_) fault = "a dismissal moved money";
+        if (before != now_) fault = "a drop moved money";
         Track storage t = _tracks[c];
-        (t.end, t.fee) = (End.Dismissed, terms.arbiterFee);
+        (t.end, t.fee) = (End.Dropped, terms.arbiterFee);
         uint256 drawnAt = _rounds[c][t.rounds - 1].drawnAt;
         // An appeal that waits for its draw is after the vote.
         t.unfinished = vm.getBlockTimestamp() < drawnAt + STRIKING + SEALING + VOTING;
-        ++reached["dismissed"];
+        ++reached["dropped"];
     }
 
     function pay(uint256 seed) external act(seed) {

@@ -33,8 +33,8 @@ enum JuryHistory {
     Executed,
     ExecutedUndrawn,
     ExecutedAppeal,
-    Dismissed,
-    DismissedAppeal
+    Dropped,
+    DroppedAppeal
 }
 
 /// @notice Where in its round a history is.
@@ -82,7 +82,7 @@ abstract contract JuryCases is JuryBase {
     /// @dev An earlier case, which the sides ended before anybody had sealed, left the buyer its fee to collect.
     function setUp() public virtual override {
         super.setUp();
-        bytes32 id = reachStage(courtSheet(), Stage.Dismissed, 0);
+        bytes32 id = reachStage(courtSheet(), Stage.Dropped, 0);
         _pay(id, 0);
     }
 
@@ -114,7 +114,7 @@ abstract contract JuryCases is JuryBase {
         if (history == JuryHistory.Disputed) return;
 
         if (_isOfRound(history, 0)) return _play(terms, 0, progressOf(history));
-        if (history == JuryHistory.Dismissed) return _dismissIn(terms, 0);
+        if (history == JuryHistory.Dropped) return _dropIn(terms, 0);
         if (_isOfRound(history, 1)) {
             _play(terms, 0, Progress.Failed);
             return _play(terms, 1, progressOf(history));
@@ -132,7 +132,7 @@ abstract contract JuryCases is JuryBase {
             vm.warp(APPEALED_AT + LEAD + DRAWING);
             return _execute(terms);
         }
-        if (history == JuryHistory.DismissedAppeal) return _dismissIn(terms, 2);
+        if (history == JuryHistory.DroppedAppeal) return _dropIn(terms, 2);
         if (_isOfRound(history, 2)) return _play(terms, 2, progressOf(history));
         if (history == JuryHistory.ExecutedAppeal) {
             _play(terms, 2, Progress.Voted);
@@ -167,10 +167,10 @@ abstract contract JuryCases is JuryBase {
     }
 
     /// @dev After its sealing the sides agree.
-    function _dismissIn(TermSheet memory terms, uint256 which) private {
+    function _dropIn(TermSheet memory terms, uint256 which) private {
         _play(terms, which, Progress.Sealed);
         _split(terms, 0, 5_000);
-        _dismiss(terms);
+        _drop(terms);
     }
 
     function _sealOf(
@@ -208,7 +208,7 @@ abstract contract JuryCases is JuryBase {
         if (history >= JuryHistory.FirstDrawn && history <= JuryHistory.RetrialVoted) {
             return (uint256(history) - uint256(JuryHistory.FirstDrawn)) / 4;
         }
-        bool appeal = history == JuryHistory.ExecutedAppeal || history == JuryHistory.DismissedAppeal;
+        bool appeal = history == JuryHistory.ExecutedAppeal || history == JuryHistory.DroppedAppeal;
         return appeal ? 2 : 0;
     }
 
@@ -327,7 +327,7 @@ abstract contract JuryCases is JuryBase {
         if (history == JuryHistory.Appealed) return _around([undrawn, rulingEnds, 0, 0]);
         // What was executed just then is tried from then on.
         if (history == JuryHistory.ExecutedUndrawn) return _around([undrawn + 1, rulingEnds, 0, 0]);
-        if (history >= JuryHistory.Dismissed) return _around([end, rulingEnds, 0, 0]);
+        if (history >= JuryHistory.Dropped) return _around([end, rulingEnds, 0, 0]);
         if (history == JuryHistory.Executed) return _around([end + APPEALING + 1, rulingEnds, 0, 0]);
         if (history == JuryHistory.ExecutedAppeal) return _around([end + 1, rulingEnds, 0, 0]);
 
@@ -378,7 +378,7 @@ abstract contract JuryCases is JuryBase {
     function progressOfAny(JuryHistory history) internal pure returns (Progress) {
         if (history < JuryHistory.FirstDrawn) return Progress.Drawn;
         if (history <= JuryHistory.RetrialVoted) return progressOf(history);
-        return history >= JuryHistory.Dismissed ? Progress.Sealed : Progress.Voted;
+        return history >= JuryHistory.Dropped ? Progress.Sealed : Progress.Voted;
     }
 
     function accountOf(Cast memory cast, uint256 caller) internal view returns (address) {
@@ -401,7 +401,7 @@ abstract contract JuryCases is JuryBase {
         bytes32 id = cast.id;
         if (act == JuryAct.Draw) return abi.encodeCall(IJury.draw, (terms, 0, _luckOf(history)));
         if (act == JuryAct.Execute) return abi.encodeCall(ICourt.execute, (terms, 0));
-        if (act == JuryAct.Dismiss) return abi.encodeCall(ICourt.dismiss, (terms, 0));
+        if (act == JuryAct.Drop) return abi.encodeCall(ICourt.drop, (terms, 0));
         if (act == JuryAct.PenalizeFirst) return abi.encodeCall(IJury.penalize, (id, 0));
         if (act == JuryAct.PenalizeLast) return abi.encodeCall(IJury.penalize, (id, cast.round));
         if (act == JuryAct.PayFirst) return abi.encodeCall(ICourt.pay, (id, 0));

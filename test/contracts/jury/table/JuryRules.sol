@@ -19,7 +19,7 @@ enum JuryAct {
     Appeal,
     AppealBySignature,
     Execute,
-    Dismiss,
+    Drop,
     PenalizeFirst,
     PenalizeLast,
     PayFirst,
@@ -73,13 +73,13 @@ enum JuryColumn {
     RetrialExecutable,
     RetrialUpheld,
     RetrialLapsed,
-    // Over: executed after the first round, with an appeal nobody drew for, after an appeal; dismissed in the first
+    // Over: executed after the first round, with an appeal nobody drew for, after an appeal; dropped in the first
     // round, in the appeal's.
     Executed,
     ExecutedUndrawn,
     ExecutedAppeal,
-    Dismissed,
-    DismissedAppeal
+    Dropped,
+    DroppedAppeal
 }
 
 /// @notice Who may do what when before a jury, written again from the text of {IJury} and {ICourt}.
@@ -107,7 +107,7 @@ library JuryRules {
             "tttt tttt+ttt ttt+ttt ttt ttttttt tttttt ttttt s  appeal",
             "tttt tttt+ttt ttt+ttt ttt ttttttt tttttt ttttt -  appeal, by the seller's signature",
             "tttt ttttt+tt tttt+tt t+t tttt++t ttt++t ttttt -  execute",
-            "tttt ooooooot oooooot oot oooooot ooooot ttttt -  dismiss",
+            "tttt ooooooot oooooot oot oooooot ooooot ttttt -  drop",
             "qqqq qqq+++++ +++++++ +++ +++++++ ++++++ +++q+ -  penalize the first round",
             "qqqq qqq+++++ qqq++++ +++ qqq++++ qqq+++ +++qq -  penalize the last round",
             "pppp pppppppp ppppppp ppp ppppppp pppppp +++++ -  pay the first round",
@@ -127,7 +127,7 @@ library JuryRules {
             "tttt ttttnttt tttnttt ttt ttttttt tttttt ttttt s  appeal",
             "tttt ttttnttt tttnttt ttt ttttttt tttttt ttttt -  appeal, by the seller's signature",
             "tttt tttttgtt ttttgtt tgt ttttggt tttggt ttttt -  execute",
-            "tttt +++++++t ++++++t ++t ++++++t +++++t ttttt -  dismiss"
+            "tttt +++++++t ++++++t ++t ++++++t +++++t ttttt -  drop"
         ];
     }
 
@@ -161,7 +161,7 @@ library JuryRules {
     /// @notice What the jury calls a column.
     function stageOf(JuryColumn column) internal pure returns (Stage) {
         if (column <= JuryColumn.Silent) return Stage.None;
-        if (column >= JuryColumn.Dismissed) return Stage.Dismissed;
+        if (column >= JuryColumn.Dropped) return Stage.Dropped;
         if (column >= JuryColumn.Executed) return Stage.Executed;
         bytes1 letter = bytes("sevdaxhlsevaxhldxlsevdxklsevxkl")[uint256(column) - 4];
         if (letter == "s") return Stage.Striking;

@@ -11,7 +11,7 @@ enum PanelAct {
     VoteOfMember,
     VoteOfStranger,
     Execute,
-    Dismiss,
+    Drop,
     Pay,
     PayAnother,
     Collect
@@ -31,7 +31,7 @@ enum PanelColumn {
     Executable,
     Lapsed,
     Executed,
-    Dismissed
+    Dropped
 }
 
 /// @notice Who may do what when before a panel, written again from the text of {IPanel} and {ICourt}.
@@ -48,7 +48,7 @@ library PanelRules {
             "ttttt t+ ttt tt -  vote of a member",
             "ttttt tb ttt tt -  vote of nobody's seat",
             "ttttt tt t+t tt -  execute",
-            "ttttt oo oot tt -  dismiss",
+            "ttttt oo oot tt -  drop",
             "ppppp pp ppp ++ -  pay",
             "ppppp pp ppp pp -  pay a second round",
             "+++++ ++ +++ ++ -  collect"
@@ -57,7 +57,7 @@ library PanelRules {
 
     /// @notice The lines that differ when the parties split the milestone themselves a moment ago.
     function splitTable() internal pure returns (string[3] memory lines) {
-        lines = ["nnnnn nn nnn nn -  open", "ttttt tt tgt tt -  execute", "ttttt ++ ++t tt -  dismiss"];
+        lines = ["nnnnn nn nnn nn -  open", "ttttt tt tgt tt -  execute", "ttttt ++ ++t tt -  drop"];
     }
 
     function letterOf(string memory line, PanelColumn column) internal pure returns (bytes1) {
@@ -93,7 +93,7 @@ library PanelRules {
                 Stage.Executable,
                 Stage.Lapsed,
                 Stage.Executed,
-                Stage.Dismissed
+                Stage.Dropped
             ][uint256(column) - uint256(PanelColumn.Sealing)];
     }
 }

@@ -35,7 +35,7 @@ export type Moment =
   | 'after signing'
   | 'before publishing'
   | 'after publishing'
-  | `${'before' | 'after'} ${'seal' | 'vote' | Exclude<Errand, 'dismiss'>}`
+  | `${'before' | 'after'} ${'seal' | 'vote' | Exclude<Errand, 'drop'>}`
 
 /** What a juror's process is told. */
 export type JurorProcessConfig = {
@@ -46,7 +46,7 @@ export type JurorProcessConfig = {
   /** Where bundles are, and where acts are submitted. */
   readonly url: string
   /** What it does beside voting; default: nothing. */
-  readonly errands?: readonly Exclude<Errand, 'dismiss'>[] | undefined
+  readonly errands?: readonly Exclude<Errand, 'drop'>[] | undefined
   /** Whether it judges nothing. */
   readonly abstains?: boolean | undefined
   readonly killAt?: Moment | undefined
@@ -122,7 +122,7 @@ async function run(config: JurorProcessConfig): Promise<void> {
   const relay = relaySubmitter({ url: config.url })
   const submit: Submit = async (submission) => {
     const { kind } = submission
-    if (kind === 'draw' || kind === 'open' || kind === 'dismiss') throw new Error(`${kind} was not asked for`)
+    if (kind === 'draw' || kind === 'open' || kind === 'drop') throw new Error(`${kind} was not asked for`)
     reach(`before ${kind}`)
     log(`submitted ${kind}`)
     await relay(submission)

@@ -8,11 +8,11 @@ import {
   simulateCourtAct,
 } from '../courtAct.ts'
 
-/** What {@link dismiss} takes. */
-export type DismissParameters = CourtActParameters<'dismiss'>
+/** What {@link drop} takes. */
+export type DropParameters = CourtActParameters<'drop'>
 
-/** What {@link simulateDismiss} takes. */
-export type SimulateDismissParameters = CourtSimulateParameters<'dismiss'>
+/** What {@link simulateDrop} takes. */
+export type SimulateDropParameters = CourtSimulateParameters<'drop'>
 
 /**
  * Records that the parties ended the milestone themselves, so that those who had sealed are paid. Worth sending before
@@ -25,20 +25,20 @@ export type SimulateDismissParameters = CourtSimulateParameters<'dismiss'>
  * @throws {CaseStillOpenError} while the milestone has not ended.
  * @throws {CaseUnexpectedStageError} unless the case is open and its clock runs.
  * @example
- * const hash = await dismiss(client, { court, terms, milestone: 0 })
+ * const hash = await drop(client, { court, terms, milestone: 0 })
  */
-export async function dismiss(client: EarnestClient, parameters: DismissParameters): Promise<Hash> {
-  return sendCourtAct(client, 'dismiss', parameters, parameters)
+export async function drop(client: EarnestClient, parameters: DropParameters): Promise<Hash> {
+  return sendCourtAct(client, 'drop', parameters, parameters)
 }
 
 /**
- * Tries {@link dismiss} without sending it.
+ * Tries {@link drop} without sending it.
  *
  * @throws What it would throw.
  */
-export async function simulateDismiss(
+export async function simulateDrop(
   client: EarnestClient,
-  parameters: SimulateDismissParameters,
+  parameters: SimulateDropParameters,
 ): Promise<void> {
-  await simulateCourtAct(client, 'dismiss', parameters, parameters)
+  await simulateCourtAct(client, 'drop', parameters, parameters)
 }
