@@ -23,6 +23,7 @@ import { readDefinitions } from './lib/syntaxTree.ts'
 /** Each contract, and the interface in whose words its ABI is told. */
 const CONTRACTS = {
   escrow: { contract: 'Escrow', interface: 'IEscrow' },
+  lens: { contract: 'Lens', interface: 'ILens' },
   reputation: { contract: 'Reputation', interface: 'IReputation' },
   identityRegistry: { contract: 'IdentityRegistry', interface: 'IIdentityRegistry' },
   jury: { contract: 'Jury', interface: 'IJury' },
@@ -50,6 +51,7 @@ async function generate(check: boolean): Promise<readonly string[]> {
   await tasks.getTask('build').run({ quiet: true, noTests: true })
   const files = generatedFiles({
     abis: Object.fromEntries(await Promise.all(Object.entries(CONTRACTS).map(abiOf))),
+    creationCodes: { lens: (await artifacts.readArtifact('Lens')).bytecode },
     definitions: await definitionsOf(Object.values(CONTRACTS).map(({ contract }) => contract)),
     ...readDeployments(),
   })

@@ -23,6 +23,7 @@ import Beacon from '../../ignition/modules/Beacon.ts'
 import Earnest from '../../ignition/modules/Earnest.ts'
 import IdentityRegistry from '../../ignition/modules/IdentityRegistry.ts'
 import Jury from '../../ignition/modules/Jury.ts'
+import Lens from '../../ignition/modules/Lens.ts'
 import PanelFactory from '../../ignition/modules/PanelFactory.ts'
 import { type Deployment, getJury, getReputation } from '../../src/chain/index.ts'
 import type { CourtSettings } from './courtSettings.ts'
@@ -86,6 +87,7 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
     contracts: {
       escrow,
       reputation: { address: reputation, constructorArguments: [] },
+      lens: await deployOnce('Lens', { escrow: escrow.address }),
       ...(registry && { identityRegistry: registry }),
       ...(court && (await deployCourts(court))),
     },
@@ -144,13 +146,14 @@ async function create2Address(contract: string, args: readonly unknown[]): Promi
 const modules: Readonly<Record<ContractName, { readonly module: IgnitionModule; readonly future: string }>> =
   {
     Escrow: { module: Earnest, future: 'Earnest#Escrow' },
+    Lens: { module: Lens, future: 'Lens#Lens' },
     IdentityRegistry: { module: IdentityRegistry, future: 'IdentityRegistry#IdentityRegistry' },
     Beacon: { module: Beacon, future: 'Beacon#Beacon' },
     Jury: { module: Jury, future: 'Jury#Jury' },
     PanelFactory: { module: PanelFactory, future: 'PanelFactory#PanelFactory' },
   }
 
-type ContractName = 'Escrow' | 'IdentityRegistry' | 'Beacon' | 'Jury' | 'PanelFactory'
+type ContractName = 'Escrow' | 'Lens' | 'IdentityRegistry' | 'Beacon' | 'Jury' | 'PanelFactory'
 
 async function deployByIgnition(
   { provider, journal, pollingInterval = 1_000 }: DeployEarnestParameters,
@@ -199,7 +202,11 @@ type BuildInfo = {
     readonly settings: {
       readonly evmVersion: string
       readonly viaIR?: boolean
-      readonly optimizer: { readonly enabled?: boolean; readonly runs?: number }
+      readonly optimizer: {
+        readonly enabled?: boolean
+        readonly runs?: number
+        readonly details?: { readonly yulDetails?: { readonly optimizerSteps?: string } }
+      }
     }
   }
 }
@@ -212,5 +219,6 @@ async function compilerOf(contract: string): Promise<Deployment['compiler']> {
   const { solcVersion, input }: BuildInfo = JSON.parse(readFileSync(path, 'utf8'))
   const { evmVersion, viaIR = false, optimizer } = input.settings
   const optimizerRuns = optimizer.enabled ? (optimizer.runs ?? 200) : 0
-  return { version: solcVersion, evmVersion, viaIR, optimizerRuns }
+  const optimizerSteps = optimizer.details?.yulDetails?.optimizerSteps
+  return { version: solcVersion, evmVersion, viaIR, optimizerRuns, optimizerSteps }
 }

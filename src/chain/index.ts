@@ -1,4 +1,10 @@
 export type { Act, ActArguments } from './act.ts'
+export {
+  type AmendParameters,
+  amend,
+  type SimulateAmendParameters,
+  simulateAmend,
+} from './actions/amend.ts'
 export { type BatchParameters, batch, type SimulateBatchParameters, simulateBatch } from './actions/batch.ts'
 export {
   type CancelParameters,
@@ -20,6 +26,14 @@ export {
   simulateCommit,
 } from './actions/commit.ts'
 export {
+  type CommitAllParameters,
+  commitAll,
+  DealRefusedError,
+  type DealToCommit,
+  type SimulateCommitAllParameters,
+  simulateCommitAll,
+} from './actions/commitAll.ts'
+export {
   type DeliverParameters,
   deliver,
   type SimulateDeliverParameters,
@@ -31,6 +45,12 @@ export {
   type SimulateDepositParameters,
   simulateDeposit,
 } from './actions/deposit.ts'
+export {
+  type DismissParameters,
+  dismiss,
+  type SimulateDismissParameters,
+  simulateDismiss,
+} from './actions/dismiss.ts'
 export {
   type DisputeParameters,
   dispute,
@@ -83,6 +103,7 @@ export { sendAndWait } from './calls/sendAndWait.ts'
 export { AccountMissingError } from './calls/sendCall.ts'
 export { SendFailedError, type SendFailure } from './calls/sendFailure.ts'
 export { NotSignedError, type SentCall } from './calls/sentCall.ts'
+export { GasLimitTooHighError, mostTransactionGas } from './calls/transactionGas.ts'
 export { TransactionNotMinedError, TransactionReplacedError } from './calls/waitForCall.ts'
 export { askContract, type ContractAnswer, type ContractQuestion } from './consent/askContract.ts'
 export { ConsentRefusedError } from './consent/explainConsentError.ts'
@@ -115,13 +136,13 @@ export {
   type SimulateCreatePanelParameters,
   simulateCreatePanel,
 } from './court/actions/createPanel.ts'
+export { type DrawParameters, draw, type SimulateDrawParameters, simulateDraw } from './court/actions/draw.ts'
 export {
   type DropParameters,
   drop,
   type SimulateDropParameters,
   simulateDrop,
 } from './court/actions/drop.ts'
-export { type DrawParameters, draw, type SimulateDrawParameters, simulateDraw } from './court/actions/draw.ts'
 export {
   type EnrolParameters,
   enrol,
@@ -306,6 +327,7 @@ export {
 export {
   ActExpiredError,
   ActStaleError,
+  AmendmentMismatchError,
   ArbiterFeeUnexpectedError,
   ArbiterInvalidError,
   BalanceTooSmallError,
@@ -319,7 +341,7 @@ export {
   DealLiveError,
   DealNotLiveError,
   DealStrangerError,
-  DeliverySpentError,
+  DeliveryUnexpectedIndexError,
   escrowErrors,
   GasTooLowError,
   MandateArbiterMismatchError,
@@ -352,6 +374,7 @@ export { escrowAbi } from './generated/escrow.ts'
 export { identityRegistryAbi } from './generated/identityRegistry.ts'
 export { jurorsAbi } from './generated/jurors.ts'
 export { juryAbi } from './generated/jury.ts'
+export { lensAbi } from './generated/lens.ts'
 export { panelAbi } from './generated/panel.ts'
 export { panelFactoryAbi } from './generated/panelFactory.ts'
 export { reputationAbi } from './generated/reputation.ts'
@@ -368,6 +391,7 @@ export type { SimulateOptions } from './simulateAct.ts'
 export { type GetBalanceParameters, getBalance } from './views/getBalance.ts'
 export { type Deal, type GetDealParameters, getDeal } from './views/getDeal.ts'
 export { type GetDealIdParameters, getDealId } from './views/getDealId.ts'
+export { type GetDismissalParameters, getDismissal } from './views/getDismissal.ts'
 export { type GetMandateParameters, getMandate, type MandateUse } from './views/getMandate.ts'
 export { type GetMilestoneParameters, getMilestone, type MilestoneStanding } from './views/getMilestone.ts'
 export { type GetPayoutParameters, getPayout } from './views/getPayout.ts'

@@ -29,6 +29,8 @@ export {
 export { checkConstants } from './checks/checkConstants.ts'
 export { checkHashes, type HashesRefusal } from './checks/checkHashes.ts'
 export {
+  type AmendmentUnderMandate,
+  checkAmendmentMandate,
   checkMandate,
   type MandateRefusal,
   type MandateState,
@@ -37,6 +39,7 @@ export {
 export { checkPosition, type PositionRefusal } from './checks/checkPosition.ts'
 export { checkVersion } from './checks/checkVersion.ts'
 export type { AllowedToken, Check, CheckContext, Deployment, Incoming } from './checks/incoming.ts'
+export { mandateReader } from './checks/mandateReader.ts'
 export { type ReadMessage, readMessage } from './checks/readMessage.ts'
 export {
   type AdvanceCommitmentOptions,

@@ -1,11 +1,13 @@
 export {
   type ActMessage,
+  Amendment,
   Approval,
   acts,
   Cancellation,
   Consent,
   Delivery,
   Deposit,
+  Dismissal,
   Dispute,
   Engagement,
   Leave,
@@ -20,6 +22,7 @@ export {
   Waiver,
   Withdrawal,
 } from './acts.ts'
+export { type AmendmentTotals, amendmentTotals, type SideTotals } from './amendmentTotals.ts'
 export {
   type AuthorizationParameters,
   authorizationMessage,
@@ -54,7 +57,9 @@ export {
   TrailPart,
 } from './document.ts'
 export { Domain, type Eip712Domain, eip712Domain } from './domain.ts'
+export { type DraftWaiverParameters, defaultWaiverLife, draftWaiver } from './draftWaiver.ts'
 export { hashAct, hashTermSheet } from './hash.ts'
+export { isApprovalGuarded } from './isApprovalGuarded.ts'
 export { type NestedSignerParameters, nestedSigner } from './nestedSigner.ts'
 export { hasScope, Role, Scope, scopesOf } from './scope.ts'
 export { signatureEngine } from './secp256k1.ts'

@@ -32,12 +32,12 @@ export const stages = [
   'hung',
   'lapsed',
   'executed',
-  'dismissed',
+  'dropped',
 ] as const
 export type Stage = (typeof stages)[number]
 
 /** The members of Solidity's `Outcome`, by value. */
-export const outcomes = ['open', 'executed', 'dismissed', 'dismissedAfterVote'] as const
+export const outcomes = ['open', 'executed', 'dropped', 'droppedAfterVote'] as const
 export type Outcome = (typeof outcomes)[number]
 
 /** The enums by their Solidity name. */

@@ -201,7 +201,7 @@ export const panelAbi = [
       { indexed: true, internalType: 'bytes32', name: 'deal', type: 'bytes32' },
       { indexed: true, internalType: 'uint8', name: 'milestone', type: 'uint8' },
     ],
-    name: 'Dismissed',
+    name: 'Dropped',
     type: 'event',
   },
   {
@@ -424,7 +424,7 @@ export const panelAbi = [
       },
       { internalType: 'uint8', name: 'milestone', type: 'uint8' },
     ],
-    name: 'dismiss',
+    name: 'drop',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',

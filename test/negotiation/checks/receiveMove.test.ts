@@ -564,9 +564,10 @@ describe('receiveMove', () => {
 
     it('counts what it pulled before, and its revocation', async () => {
       for (const [state, code] of [
-        [{ pulled: 20_000_000n, revokedAt: 0 }, 'ok'],
-        [{ pulled: 20_000_001n, revokedAt: 0 }, 'MandateTotalExceeded'],
-        [{ pulled: 0n, revokedAt: 1 }, 'MandateInactive'],
+        [{ pulled: 20_000_000n, revokedAt: 0, dismissedAt: 0 }, 'ok'],
+        [{ pulled: 20_000_001n, revokedAt: 0, dismissedAt: 0 }, 'MandateTotalExceeded'],
+        [{ pulled: 0n, revokedAt: 1, dismissedAt: 0 }, 'MandateInactive'],
+        [{ pulled: 0n, revokedAt: 0, dismissedAt: 1 }, 'MandateInactive'],
       ] as const) {
         const situation = await begin({ readMandate: async () => state })
         expect(await codeOf(situation, await forged(situation, { signatory: await acting() }))).to.equal(code)

@@ -36,9 +36,6 @@ export async function drop(client: EarnestClient, parameters: DropParameters): P
  *
  * @throws What it would throw.
  */
-export async function simulateDrop(
-  client: EarnestClient,
-  parameters: SimulateDropParameters,
-): Promise<void> {
+export async function simulateDrop(client: EarnestClient, parameters: SimulateDropParameters): Promise<void> {
   await simulateCourtAct(client, 'drop', parameters, parameters)
 }

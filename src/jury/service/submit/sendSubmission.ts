@@ -1,8 +1,8 @@
 import {
   type CourtSendOptions,
   collect,
-  drop,
   draw,
+  drop,
   type EarnestClient,
   execute,
   openCase,
