@@ -6,7 +6,7 @@
  */
 import '../src/cli/checkNode.mjs'
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { artifacts, tasks } from 'hardhat'
@@ -80,7 +80,9 @@ async function abiOf([name, { contract, interface: promised }]: [
 /** What is defined in the builds that made these contracts: one, or some. */
 async function definitionsOf(contracts: readonly string[]) {
   const paths = new Set(await Promise.all(contracts.map(outputPathOf)))
-  return [...paths].flatMap(readDefinitions)
+  // A build has all sources, also those that changed since: of what two define, the later says what it is.
+  const latestFirst = [...paths].sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs)
+  return latestFirst.flatMap(readDefinitions)
 }
 
 async function outputPathOf(contract: string): Promise<string> {

@@ -1,4 +1,5 @@
 export { systemTimer, type Timer } from '../core/index.ts'
+export { type VerifyAmendmentParameters, verifyAmendment } from './amendment/verifyAmendment.ts'
 export {
   type BargainingPoint,
   type BargainingProblem,

@@ -98,6 +98,14 @@ export {
 } from './typedData.ts'
 export { type MessageOf, type TypedDataOf, typedDataOf } from './typedDataOf.ts'
 export {
+  type AmendmentDraft,
+  type AmendmentRefusal,
+  amendmentOf,
+  hashAmendment,
+  type ValidateAmendmentParameters,
+  validateAmendment,
+} from './validateAmendment.ts'
+export {
   type TermSheetRefusal,
   termSheetLimits,
   type ValidateTermSheetParameters,
