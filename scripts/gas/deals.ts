@@ -2,6 +2,8 @@ import { type Hex, keccak256, maxUint96, toHex } from 'viem'
 
 import { encodeAct, packAct } from '../../src/chain/index.ts'
 import {
+  type AmendmentDraft,
+  amendmentOf,
   encodeConsent,
   hashAct,
   hashTermSheet,
@@ -87,6 +89,20 @@ export async function settleCall(
   const signature = await signAct(world.buyer, 'Approval', act, world.domain)
   const given = { terms, ...approval, buyer: encodeConsent({ kind: 'signature', signature }) }
   return entrance === 'packed' ? packAct('settle', given, world.usdc) : encodeAct('settle', given)
+}
+
+/** The call that ends milestones of a deal for another sheet, both sides' signatures in it. */
+export async function amendCall(
+  world: World,
+  { terms, next, milestones }: Omit<AmendmentDraft, 'expiry'>,
+): Promise<Hex> {
+  const draft = { terms, next, milestones, expiry: world.expiry }
+  const sign = async (signer: Signer) =>
+    encodeConsent({
+      kind: 'signature',
+      signature: await signAct(signer, 'Amendment', amendmentOf(draft, world.domain), world.domain),
+    })
+  return encodeAct('amend', { ...draft, buyer: await sign(world.buyer), seller: await sign(world.seller) })
 }
 
 /** The call that claims on chain that the first milestone was delivered. */
