@@ -126,8 +126,7 @@ function checkCover(
 }
 
 function checkTotal(mandate: Mandate, state: MandateState, found: bigint): Verdict<MandateRefusal> {
-  // Where nothing is pulled, nothing counts.
-  if (found === 0n || state.pulled + found <= mandate.total) return passed
+  if (state.pulled + found <= mandate.total) return passed
   return refused('MandateTotalExceeded', 'The deal is more than what remains of the mandate', {
     found,
     allowed: mandate.total - state.pulled,

@@ -307,6 +307,11 @@ describe('createRelayer', () => {
     expect(told(await relayer.submit({ kind: 'revoke', act: revocation, consent: revoked }))).to.equal(
       'included',
     )
+    const dismissal = { account: seller.address, agent: stranger.address, expiry }
+    const dismissed = await sign(seller, 'Dismissal', dismissal)
+    expect(told(await relayer.submit({ kind: 'dismiss', act: dismissal, consent: dismissed }))).to.equal(
+      'included',
+    )
     mined = []
 
     const junk: Hex = '0x00aa'
@@ -314,6 +319,7 @@ describe('createRelayer', () => {
       { ...act, buyer: junk, seller: junk },
       { ...cancel, consent: junk } as SignedAct,
       { kind: 'revoke', act: revocation, consent: junk },
+      { kind: 'dismiss', act: dismissal, consent: junk },
     ]
     for (const joke of jokes) expect(told(await relayer.submit(joke))).to.equal('redundant')
     expect(mined).to.deep.equal([])

@@ -169,7 +169,7 @@ describe('an amendment, from its draft to the chain', () => {
     const draft = await drafted({ milestones: (await earnest.sheet()).milestones })
     const { putDown } = amendmentTotals(draft.terms, draft.next, draft.milestones).buyer
     // An authorization of the next sheet, as if it were committed by itself.
-    const wrong = await pay(buyer, putDown, hashTermSheet(draft.next, domain), draft.next.expiry)
+    const wrong = await pay(buyer, putDown, hashTermSheet(draft.next, domain), draft.expiry)
     const seller = await consentOf('seller', draft)
     const error = await client
       .simulateAmend({ ...draft, buyer: wrong, seller })
