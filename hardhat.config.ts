@@ -17,6 +17,9 @@ const solc = {
 /** What Base runs since its upgrade Azul, 2026-05-28. */
 const evmVersion = 'osaka'
 
+/** The most gas that one transaction may ask for since then (EIP-7825). */
+const transactionGasCap = 16_777_216
+
 /**
  * The compiler's own sequence of Yul steps, but for the function specializer (F): it copies whole functions for each
  * constant they are called with, and makes the escrow a fifth larger for nothing.
@@ -65,7 +68,10 @@ export default defineConfig({
   networks: {
     // An embedded chain that behaves as Base does, but takes no L1 fee: where figures or balances depend on it,
     // scripts/lib/chargeL1Fee.ts has it take Base's.
-    local: { type: 'edr-simulated', chainType: 'op', chainId: 31_337 },
+    // Hardhat's chains of OP type stop at Isthmus, which is Prague: the cap is what they can be given of Osaka.
+    local: { type: 'edr-simulated', chainType: 'op', chainId: 31_337, transactionGasCap },
+    // As Base's machine is since Azul, without what makes Base an OP chain.
+    osaka: { type: 'edr-simulated', chainType: 'l1', chainId: 31_337, hardfork: 'osaka' },
     base: {
       type: 'http',
       chainType: 'op',

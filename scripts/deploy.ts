@@ -38,7 +38,7 @@ const deployment = await deployEarnest({
   provider,
   usdc,
   identityRegistry: known === undefined,
-  court: { beacon, jury: readJurySettings() },
+  court: { beacon, jury: { ...readJurySettings(), ...(embedded && { warmUp: 0 }) } },
   journal: embedded ? undefined : join(import.meta.dirname, `../ignition/deployments/chain-${chainId}`),
 })
 const path = join(import.meta.dirname, `../deployments/${chainId}.json`)

@@ -1,5 +1,6 @@
 /**
- * Writes what the client takes from the contracts and from `deployments/` into `src/chain/generated`.
+ * Writes what the client takes from the contracts and from `deployments/` into `src/chain/generated`, and what the contracts
+ * compile to into `deployments/bytecode.json`.
  *
  *     tsx scripts/generate.ts           writes
  *     tsx scripts/generate.ts --check   fails when what is there is not what would be written
@@ -13,12 +14,18 @@ import { artifacts, tasks } from 'hardhat'
 import type { Abi } from 'viem'
 import { z } from 'zod'
 
+// Not by the rooms' doors: they pass on what is generated here, which may not be there yet.
+import { Bytecode } from '../src/chain/deployments/bytecode.ts'
 import { Deployment } from '../src/chain/deployments/deployment.ts'
 import { KnownAddresses } from '../src/chain/deployments/knownAddresses.ts'
 import { parse, toWire } from '../src/core/index.ts'
+import { quicknet } from '../src/jury/beacon/quicknet.ts'
+import { compilerOf } from './lib/compilerOf.ts'
+import { type CompiledContract, contractBytecode } from './lib/contractBytecode.ts'
+import { JurySettings, readJurySettings } from './lib/courtSettings.ts'
 import { generatedFiles } from './lib/generatedFiles.ts'
 import { inWordsOf } from './lib/inWordsOf.ts'
-import { readDefinitions } from './lib/syntaxTree.ts'
+import { immutableOf, readDefinitions } from './lib/syntaxTree.ts'
 
 /** Each contract, and the interface in whose words its ABI is told. */
 const CONTRACTS = {
@@ -26,6 +33,9 @@ const CONTRACTS = {
   lens: { contract: 'Lens', interface: 'ILens' },
   reputation: { contract: 'Reputation', interface: 'IReputation' },
   identityRegistry: { contract: 'IdentityRegistry', interface: 'IIdentityRegistry' },
+  feedbackPublisher: { contract: 'FeedbackPublisher', interface: 'IFeedbackPublisher' },
+  // ERC-8004's own: only its interface is here.
+  feedbackRegistry: { contract: 'IFeedbackRegistry', interface: 'IFeedbackRegistry' },
   jury: { contract: 'Jury', interface: 'IJury' },
   jurors: { contract: 'Jurors', interface: 'IJurors' },
   panel: { contract: 'Panel', interface: 'IPanel' },
@@ -34,15 +44,14 @@ const CONTRACTS = {
 }
 const TARGET = join(import.meta.dirname, '../src/chain/generated')
 const DEPLOYMENTS = join(import.meta.dirname, '../deployments')
+const BYTECODE = 'bytecode.json'
 
 /** The embedded chain's id: what is deployed there is gone with it. */
 const LOCAL = 31_337
 
 const stale = await generate(process.argv.includes('--check'))
 if (stale.length > 0) {
-  console.error(
-    `stale, run npm run generate: ${stale.map((name) => `src/chain/generated/${name}`).join(', ')}`,
-  )
+  console.error(`stale, run npm run generate: ${stale.join(', ')}`)
   process.exitCode = 1
 }
 
@@ -54,15 +63,24 @@ async function generate(check: boolean): Promise<readonly string[]> {
     creationCodes: { lens: (await artifacts.readArtifact('Lens')).bytecode },
     definitions: await definitionsOf(Object.values(CONTRACTS).map(({ contract }) => contract)),
     ...readDeployments(),
+    courtSettings: readCourtSettings(),
   })
+  const bytecode = `${JSON.stringify(toWire(Bytecode, await bytecodeOf(Object.values(CONTRACTS))), null, 2)}\n`
 
   mkdirSync(TARGET, { recursive: true })
   const gone = readdirSync(TARGET).filter((name) => !files.has(name))
-  const changed = [...files].filter(([name, text]) => !existing(name, text)).map(([name]) => name)
-  if (check) return [...changed, ...gone]
+  const changed = [...files]
+    .filter(([name, text]) => !existing(join(TARGET, name), text))
+    .map(([name]) => name)
+  const recompiled = !existing(join(DEPLOYMENTS, BYTECODE), bytecode)
+  if (check) {
+    const staleFiles = [...changed, ...gone].map((name) => `src/chain/generated/${name}`)
+    return recompiled ? [...staleFiles, `deployments/${BYTECODE}`] : staleFiles
+  }
 
   for (const name of gone) rmSync(join(TARGET, name))
   for (const name of changed) writeFileSync(join(TARGET, name), files.get(name) ?? '')
+  if (recompiled) writeFileSync(join(DEPLOYMENTS, BYTECODE), bytecode)
   return []
 }
 
@@ -92,9 +110,31 @@ async function outputPathOf(contract: string): Promise<string> {
   return path
 }
 
-function existing(name: string, text: string): boolean {
+/** What the contracts compile to. */
+async function bytecodeOf(contracts: readonly { readonly contract: string }[]): Promise<Bytecode> {
+  const names = contracts.map(({ contract }) => contract)
+  const read = async (name: string) =>
+    [name, (await artifacts.readArtifact(name)) as CompiledContract] as const
+  const trees = new Map(
+    await Promise.all(names.map(async (name) => [name, readDefinitions(await outputPathOf(name))] as const)),
+  )
+  return {
+    compiler: await compilerOf('Escrow'),
+    contracts: contractBytecode(Object.fromEntries(await Promise.all(names.map(read))), (name, id) =>
+      immutableOf(trees.get(name) ?? [], id),
+    ),
+  }
+}
+
+/** What the courts of every chain of worth stand on. */
+function readCourtSettings() {
+  const { publicKey, genesis, period } = quicknet
+  return { beacon: { publicKey, genesis, period }, jury: toWire(JurySettings, readJurySettings()) }
+}
+
+function existing(path: string, text: string): boolean {
   try {
-    return readFileSync(join(TARGET, name), 'utf8') === text
+    return readFileSync(path, 'utf8') === text
   } catch {
     return false
   }

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { keccakReady, seededRandom } from '../src/core/index.ts'
 import { measureAdversary } from './juryAdversary/measureAdversary.ts'
 import { printAdversary } from './juryAdversary/printAdversary.ts'
+import { readJurySettings } from './lib/courtSettings.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -26,7 +27,11 @@ if (!Number.isInteger(trials) || trials < 1)
   throw new RangeError(`--trials: no positive integer: ${options.trials}`)
 
 await keccakReady()
-const report = measureAdversary({ trials, random: seededRandom(options.seed) })
+const report = measureAdversary({
+  trials,
+  random: seededRandom(options.seed),
+  settings: readJurySettings(),
+})
 console.log(
   options.json ? JSON.stringify({ seed: options.seed, trials, ...report }) : printAdversary(report, trials),
 )

@@ -23,7 +23,7 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly peerDependenciesMeta: Readonly<Record<string, unknown>>
 }
 const rooms = Object.keys(manifest.exports)
-  .filter((path) => path !== './package.json')
+  .filter((path) => !path.endsWith('.json'))
   .map((path) => path.slice(2))
 /** What works with the peers alone that everybody has. */
 const plainRooms = rooms.filter((room) => room !== 'typechain')
@@ -175,6 +175,9 @@ async function tryCommands(consumer: Consumer, { rpc, environment }: QuickStartG
   consumer.write('sheet.json', JSON.stringify(sheet))
   const deal = await earnest(['deal', 'sheet.json', '--rpc', rpc, '--escrow', environment.ESCROW])
   if (!/status +unknown/.test(deal)) throw new Error(`earnest deal printed ${deal}`)
+
+  const report = await earnest(['verify-deployment', '--rpc', rpc, '--escrow', environment.ESCROW])
+  if (!/^verified: /m.test(report)) throw new Error(`earnest verify-deployment printed ${report}`)
 
   const juror = {
     rpc,

@@ -2,6 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 
 import { exportsOf, publicRooms } from '../scripts/exports/exportsOf.ts'
+import { Bytecode } from '../src/chain/index.ts'
+import { parse } from '../src/core/index.ts'
 
 const SNAPSHOT = 'test/exports.json'
 
@@ -20,10 +22,11 @@ describe('exportsOf', () => {
 })
 
 describe('the package', () => {
-  it("exports every room but the porches, the compiler's bindings for ethers, and nothing else", () => {
+  it("exports every room but the porches, the compiler's bindings for ethers, its bytecode, and nothing else", () => {
     expect(Object.keys(manifest.exports)).to.have.members([
       ...rooms.map((room) => `./${room}`),
       './typechain',
+      './bytecode.json',
       './package.json',
     ])
   })
@@ -35,6 +38,13 @@ describe('the package', () => {
         default: `./dist/${room}/index.js`,
       })
     }
+  })
+
+  it('exports bytecode that programs read as the command line does', () => {
+    const file = manifest.exports['./bytecode.json']
+    if (typeof file !== 'string') throw new Error('it is no file')
+    const { contracts } = parse(Bytecode, JSON.parse(readFileSync(file, 'utf8')))
+    expect(Object.keys(contracts)).to.include.members(['Escrow', 'Reputation', 'Jury', 'Jurors', 'Panel'])
   })
 
   it('has a command line whose source is there', () => {

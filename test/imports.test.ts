@@ -10,7 +10,7 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
 }
 const rooms = Object.keys(manifest.exports)
   .map((path) => path.slice(2))
-  .filter((room) => room !== 'typechain' && room !== 'package.json')
+  .filter((room) => room !== 'typechain' && !room.endsWith('.json'))
 
 /** What a room's own work needs; all that any room may load when it is imported. */
 const needed = new Set(['viem', 'zod', 'canonicalize', 'hash-wasm'])
@@ -72,6 +72,11 @@ describe('what a room imports', () => {
       const loaded = loadedBy(graph, entry)
       expect(loaded).to.include('viem')
       expect(loaded.filter((name) => !allowed.has(name))).to.deep.equal([])
+    })
+
+    it(`earnest/${room} carries no bytecode`, async () => {
+      const { graph } = await graphOf(room)
+      expect(Object.keys(graph).filter((path) => path.includes('bytecode.json'))).to.deep.equal([])
     })
 
     it(`earnest/${room} imports no module of Node's at any time, and nothing that is not declared`, async () => {

@@ -11,7 +11,8 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 
 /// @title Identity registry
-/// @notice See {IIdentityRegistry}. Names and types are the canonical registry's, so that its clients work here.
+/// @notice See {IIdentityRegistry}. Names, types and the order of events are the canonical registry's, so that its
+/// clients work here.
 contract IdentityRegistry is IIdentityRegistry, ERC721URIStorage, EIP712 {
     bytes32 private constant AGENT_WALLET_SET_TYPEHASH = keccak256(
         "AgentWalletSet(uint256 agentId,address newWallet,address owner,uint256 deadline)"
@@ -28,12 +29,12 @@ contract IdentityRegistry is IIdentityRegistry, ERC721URIStorage, EIP712 {
 
     /// @inheritdoc IIdentityRegistry
     function register() external returns (uint256 agentId) {
-        return _register("", new MetadataEntry[](0));
+        return _register(false, "", new MetadataEntry[](0));
     }
 
     /// @inheritdoc IIdentityRegistry
     function register(string calldata agentURI) external returns (uint256 agentId) {
-        return _register(agentURI, new MetadataEntry[](0));
+        return _register(true, agentURI, new MetadataEntry[](0));
     }
 
     /// @inheritdoc IIdentityRegistry
@@ -41,7 +42,7 @@ contract IdentityRegistry is IIdentityRegistry, ERC721URIStorage, EIP712 {
         string calldata agentURI,
         MetadataEntry[] calldata metadata
     ) external returns (uint256 agentId) {
-        return _register(agentURI, metadata);
+        return _register(true, agentURI, metadata);
     }
 
     // ---------------------------------------------------------------------------------------------- managers
@@ -111,7 +112,6 @@ contract IdentityRegistry is IIdentityRegistry, ERC721URIStorage, EIP712 {
 
     /// @inheritdoc IIdentityRegistry
     function getAgentWallet(uint256 agentId) external view returns (address wallet) {
-        _requireOwned(agentId);
         // 20 bytes or none: what is cut short is filled with zeros.
         return address(bytes20(_metadata[agentId][WALLET_KEY]));
     }
@@ -121,35 +121,36 @@ contract IdentityRegistry is IIdentityRegistry, ERC721URIStorage, EIP712 {
         return _isAuthorized(_requireOwned(agentId), spender, agentId);
     }
 
-    /// @inheritdoc ERC721URIStorage
-    function supportsInterface(bytes4 id) public view override returns (bool) {
-        return id == type(IIdentityRegistry).interfaceId || super.supportsInterface(id);
+    /// @inheritdoc IIdentityRegistry
+    function getVersion() external pure returns (string memory version) {
+        return "2.0.0";
     }
 
     // --------------------------------------------------------------------------------------------- internals
 
     function _register(
+        bool withURI,
         string memory agentURI,
         MetadataEntry[] memory metadata
     ) private returns (uint256 agentId) {
         agentId = _count++;
         _mint(msg.sender, agentId);
+        if (withURI) _setTokenURI(agentId, agentURI);
+        emit Registered(agentId, agentURI, msg.sender);
         _setMetadata(agentId, WALLET_KEY, abi.encodePacked(msg.sender));
-        if (bytes(agentURI).length != 0) _setTokenURI(agentId, agentURI);
         for (uint256 i; i < metadata.length; ++i) {
             _checkKey(metadata[i].metadataKey);
             _setMetadata(agentId, metadata[i].metadataKey, metadata[i].metadataValue);
         }
-        emit Registered(agentId, agentURI, msg.sender);
 
         // Last, because it calls the owner.
         ERC721Utils.checkOnERC721Received(msg.sender, address(0), msg.sender, agentId, "");
     }
 
-    /// @dev A change of owner clears the wallet: the new owner has not proven it.
+    /// @dev A transfer clears the wallet, which the new owner has not proven; one to the owner itself does too.
     function _update(address to, uint256 agentId, address auth) internal override returns (address from) {
-        from = super._update(to, agentId, auth);
-        if (from != address(0) && from != to) _setMetadata(agentId, WALLET_KEY, "");
+        if (_ownerOf(agentId) != address(0)) _setMetadata(agentId, WALLET_KEY, "");
+        return super._update(to, agentId, auth);
     }
 
     function _setMetadata(uint256 agentId, string memory key, bytes memory value) private {

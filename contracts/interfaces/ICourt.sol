@@ -10,14 +10,16 @@ import {IEscrow} from "./IEscrow.sol";
 /// @notice An arbiter of several jurors: what {IPanel} and {IJury} share. To the escrow it is an address like any other
 /// arbiter's, and what it decides is one ruling.
 ///
-/// A **case** is one disputed milestone; its id is `keccak256(abi.encode(deal, milestone))`. Jurors first submit a seal
-/// each, then the ballots that the seals bind them to; a seal names its juror, so nobody can copy another's. What is
+/// A **case** is one disputed milestone; its id is `keccak256(abi.encode(deal, milestone))`. Or it is a dispute of another
+/// contract, see {IArbitrable}, that it referred to the court; its id is {caseIdFor}. Jurors first submit a seal each, then the ballots that the seals bind them to; a seal names its juror, so nobody can copy another's. What is
 /// promised:
 ///
 /// - A verdict is the median of all ballots that came before voting ended, the lower middle when they are even.
 ///   Whoever submits, in whatever order and in however many transactions, can't choose.
 /// - One juror votes once, and only where it sits. Whatever is submitted again, or twice, changes nothing.
 /// - A verdict moves nothing but its milestone; its arbiter's fee pays the jurors whose ballots are near it.
+/// - A round in which too few voted costs whoever paid for it nothing: all of it goes back.
+/// - What another contract says of a dispute, or does when it is told a verdict, touches its own cases alone.
 /// - No court keeps a deal from ending: when the ruling clock runs out, the silence rule of the deal pays.
 ///
 /// Jurors sign with plain keys: a signature that is good stays good, and no juror's code runs.
@@ -36,17 +38,30 @@ interface ICourt {
         bytes32 rationale
     );
 
+    /// @notice Another contract brought a dispute before the court, which has its fee.
+    event Referred(
+        bytes32 indexed id,
+        address indexed arbitrable,
+        bytes32 indexed dispute,
+        address claimant,
+        address respondent,
+        uint256 fee
+    );
+
     /// @notice The verdict became the ruling.
+    /// @param deal Zero, as `milestone`, of a case that another contract brought.
     event Executed(bytes32 indexed id, bytes32 indexed deal, uint8 indexed milestone, uint16 sellerBps);
 
-    /// @notice The parties ended the milestone themselves, after the court took it on.
+    /// @notice The parties ended it themselves, after the court took it on.
+    /// @param deal Zero, as `milestone`, of a case that another contract brought.
     event Dropped(bytes32 indexed id, bytes32 indexed deal, uint8 indexed milestone);
 
     /// @notice A juror earned its share of a round's pay.
     event Earned(bytes32 indexed id, uint8 indexed round, address indexed juror, uint256 amount);
 
-    /// @notice What no juror earned of the fee of a dropped case goes back to the buyer.
-    event FeeReturned(bytes32 indexed id, address indexed buyer, uint256 amount);
+    /// @notice What no juror earned of the fee of a case without a ruling goes back: to the buyer, or to the contract that
+    /// brought the case.
+    event FeeReturned(bytes32 indexed id, address indexed account, uint256 amount);
 
     /// @notice What an account earned was sent to it.
     event Collected(address indexed account, uint256 amount);
@@ -59,19 +74,22 @@ interface ICourt {
     /// @notice Thrown when the sheet is in another token than the escrow's USDC.
     error CaseTokenUnsupported(address found, address needed);
 
-    /// @notice Thrown when the sheet's fee does not pay the panel.
+    /// @notice Thrown when the fee does not pay the panel.
     error CaseFeeTooSmall(uint256 found, uint256 needed);
 
-    /// @notice Thrown when the sheet's ruling period does not fit all stages.
+    /// @notice Thrown when the time for a ruling does not fit all stages.
     error CaseRulingPeriodTooShort(uint256 found, uint256 needed);
 
     /// @notice Thrown when the milestone is not in dispute.
     error CaseNotDisputed(bytes32 id, MilestoneStatus found);
 
+    /// @notice Thrown when no other contract brought the case: a milestone's needs its sheet.
+    error CaseNotReferred(bytes32 id);
+
     /// @notice Thrown when the case is not in the stage the act needs.
     error CaseUnexpectedStage(bytes32 id, Stage found);
 
-    /// @notice Thrown when the milestone has not ended, so there is nothing to drop.
+    /// @notice Thrown when the parties have not ended it, so there is nothing to drop.
     error CaseStillOpen(bytes32 id);
 
     /// @notice Thrown when the seat is not on the panel.
@@ -133,16 +151,54 @@ interface ICourt {
     /// @notice Divides a round's pay among its jurors, an equal share for each seat: to those whose ballots are within
     /// {TOLERANCE} of what was ruled. Where the parties ended it themselves: to those who voted, or, if voting was not over,
     /// to those who had sealed. The shares of the others are nobody's after a ruling, so that no juror gains by another's
-    /// absence, and the buyer's where there was none.
+    /// absence, and go back where there was none. Where too few voted, nobody earns anything.
     /// @dev Emits {Earned}, {FeeReturned}.
     ///
     /// Requirements:
-    /// - The case ended, and the round was not paid.
+    /// - The case ended, and the round was not paid. A case that another contract brought ends by lapsing too: then the
+    ///   round's own median counts as the ruling.
     function pay(bytes32 id, uint8 round) external;
 
     /// @notice Sends an account what it earned.
     /// @dev Emits {Collected}.
     function collect(address account) external;
+
+    /// @notice Makes the verdict the ruling of a case that another contract brought.
+    /// @dev Emits {Executed}; calls {IArbitrable.rule}, whose failure undoes it.
+    ///
+    /// Requirements:
+    /// - Another contract brought the case, and it is executable.
+    function executeFor(bytes32 id) external;
+
+    // --------------------------------------------------------------------------------- another contract
+
+    /// @notice Brings a dispute of the caller's before the court, and pays for it by allowance. The case is disputed from this
+    /// second on. Without a ruling, what of the fee was not earned goes back to the caller, which {collect} sends it.
+    /// @dev Emits {Referred}.
+    ///
+    /// Requirements:
+    /// - The caller did not refer the dispute before.
+    /// - The fee is at least {minimumFee}, and the ruling's end at least {minimumRulingPeriod} from now.
+    ///
+    /// @param dispute The caller's name for it.
+    /// @param claimant With the respondent, who may strike and appeal.
+    /// @param respondent The verdict is its share of what is disputed.
+    /// @param rulingEnds Unix time from which a ruling is worth nothing.
+    /// @param fee In micro-units of USDC.
+    function refer(
+        bytes32 dispute,
+        address claimant,
+        address respondent,
+        uint40 rulingEnds,
+        uint96 fee
+    ) external returns (bytes32 id);
+
+    /// @notice Takes back a dispute that the caller referred, because its parties ended it themselves: the case is dropped.
+    /// @dev Emits {Dropped}.
+    ///
+    /// Requirements:
+    /// - The case is open, and the ruling clock runs.
+    function recall(bytes32 dispute) external;
 
     // ------------------------------------------------------------------------------------------- views
 
@@ -155,14 +211,18 @@ interface ICourt {
     /// @notice How far from what was ruled a ballot may be and still earn, in basis points.
     function TOLERANCE() external view returns (uint256);
 
-    /// @notice The shortest ruling period of a sheet that fits all stages, in seconds.
+    /// @notice The shortest ruling period that fits all stages, each run to its last second, second tries and an appeal
+    /// included; in seconds.
     function minimumRulingPeriod() external view returns (uint256 period);
 
-    /// @notice The smallest arbiter's fee of a sheet that pays the panel, in micro-units of USDC.
+    /// @notice The smallest fee that pays the panel, in micro-units of USDC.
     function minimumFee() external view returns (uint256 fee);
 
     /// @notice The id of a milestone's case.
     function caseIdOf(bytes32 deal, uint8 milestone) external pure returns (bytes32 id);
+
+    /// @notice The id of the case of another contract's dispute: `keccak256(abi.encode(court, arbitrable, dispute))`.
+    function caseIdFor(address arbitrable, bytes32 dispute) external view returns (bytes32 id);
 
     /// @notice Where a case stands.
     function stageOf(bytes32 id) external view returns (Stage stage);

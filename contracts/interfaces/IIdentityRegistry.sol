@@ -7,7 +7,11 @@ pragma solidity 0.8.37;
 ///
 /// Ids count from 0. An agent is managed by its owner, by whom the owner approved for it, and by the owner's
 /// operators. Its *wallet*, where it is paid, is its owner's address at first; another address must prove that it
-/// agrees, and a change of owner clears it.
+/// agrees, and every transfer clears it.
+///
+/// It behaves as erc-8004-contracts 2.0.0 does, event by event, but for three things: it has no owner and can't be
+/// upgraded; its errors have types and tell what was found; and an owner that is a contract is called once all is set,
+/// so that what it does then comes after the events of its registration.
 interface IIdentityRegistry {
     /// @notice Something known of an agent under a key.
     struct MetadataEntry {
@@ -48,7 +52,7 @@ interface IIdentityRegistry {
     error AgentWalletUnproven(address wallet);
 
     /// @notice Registers the caller's agent, without a registration file yet.
-    /// @dev Emits ERC-721's `Transfer`, {MetadataSet} for its wallet, and {Registered}, as do the others.
+    /// @dev Emits ERC-721's `Transfer`, {Registered}, and {MetadataSet} for its wallet.
     ///
     /// Requirements:
     /// - The caller takes ERC-721 tokens.
@@ -57,12 +61,13 @@ interface IIdentityRegistry {
     function register() external returns (uint256 agentId);
 
     /// @notice Registers the caller's agent.
+    /// @dev Emits ERC-4906's `MetadataUpdate` after `Transfer`, then as above.
     /// @param agentURI Where its registration file is.
     /// @return agentId Its id.
     function register(string calldata agentURI) external returns (uint256 agentId);
 
     /// @notice Registers the caller's agent with metadata.
-    /// @dev Emits {MetadataSet} for each entry.
+    /// @dev As above, then emits {MetadataSet} for each entry.
     ///
     /// Requirements:
     /// - No key is `agentWallet`.
@@ -75,7 +80,7 @@ interface IIdentityRegistry {
     ) external returns (uint256 agentId);
 
     /// @notice Says where the registration file is now.
-    /// @dev Emits {URIUpdated}.
+    /// @dev Emits `MetadataUpdate` and {URIUpdated}.
     ///
     /// Requirements:
     /// - The caller manages the agent.
@@ -119,9 +124,12 @@ interface IIdentityRegistry {
         string calldata metadataKey
     ) external view returns (bytes memory metadataValue);
 
-    /// @notice Where the agent is paid; zero: nowhere. Reverts when there is no such agent.
+    /// @notice Where the agent is paid; zero: nowhere, or there is no such agent.
     function getAgentWallet(uint256 agentId) external view returns (address wallet);
 
     /// @notice Whether an account manages the agent. Reverts when there is no such agent.
     function isAuthorizedOrOwner(address spender, uint256 agentId) external view returns (bool authorized);
+
+    /// @notice The version of the canonical registry that this one behaves as.
+    function getVersion() external pure returns (string memory version);
 }

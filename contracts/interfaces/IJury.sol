@@ -16,16 +16,19 @@ import {IJurors} from "./IJurors.sol";
 ///
 /// **Rounds.** A draw is followed by striking, sealing, voting. With two thirds of the panel's ballots (rounded up) there
 /// is a verdict, which waits for an appeal. One appeal, by either side, opens one round of twice the size and one more,
-/// whose verdict replaces the first. Too few ballots: one second try in each case, if there is time. What reaches no
-/// quorum at an appeal leaves the first verdict as it was.
+/// whose verdict replaces the first. Too few ballots: one second try in each case, for which there always is time. What
+/// reaches no quorum at an appeal leaves the first verdict as it was.
 ///
-/// **Stakes at risk.** A juror that sat and did not vote loses {IJurors.SLICE}, five times that if it had sealed and kept its
-/// ballot back; one that signed two ballots of different shares for one round all it has. All of it is burned: it belongs to
-/// nobody ever after.
+/// **Stakes at risk.** A juror that signed two ballots of different shares for one round loses all it has. One that sealed a
+/// ballot and kept it back loses five times {IJurors.SLICE}. One that sealed nothing loses a slice, but only in a round that
+/// had its quorum and was paid for, and all such jurors of a round together lose at most what was kept of its pay: whoever
+/// disputes with itself burns no more of others' stakes than it pays. Whoever was silent, in whatever round, is not drawn
+/// again until it warmed up. What is taken is burned: it belongs to nobody ever after.
 interface IJury is ICourt {
     // ------------------------------------------------------------------------------------------- events
 
     /// @notice A round's candidates were drawn.
+    /// @param deal Zero of a case that another contract brought, see {ICourt.Referred}.
     /// @param candidates Juror ids by seat, in the order they were drawn.
     /// @param beaconRound The beacon's round they were drawn by.
     event Drawn(
@@ -53,7 +56,12 @@ interface IJury is ICourt {
     /// @notice Thrown when a clock, the stake or the pay is nothing, or too much to be kept.
     error SettingInvalid();
 
-    /// @notice Thrown when the account is no side of the deal.
+    /// @notice Thrown when a slice is more than the pay allows.
+    /// @dev Where just enough vote, the silent lose at most what the others earn: `slice`·(n − q) ≤ `pay`·q, for n jurors of
+    /// whom q make a quorum.
+    error SliceTooLarge(uint256 found, uint256 most);
+
+    /// @notice Thrown when the account is no side of the dispute.
     error CaseStranger(bytes32 id, address account);
 
     /// @notice Thrown when a side struck already, or the candidate was struck.
@@ -98,6 +106,12 @@ interface IJury is ICourt {
         bytes calldata consent
     ) external;
 
+    /// @notice {strike} in a case that another contract brought; its claimant or respondent strikes.
+    function strikeFor(bytes32 id, address account, uint8 seat, bytes calldata consent) external;
+
+    /// @notice {appeal} in a case that another contract brought; its claimant or respondent appeals.
+    function appealFor(bytes32 id, address account, bytes calldata consent) external;
+
     // ------------------------------------------------------------------------------------------- anyone
 
     /// @notice Draws a round's candidates: takes a dispute on, tries again after too few voted, or answers an appeal.
@@ -107,12 +121,19 @@ interface IJury is ICourt {
     /// - The dispute is before this jury, and is in its drawing: `drawing` seconds from the beacon's round on.
     /// - To take it on: the sheet is in USDC, its fee at least {ICourt.minimumFee}, its ruling period at least
     ///   {ICourt.minimumRulingPeriod}.
-    /// - `beaconSignature` is the beacon's over {beaconRoundOf}.
+    /// - `beaconSignature` is the beacon's over {drawingOf}.
     function draw(TermSheet calldata terms, uint8 milestone, bytes calldata beaconSignature) external;
 
-    /// @notice Takes slices of the stake of each juror of a round that sat and did not vote: one of those who were away, five
-    /// of those who had sealed and kept their ballots back.
-    /// @dev Emits {IJurors.Slashed}.
+    /// @notice {draw} in a case that another contract brought.
+    ///
+    /// Requirements:
+    /// - Another contract brought the case, and it is in its drawing.
+    /// - `beaconSignature` is the beacon's over {drawingFor}.
+    function drawFor(bytes32 id, bytes calldata beaconSignature) external;
+
+    /// @notice Counts who sat in a round. Those who did not vote are benched; those who had sealed and kept their ballots back
+    /// lose five slices. A slice of those who had not sealed is taken by {pay}, if at all.
+    /// @dev Emits {IJurors.Benched}, {IJurors.Slashed}.
     ///
     /// Requirements:
     /// - The round's voting is over; the parties did not end the case in it.
@@ -164,6 +185,9 @@ interface IJury is ICourt {
         TermSheet calldata terms,
         uint8 milestone
     ) external view returns (uint64 beaconRound, uint256 until);
+
+    /// @notice {drawingOf} of a case that another contract brought.
+    function drawingFor(bytes32 id) external view returns (uint64 beaconRound, uint256 until);
 
     /// @notice Whom a round's draw named, by seat.
     function candidatesOf(bytes32 id, uint8 round) external view returns (address[] memory jurors);

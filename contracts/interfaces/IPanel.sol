@@ -8,7 +8,8 @@ import {ICourt} from "./ICourt.sol";
 /// @notice A court of fixed jurors. Its address is CREATE2 of who they are, how many of them make a quorum and how long
 /// they have: by signing the address as arbiter, both sides signed all of it. It need not exist before there is a dispute.
 ///
-/// One round, no stake, no appeal: sealing runs from the dispute, voting after it, then anyone executes.
+/// One round, no stake, no appeal: sealing runs from the dispute, of another contract from when it was referred; voting
+/// after it; then anyone executes.
 interface IPanel is ICourt {
     /// @notice The panel took a dispute on.
     event Opened(bytes32 indexed id, bytes32 indexed deal, uint8 indexed milestone);

@@ -1,60 +1,28 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {IArbitrable} from "../interfaces/IArbitrable.sol";
 import {ICourt} from "../interfaces/ICourt.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
-import {MilestoneLib} from "../libraries/MilestoneLib.sol";
-import {PayoutChange, Withdrawal} from "../types/Acts.sol";
-import {Case, Merit, Outcome, Round, SignedBallot, SignedSeal, Stage, Votes} from "../types/Cases.sol";
+import {TokenLib} from "../libraries/TokenLib.sol";
+import {Case, Outcome, Referral, Round, SignedBallot, SignedSeal, Stage, Votes} from "../types/Cases.sol";
 import {Sheet} from "../types/Sheet.sol";
-import {DealState} from "../types/State.sol";
 import {MilestoneStatus} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
+import {CourtDomain} from "./CourtDomain.sol";
+import {Docket} from "./Docket.sol";
+import {Fees} from "./Fees.sol";
 
 /// @title Court
-/// @notice See {ICourt}. Cases, seals, ballots, the verdict's execution and the jurors' pay; who sits, and for how long a
-/// stage runs, is the heirs' to say.
-/// @dev Fees stay in the court's balance at the escrow, where no freeze of the court's wallet can turn a push into
-/// something else, until the round they pay is paid.
-abstract contract Court is ICourt, EIP712 {
-    using SafeCast for uint256;
-
+/// @notice See {ICourt}. Seals, ballots, and how a case ends. {Docket} knows whom a court serves, {Fees} what its jurors
+/// earn; who sits, and for how long a stage runs, is the heirs' to say.
+abstract contract Court is Fees, CourtDomain {
     uint256 private constant ONE = 10_000;
 
-    /// @inheritdoc ICourt
-    uint256 public constant TOLERANCE = 1_000;
-
-    /// @inheritdoc ICourt
-    IEscrow public immutable ESCROW;
-    /// @inheritdoc ICourt
-    address public immutable USDC;
-
-    mapping(bytes32 id => Case) internal _cases;
-    mapping(bytes32 id => mapping(uint256 round => Round)) internal _rounds;
-    mapping(address account => uint256) internal _owed;
-
-    /// @dev Who put down the fee of a case that was dropped.
-    mapping(bytes32 id => address) private _payers;
-
-    /// @dev Nonce of the court's own acts at the escrow.
-    uint256 private _escrowNonce;
-
-    constructor(IEscrow escrow) {
-        ESCROW = escrow;
-        USDC = escrow.USDC();
-        escrow.setPayout(
-            PayoutChange(address(this), USDC, address(escrow), _escrowNonce++, type(uint40).max),
-            ""
-        );
-    }
+    constructor(IEscrow escrow) Docket(escrow) {}
 
     // ------------------------------------------------------------------------------------------- jurors
 
@@ -71,7 +39,7 @@ abstract contract Court is ICourt, EIP712 {
             if (round.seals[signed.seat] != 0) continue;
             if (signed.seal == 0) revert SealInvalid(id, current.round, signed.seat);
             if (signed.r != 0 || signed.vs != 0 || msg.sender != juror) {
-                bytes32 digest = _hashTypedDataV4(CourtActsLib.hashSeal(id, current.round, signed.seal));
+                bytes32 digest = _digest(CourtActsLib.hashSeal(id, current.round, signed.seal));
                 if (_signer(digest, signed.r, signed.vs) != juror) {
                     revert SealInvalid(id, current.round, signed.seat);
                 }
@@ -95,8 +63,8 @@ abstract contract Court is ICourt, EIP712 {
             (bool voted, ) = votes.ballotOf(signed.seat);
             if (voted) continue;
             if (signed.sellerBps > ONE) revert ShareInvalid(signed.sellerBps, ONE);
-            bytes32 digest = ballotDigestOf(id, current.round, signed.sellerBps, signed.rationale);
-            if (_signer(digest, signed.r, signed.vs) != juror) {
+            (bytes32 digest, address signer) = _signerOf(id, current.round, signed);
+            if (signer != juror) {
                 revert BallotInvalid(id, current.round, signed.seat);
             }
             if (round.seals[signed.seat] != CourtActsLib.sealOf(juror, digest)) {
@@ -114,13 +82,7 @@ abstract contract Court is ICourt, EIP712 {
     /// @inheritdoc ICourt
     function execute(TermSheet calldata terms, uint8 milestone) external {
         (, bytes32 deal, bytes32 id) = _read(terms, milestone);
-        Case memory current = _inStage(id, Stage.Executable);
-        uint16 sellerBps = uint16(_rounds[id][_decisive(id, current)].votes.median());
-
-        current.outcome = Outcome.Executed;
-        current.verdict = sellerBps;
-        _cases[id] = current;
-        emit Executed(id, deal, milestone, sellerBps);
+        uint16 sellerBps = _decide(id, deal, milestone);
 
         ESCROW.rule(terms, milestone, sellerBps, "");
     }
@@ -128,41 +90,56 @@ abstract contract Court is ICourt, EIP712 {
     /// @inheritdoc ICourt
     function drop(TermSheet calldata terms, uint8 milestone) external {
         (Sheet sheet, bytes32 deal, bytes32 id) = _read(terms, milestone);
-        Case memory current = _cases[id];
-        Stage stage = _stageOf(id, current);
-        if (
-            stage == Stage.None ||
-            stage == Stage.Lapsed ||
-            stage == Stage.Executed ||
-            stage == Stage.Dropped
-        ) {
-            revert CaseUnexpectedStage(id, stage);
-        }
+        Outcome outcome = _outcomeOfDrop(id);
+        (MilestoneStatus status, ) = _standingOf(sheet, deal, milestone);
         // The court engaged, the clock runs, and it ruled nothing: however the parties ended it, the fee came here.
-        DealState state = ESCROW.stateOf(deal);
-        if (state.isLive() && !state.isResolved(milestone)) revert CaseStillOpen(id);
+        if (status != MilestoneStatus.Resolved) revert CaseStillOpen(id);
 
-        bool voting = stage == Stage.Striking || stage == Stage.Sealing || stage == Stage.Voting;
-        _cases[id].outcome = voting ? Outcome.Dropped : Outcome.DroppedAfterVote;
+        _cases[id].outcome = outcome;
         _payers[id] = sheet.buyer();
         emit Dropped(id, deal, milestone);
     }
 
     /// @inheritdoc ICourt
-    function collect(address account) external {
-        uint256 amount = _owed[account];
-        _owed[account] = 0;
-        emit Collected(account, amount);
+    function executeFor(bytes32 id) external {
+        Referral storage referral = _referralOf(id);
+        uint16 respondentBps = _decide(id, 0, 0);
 
-        SafeERC20.safeTransfer(IERC20(USDC), account, amount);
+        referral.arbitrable.rule(referral.dispute, respondentBps);
+    }
+
+    // --------------------------------------------------------------------------------- another contract
+
+    /// @inheritdoc ICourt
+    function refer(
+        bytes32 dispute,
+        address claimant,
+        address respondent,
+        uint40 rulingEnds,
+        uint96 fee
+    ) external returns (bytes32 id) {
+        id = caseIdFor(msg.sender, dispute);
+        _inStage(id, Stage.None);
+        // By the court's own clock: who could say when it began could choose the luck that draws its jurors.
+        Case memory begun = _begin(block.timestamp, rulingEnds, fee);
+
+        begun.referred = true;
+        _cases[id] = begun;
+        _referrals[id] = Referral(IArbitrable(msg.sender), dispute, claimant, respondent);
+        _payers[id] = msg.sender;
+        emit Referred(id, msg.sender, dispute, claimant, respondent, fee);
+
+        TokenLib.pull(USDC, msg.sender, fee);
+    }
+
+    /// @inheritdoc ICourt
+    function recall(bytes32 dispute) external {
+        bytes32 id = caseIdFor(msg.sender, dispute);
+        _cases[id].outcome = _outcomeOfDrop(id);
+        emit Dropped(id, 0, 0);
     }
 
     // ------------------------------------------------------------------------------------------- views
-
-    /// @inheritdoc ICourt
-    function caseIdOf(bytes32 deal, uint8 milestone) public pure returns (bytes32 id) {
-        return keccak256(abi.encode(deal, milestone));
-    }
 
     /// @inheritdoc ICourt
     function stageOf(bytes32 id) public view returns (Stage stage) {
@@ -217,101 +194,39 @@ abstract contract Court is ICourt, EIP712 {
     }
 
     /// @inheritdoc ICourt
-    function owedTo(address account) external view returns (uint256 amount) {
-        return _owed[account];
-    }
-
-    /// @inheritdoc ICourt
     function ballotDigestOf(
         bytes32 id,
         uint8 round,
         uint16 sellerBps,
         bytes32 rationale
     ) public view returns (bytes32 digest) {
-        return _hashTypedDataV4(CourtActsLib.hashBallot(id, round, sellerBps, rationale));
+        return _digest(CourtActsLib.hashBallot(id, round, sellerBps, rationale));
     }
 
-    /// @inheritdoc ICourt
-    function minimumRulingPeriod() public view virtual returns (uint256 period);
+    // ---------------------------------------------------------------------------------------- internals
 
-    /// @inheritdoc ICourt
-    function minimumFee() public view virtual returns (uint256 fee);
+    /// @dev Ends a case by its verdict; who is told of it comes after.
+    /// @param deal Zero, with a milestone of zero, where another contract is told.
+    function _decide(bytes32 id, bytes32 deal, uint8 milestone) private returns (uint16 sellerBps) {
+        Case memory current = _inStage(id, Stage.Executable);
+        sellerBps = uint16(_rounds[id][_decisive(id, current)].votes.median());
 
-    // --------------------------------------------------------------------------------- who sits, how long
-
-    /// @dev Where a case stands now.
-    function _stageOf(bytes32 id, Case memory current) internal view virtual returns (Stage);
-
-    /// @dev Bitmap of the seats on a round's panel.
-    function _panelOf(
-        Case memory current,
-        uint256 index,
-        Round storage round
-    ) internal view virtual returns (uint256 sitting);
-
-    /// @dev The key of the juror of a seat; zero: none.
-    function _jurorAt(bytes32 id, uint256 round, uint256 seat) internal view virtual returns (address juror);
-
-    /// @dev Index of the round whose median is the verdict, when there is one.
-    function _decisive(bytes32 id, Case memory current) internal view virtual returns (uint256 round);
-
-    /// @dev Credits the juror of a seat.
-    function _earn(bytes32 id, uint256 round, uint256 seat, uint256 amount) internal virtual;
-
-    // ------------------------------------------------------------------------------------------- cases
-
-    function _read(
-        TermSheet calldata terms,
-        uint8 milestone
-    ) internal view returns (Sheet sheet, bytes32 deal, bytes32 id) {
-        (sheet, deal) = terms.read();
-        deal = MessageHashUtils.toTypedDataHash(ESCROW.DOMAIN_SEPARATOR(), deal);
-        id = caseIdOf(deal, milestone);
+        current.outcome = Outcome.Executed;
+        current.verdict = sellerBps;
+        _cases[id] = current;
+        emit Executed(id, deal, milestone, sellerBps);
     }
 
-    /// @dev What the escrow knows of a milestone that is in dispute before this court.
-    function _disputeOf(
-        TermSheet calldata terms,
-        uint8 milestone
-    ) internal view returns (Sheet sheet, bytes32 deal, bytes32 id, uint256 rulingEnds) {
-        (sheet, deal, id) = _read(terms, milestone);
-        if (sheet.arbiter() != address(this)) revert CaseNotOurs(deal, sheet.arbiter());
-        MilestoneStatus status;
-        (status, rulingEnds) = _standingOf(sheet, deal, milestone);
-        if (status != MilestoneStatus.Disputed && status != MilestoneStatus.Engaged) {
-            revert CaseNotDisputed(id, status);
+    /// @dev How a case ends that its parties ended themselves.
+    function _outcomeOfDrop(bytes32 id) private view returns (Outcome) {
+        Stage stage = stageOf(id);
+        if (
+            stage == Stage.None || stage == Stage.Lapsed || stage == Stage.Executed || stage == Stage.Dropped
+        ) {
+            _revertStage(id, stage);
         }
-    }
-
-    /// @dev Where a milestone stands at the escrow, and until when.
-    function _standingOf(
-        Sheet sheet,
-        bytes32 deal,
-        uint8 milestone
-    ) private view returns (MilestoneStatus status, uint256 clock) {
-        DealState state = ESCROW.stateOf(deal);
-        if (!state.isLive()) revert IEscrow.DealNotLive(deal);
-        if (milestone >= sheet.count()) revert IEscrow.MilestoneOutOfRange(milestone, sheet.count());
-        return MilestoneLib.statusOf(sheet, state, ESCROW.claimOf(deal, milestone), milestone);
-    }
-
-    /// @dev A case about a dispute that this court can judge.
-    function _begin(Sheet sheet, uint256 rulingEnds) internal view returns (Case memory begun) {
-        uint256 fee = sheet.arbiterFee();
-        uint256 period = sheet.rulingPeriod();
-        if (sheet.token() != USDC) revert CaseTokenUnsupported(sheet.token(), USDC);
-        if (fee < minimumFee()) revert CaseFeeTooSmall(fee, minimumFee());
-        if (period < minimumRulingPeriod()) revert CaseRulingPeriodTooShort(period, minimumRulingPeriod());
-
-        begun.disputedAt = (rulingEnds - period).toUint40();
-        begun.rulingEnds = rulingEnds.toUint40();
-        begun.fee = uint96(fee);
-    }
-
-    function _inStage(bytes32 id, Stage needed) internal view returns (Case memory current) {
-        current = _cases[id];
-        Stage stage = _stageOf(id, current);
-        if (stage != needed) revert CaseUnexpectedStage(id, stage);
+        bool voting = stage == Stage.Striking || stage == Stage.Sealing || stage == Stage.Voting;
+        return voting ? Outcome.Dropped : Outcome.DroppedAfterVote;
     }
 
     /// @dev The juror of a seat that is on the panel.
@@ -320,84 +235,22 @@ abstract contract Court is ICourt, EIP712 {
         uint8 round,
         uint256 sitting,
         uint256 seat
-    ) internal view returns (address juror) {
+    ) private view returns (address juror) {
         if ((sitting >> seat) & 1 == 0) revert SeatVacant(id, round, seat);
         return _jurorAt(id, round, seat);
     }
 
+    /// @dev Who signed a ballot; zero: nobody.
+    function _signerOf(
+        bytes32 id,
+        uint8 round,
+        SignedBallot calldata ballot
+    ) internal view returns (bytes32 digest, address signer) {
+        digest = ballotDigestOf(id, round, ballot.sellerBps, ballot.rationale);
+        signer = _signer(digest, ballot.r, ballot.vs);
+    }
+
     function _signer(bytes32 digest, bytes32 r, bytes32 vs) private pure returns (address signer) {
         (signer, , ) = ECDSA.tryRecover(digest, r, vs);
-    }
-
-    // --------------------------------------------------------------------------------------------- pay
-
-    /// @dev Pays a round by the fee that the escrow brought. What nobody earned is nobody's after a ruling; where the
-    /// parties ended it themselves it goes back to the buyer, who put it down.
-    function _payByFee(bytes32 id, uint8 index, Case memory current) internal {
-        bool ruled = current.outcome == Outcome.Executed;
-        Merit merit = ruled ? Merit.Near : _meritOfDropped(current, index);
-        uint256 rest = current.fee - _divide(id, index, current.fee, merit, current.verdict);
-        if (!ruled) {
-            _owed[_payers[id]] += rest;
-            emit FeeReturned(id, _payers[id], rest);
-        }
-        _fetch(current.fee);
-    }
-
-    /// @dev By what a round's jurors earn where the parties ended the case themselves.
-    function _meritOfDropped(Case memory current, uint256 index) internal pure returns (Merit) {
-        bool voting = current.outcome == Outcome.Dropped && index == current.round;
-        return voting ? Merit.Sealed : Merit.Voted;
-    }
-
-    /// @dev Gives a round's jurors an equal share of a pot for each seat, if they earned it.
-    /// @param nearTo What ballots have to be near to by {Merit.Near}, in basis points.
-    /// @return spent What was given, in micro-units of USDC.
-    function _divide(
-        bytes32 id,
-        uint8 index,
-        uint256 pot,
-        Merit merit,
-        uint256 nearTo
-    ) internal returns (uint256 spent) {
-        Round storage round = _rounds[id][index];
-        uint256 sitting = _panelOf(_cases[id], index, round);
-        uint256 seats;
-        for (uint256 left = sitting; left != 0; left &= left - 1) ++seats;
-        uint256 share = pot / seats;
-
-        for (uint256 seat; sitting >> seat != 0; ++seat) {
-            if ((sitting >> seat) & 1 == 0) continue;
-            if (!_hasMerit(round, seat, merit, nearTo)) continue;
-            spent += share;
-            _earn(id, index, seat, share);
-            emit Earned(id, index, _jurorAt(id, index, seat), share);
-        }
-    }
-
-    /// @dev Takes a fee out of the court's balance at the escrow.
-    function _fetch(uint256 fee) internal {
-        if (fee == 0) return;
-        Withdrawal memory act = Withdrawal(
-            address(this),
-            USDC,
-            uint96(fee),
-            address(this),
-            _escrowNonce++,
-            type(uint40).max
-        );
-        ESCROW.withdraw(act, "");
-    }
-
-    function _hasMerit(
-        Round storage round,
-        uint256 seat,
-        Merit merit,
-        uint256 nearTo
-    ) private view returns (bool) {
-        if (merit == Merit.Sealed) return round.seals[seat] != 0;
-        (bool voted, uint256 share) = round.votes.ballotOf(seat);
-        if (!voted || merit == Merit.Voted) return voted;
-        return (share > nearTo ? share - nearTo : nearTo - share) <= TOLERANCE;
     }
 }

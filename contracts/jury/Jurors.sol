@@ -10,44 +10,23 @@ import {IEscrow} from "../interfaces/IEscrow.sol";
 import {IJurors} from "../interfaces/IJurors.sol";
 import {ConsentLib} from "../libraries/ConsentLib.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
+import {DrawLib, Leaf, Pool} from "../libraries/DrawLib.sol";
 import {SignatureLib} from "../libraries/SignatureLib.sol";
 import {SortitionLib} from "../libraries/SortitionLib.sol";
-import {Stretches, StretchesLib} from "../libraries/StretchesLib.sol";
-import {Enrolment, Increase, Juror, JurorStats} from "../types/Cases.sol";
+import {Enrolment, Increase, Juror, JurorStats, Position, Roll, Standing} from "../types/Cases.sol";
 
 /// @title Jurors
 /// @notice See {IJurors}.
 contract Jurors is IJurors, EIP712 {
     using CourtActsLib for Enrolment;
     using CourtActsLib for Increase;
+    using DrawLib for Pool;
     using SortitionLib for SortitionLib.Tree;
 
     uint256 private constant MOST_PROVIDERS = 16;
 
-    /// @dev How many slices the least stake has.
-    uint256 private constant SLICES = 10;
-
-    /// @dev What a draw knows while it runs.
-    struct Lots {
-        bytes32 seed;
-        /// The second whose stakes count.
-        uint48 time;
-        /// Whose jurors can't sit any more.
-        address[] excluded;
-        uint256 exclusions;
-        /// By provider: stake; what of it was not drawn yet; how many more of its jurors it is due; whether nobody is left in it.
-        uint256[] stakes;
-        Stretches[] left;
-        uint256[] quotas;
-        bool[] exhausted;
-        uint256 tries;
-    }
-
-    /// @dev Whose a leaf is, in one word: all that a draw asks about a juror.
-    struct Leaf {
-        uint24 id;
-        address operator;
-    }
+    /// @dev What a juror can have staked at most, in micro-units of USDC.
+    uint256 private constant MOST_STAKE = type(uint72).max;
 
     /// @inheritdoc IJurors
     address public immutable JURY;
@@ -59,13 +38,16 @@ contract Jurors is IJurors, EIP712 {
     uint256 public immutable STAKE;
     /// @inheritdoc IJurors
     uint256 public immutable SLICE;
+    /// @inheritdoc IJurors
+    uint256 public immutable WARM_UP;
 
     bytes32[] private _providers;
-    uint24 private _count;
+    Roll private _roll;
     mapping(uint256 id => Juror) private _jurors;
     mapping(address key => uint24) private _ids;
-    mapping(uint256 provider => SortitionLib.Tree) private _trees;
-    mapping(uint256 provider => mapping(uint256 leaf => Leaf)) private _leaves;
+    Pool private _pool;
+    /// @dev How many jurors with active stake an operator has.
+    mapping(address operator => uint256) private _fielded;
     mapping(bytes32 act => bool) private _spent;
 
     modifier onlyJury() {
@@ -73,21 +55,25 @@ contract Jurors is IJurors, EIP712 {
         _;
     }
 
-    /// @param stake The least that is drawn, in micro-units of USDC.
+    /// @param stake What a juror enrols with at least, in micro-units of USDC.
+    /// @param slice What silence costs, in micro-units of USDC.
     /// @param release Seconds from resigning until a stake is free.
+    /// @param warmUp Seconds from when stake comes until it can be activated.
     /// @param names Of the providers.
     constructor(
         address usdc,
         uint96 stake,
+        uint96 slice,
         uint256 release,
+        uint256 warmUp,
         bytes32[] memory names
     ) EIP712("Earnest Jurors", "1") {
-        if (stake < SLICES) revert StakeInvalid(stake, SLICES);
+        if (slice == 0 || slice > stake) revert SliceInvalid(slice, stake);
         if (names.length == 0 || names.length > MOST_PROVIDERS) {
             revert ProvidersInvalid(names.length, MOST_PROVIDERS);
         }
-        (JURY, USDC, RELEASE) = (msg.sender, usdc, release);
-        (STAKE, SLICE) = (stake, stake / SLICES);
+        (JURY, USDC, RELEASE, WARM_UP) = (msg.sender, usdc, release, warmUp);
+        (STAKE, SLICE) = (stake, slice);
         _providers = names;
     }
 
@@ -98,20 +84,21 @@ contract Jurors is IJurors, EIP712 {
         _checkExpiry(act.expiry);
         if (act.provider >= _providers.length) revert ProviderUnknown(act.provider, _providers.length);
         if (act.stake < STAKE) revert StakeTooSmall(act.stake, STAKE);
+        if (act.stake > MOST_STAKE) revert IEscrow.TotalTooLarge(act.stake, MOST_STAKE);
         if (_ids[act.juror] != 0) revert JurorEnrolled(act.juror);
         bytes32 digest = _hashTypedDataV4(act.hash());
         if (SignatureLib.recover(digest, juror) != act.juror || act.juror == address(0)) {
             revert IEscrow.ConsentInvalid(act.juror, digest);
         }
 
-        uint24 id = ++_count;
+        uint24 id = ++_roll.jurors;
+        uint40 activatesAt = uint40(block.timestamp + WARM_UP);
         _ids[act.juror] = id;
+        _roll.pending += act.stake;
         Juror storage enrolled = _jurors[id];
-        uint24 leaf = uint24(_trees[act.provider].append(act.stake));
-        _leaves[act.provider][leaf] = Leaf(id, act.operator);
-        (enrolled.operator, enrolled.stake, enrolled.key) = (act.operator, act.stake, act.juror);
-        (enrolled.provider, enrolled.leaf, enrolled.active) = (act.provider, leaf, true);
-        emit Enrolled(id, act.juror, act.operator, act.provider, act.stake);
+        (enrolled.operator, enrolled.stake) = (act.operator, act.stake);
+        (enrolled.key, enrolled.provider, enrolled.movesAt) = (act.juror, act.provider, activatesAt);
+        emit Enrolled(id, act.juror, act.operator, act.provider, act.stake, activatesAt);
 
         ConsentLib.take(USDC, act.operator, act.stake, digest, act.expiry, operator);
     }
@@ -119,38 +106,47 @@ contract Jurors is IJurors, EIP712 {
     /// @inheritdoc IJurors
     function increase(Increase calldata act, bytes calldata operator) external {
         _checkExpiry(act.expiry);
-        Juror storage juror = _known(act.juror);
+        Juror storage juror = _unexpelled(act.juror);
         uint256 stake = uint256(juror.stake) + act.amount;
         if (stake < STAKE) revert StakeTooSmall(stake, STAKE);
-        if (stake > type(uint96).max) revert IEscrow.TotalTooLarge(stake, type(uint96).max);
+        if (stake > MOST_STAKE) revert IEscrow.TotalTooLarge(stake, MOST_STAKE);
 
-        juror.releaseAt = 0;
-        _setStake(juror, uint96(stake), true);
+        _move(juror, Position(stake, _activeOf(juror), Standing.Serving, block.timestamp + WARM_UP));
 
         bytes32 digest = _hashTypedDataV4(act.hash());
         ConsentLib.take(USDC, juror.operator, act.amount, digest, act.expiry, operator);
     }
 
     /// @inheritdoc IJurors
+    function activate(address key) external {
+        Juror storage juror = _serving(key);
+        uint256 stake = juror.stake;
+        if (_activeOf(juror) == stake) revert StakeNotPending(key);
+        if (stake < STAKE / 2) revert StakeTooSmall(stake, STAKE / 2);
+        if (block.timestamp < juror.movesAt) revert StakeWarming(key, juror.movesAt);
+
+        _move(juror, Position(stake, stake, Standing.Serving, 0));
+    }
+
+    /// @inheritdoc IJurors
     function resign(address key, uint256 nonce, uint40 expiry, bytes calldata operator) external {
         _checkExpiry(expiry);
-        Juror storage juror = _known(key);
-        if (juror.releaseAt != 0) revert JurorUnexpectedState(key, juror.releaseAt);
+        Juror storage juror = _serving(key);
         bytes32 act = _hashTypedDataV4(CourtActsLib.hashResignation(key, nonce, expiry));
         ConsentLib.check(juror.operator, act, operator);
         if (_spent[act]) revert ActSpent(act);
 
         _spent[act] = true;
-        juror.releaseAt = uint40(block.timestamp + RELEASE);
-        _setStake(juror, juror.stake, false);
-        emit Resigned(key, juror.releaseAt);
+        uint40 releaseAt = uint40(block.timestamp + RELEASE);
+        _move(juror, Position(juror.stake, 0, Standing.Resigned, releaseAt));
+        emit Resigned(key, releaseAt);
     }
 
     /// @inheritdoc IJurors
     function withdraw(address key) external {
         Juror storage juror = _known(key);
-        if (juror.releaseAt == 0) revert JurorUnexpectedState(key, 0);
-        if (block.timestamp < juror.releaseAt) revert StakeLocked(key, juror.releaseAt);
+        if (juror.standing != Standing.Resigned) revert JurorUnexpectedState(key, 0);
+        if (block.timestamp < juror.movesAt) revert StakeLocked(key, juror.movesAt);
         uint96 amount = juror.stake;
 
         juror.stake = 0;
@@ -162,15 +158,21 @@ contract Jurors is IJurors, EIP712 {
     // ---------------------------------------------------------------------------------------------- jury
 
     /// @inheritdoc IJurors
-    function recordSeat(bytes32 caseId, uint24 id, uint256 slices) external onlyJury {
+    function recordSeat(bytes32 caseId, uint24 id, bool voted, uint256 burn) external onlyJury {
         Juror storage juror = _jurors[id];
         ++juror.stats.drawn;
-        if (slices == 0) {
+        if (voted) {
             ++juror.stats.voted;
         } else {
             ++juror.stats.silent;
-            _slash(caseId, juror, slices * SLICE, false);
+            _bench(caseId, juror);
         }
+        _slash(caseId, juror, burn, false);
+    }
+
+    /// @inheritdoc IJurors
+    function slash(bytes32 caseId, uint24 id, uint256 amount) external onlyJury {
+        _slash(caseId, _jurors[id], amount, false);
     }
 
     /// @inheritdoc IJurors
@@ -181,8 +183,12 @@ contract Jurors is IJurors, EIP712 {
     }
 
     /// @inheritdoc IJurors
-    function punish(bytes32 caseId, address juror) external onlyJury {
-        _slash(caseId, _known(juror), type(uint256).max, true);
+    function punish(bytes32 caseId, address key) external onlyJury {
+        Juror storage juror = _unexpelled(key);
+
+        _slash(caseId, juror, type(uint256).max, true);
+        (juror.standing, juror.movesAt) = (Standing.Expelled, 0);
+        emit Expelled(caseId, key);
     }
 
     // --------------------------------------------------------------------------------------------- views
@@ -195,12 +201,7 @@ contract Jurors is IJurors, EIP712 {
         address seller,
         uint256 count
     ) external view returns (uint24[] memory ids) {
-        Lots memory lots;
-        (lots.seed, lots.time) = (seed, time);
-        lots.excluded = new address[](count + 2);
-        (lots.excluded[0], lots.excluded[1], lots.exclusions) = (buyer, seller, 2);
-        ids = new uint24[](count);
-        _draw(lots, ids);
+        return _pool.draw(_providers.length, seed, time, buyer, seller, count);
     }
 
     /// @inheritdoc IJurors
@@ -219,8 +220,18 @@ contract Jurors is IJurors, EIP712 {
     }
 
     /// @inheritdoc IJurors
-    function totalStake() external view returns (uint256 stake) {
-        for (uint256 i; i < _providers.length; ++i) stake += _trees[i].totalAt(uint48(block.timestamp));
+    function pendingStake() external view returns (uint256 stake) {
+        return _roll.pending;
+    }
+
+    /// @inheritdoc IJurors
+    function operatorCount() external view returns (uint256 operators) {
+        return _roll.operators;
+    }
+
+    /// @inheritdoc IJurors
+    function activeStake() external view returns (uint256 stake) {
+        for (uint256 i; i < _providers.length; ++i) stake += _pool.trees[i].totalAt(uint48(block.timestamp));
     }
 
     /// @inheritdoc IJurors
@@ -244,13 +255,30 @@ contract Jurors is IJurors, EIP712 {
     }
 
     /// @inheritdoc IJurors
-    function isActive(address juror) external view returns (bool active) {
-        return _known(juror).active;
+    function activeOf(address juror) external view returns (uint256 stake) {
+        return _activeOf(_known(juror));
+    }
+
+    /// @inheritdoc IJurors
+    function pendingOf(address juror) external view returns (uint256 stake) {
+        return _pendingOf(_known(juror));
+    }
+
+    /// @inheritdoc IJurors
+    function activationOf(address juror) external view returns (uint40 time) {
+        Juror storage known = _known(juror);
+        return known.standing == Standing.Serving ? known.movesAt : 0;
     }
 
     /// @inheritdoc IJurors
     function releaseOf(address juror) external view returns (uint40 time) {
-        return _known(juror).releaseAt;
+        Juror storage known = _known(juror);
+        return known.standing == Standing.Resigned ? known.movesAt : 0;
+    }
+
+    /// @inheritdoc IJurors
+    function isExpelled(address juror) external view returns (bool expelled) {
+        return _known(juror).standing == Standing.Expelled;
     }
 
     /// @inheritdoc IJurors
@@ -291,112 +319,74 @@ contract Jurors is IJurors, EIP712 {
         return _jurors[id];
     }
 
-    /// @dev Writes a stake, and what of it is drawn from now on: all of it, or nothing.
-    /// @param willing Whether the juror wants to be drawn.
-    function _setStake(Juror storage juror, uint96 stake, bool willing) private {
-        uint256 before = juror.active ? juror.stake : 0;
-        bool active = willing && stake >= STAKE;
-
-        juror.stake = stake;
-        juror.active = active;
-        _trees[juror.provider].update(juror.leaf, before, active ? stake : 0);
-        emit StakeChanged(juror.key, stake, active);
+    function _unexpelled(address key) private view returns (Juror storage juror) {
+        juror = _known(key);
+        if (juror.standing == Standing.Expelled) revert JurorExpelled(key);
     }
 
-    /// @dev Burns stake of a juror, wherever it is: active, or on its way out.
+    function _serving(address key) private view returns (Juror storage juror) {
+        juror = _unexpelled(key);
+        if (juror.standing == Standing.Resigned) revert JurorUnexpectedState(key, juror.movesAt);
+    }
+
+    function _activeOf(Juror storage juror) private view returns (uint256 active) {
+        return _pool.leaves[juror.provider][juror.leaf].active;
+    }
+
+    function _pendingOf(Juror storage juror) private view returns (uint256 pending) {
+        return juror.standing == Standing.Serving ? juror.stake - _activeOf(juror) : 0;
+    }
+
+    /// @dev Writes where a juror's stake is from now on.
+    function _move(Juror storage juror, Position memory to) private {
+        uint256 pending = _roll.pending - _pendingOf(juror);
+        uint256 before = _activeOf(juror);
+        bool serving = to.standing == Standing.Serving;
+        if (serving && to.active == to.stake) to.movesAt = 0;
+
+        if (to.active != before) _setActive(juror, before, to.active);
+        (juror.stake, juror.standing, juror.movesAt) = (uint96(to.stake), to.standing, uint40(to.movesAt));
+        _roll.pending = uint96(pending + (serving ? to.stake - to.active : 0));
+        emit StakeChanged(juror.key, to.stake, to.active, serving ? uint40(to.movesAt) : 0);
+    }
+
+    /// @dev Writes what is drawn of a stake. A juror has a leaf from its first activation on.
+    function _setActive(Juror storage juror, uint256 before, uint256 active) private {
+        (uint8 provider, uint24 leaf, address operator) = (juror.provider, juror.leaf, juror.operator);
+        if (leaf == 0) {
+            leaf = uint24(_pool.trees[provider].append(active));
+            juror.leaf = leaf;
+            _pool.leaves[provider][leaf] = Leaf(_ids[juror.key], operator, uint72(active));
+        } else {
+            _pool.trees[provider].update(leaf, before, active);
+            _pool.leaves[provider][leaf].active = uint72(active);
+        }
+        if (before == 0 && ++_fielded[operator] == 1) ++_roll.operators;
+        if (active == 0 && --_fielded[operator] == 0) --_roll.operators;
+    }
+
+    /// @dev Takes a juror out of the draws until it warmed up again.
+    function _bench(bytes32 id, Juror storage juror) private {
+        if (juror.standing != Standing.Serving) return;
+
+        _move(juror, Position(juror.stake, 0, Standing.Serving, block.timestamp + WARM_UP));
+        emit Benched(id, juror.key);
+    }
+
+    /// @dev Burns stake, wherever it is: first what is not drawn. Below half of the least stake nothing of it is drawn.
     function _slash(bytes32 id, Juror storage juror, uint256 amount, bool equivocated) private {
-        uint96 stake = juror.stake;
+        uint256 stake = juror.stake;
         if (amount > stake) amount = stake;
         if (amount == 0) return;
 
-        _setStake(juror, uint96(stake - amount), juror.active);
+        stake -= amount;
+        uint256 before = _activeOf(juror);
+        uint256 active = stake < STAKE / 2 ? 0 : Math.min(stake, before);
+        bool falls = before != 0 && active == 0;
+        uint256 movesAt = falls ? block.timestamp + WARM_UP : juror.movesAt;
+        _move(juror, Position(stake, active, juror.standing, movesAt));
         juror.stats.slashed += uint64(amount);
         emit Slashed(id, juror.key, amount, equivocated);
-    }
-
-    // ---------------------------------------------------------------------------------------------- draw
-
-    /// @dev Every seat goes to a provider by stake, to none more often than its share of the stake, rounded up; and there
-    /// to a juror by stake whose operator does not sit. A provider is a name that anyone may take: were seats spread over
-    /// names alone, whoever took the most of them would choose the panel with hardly any stake.
-    function _draw(Lots memory lots, uint24[] memory ids) private view {
-        uint256 length = _providers.length;
-        (lots.stakes, lots.quotas) = (new uint256[](length), new uint256[](length));
-        (lots.exhausted, lots.left) = (new bool[](length), new Stretches[](length));
-        uint256 total;
-        for (uint256 i; i < length; ++i) {
-            lots.stakes[i] = _trees[i].totalAt(lots.time);
-            lots.left[i] = StretchesLib.below(lots.stakes[i]);
-            total += lots.stakes[i];
-        }
-        if (total == 0) revert PanelTooSmall(0, ids.length);
-        for (uint256 i; i < length; ++i) lots.quotas[i] = Math.ceilDiv(ids.length * lots.stakes[i], total);
-
-        for (uint256 seat; seat < ids.length;) {
-            (bool found, uint256 provider) = _drawProvider(lots);
-            if (!found) revert PanelTooSmall(seat, ids.length);
-            uint24 id = _drawJuror(lots, provider);
-            if (id == 0) {
-                lots.exhausted[provider] = true;
-                continue;
-            }
-            ids[seat++] = id;
-            --lots.quotas[provider];
-        }
-    }
-
-    /// @dev A provider that is due a seat, by stake.
-    /// @return found Whether any is left.
-    function _drawProvider(Lots memory lots) private pure returns (bool found, uint256 provider) {
-        uint256 stake = _stakeDue(lots);
-        if (stake == 0) {
-            // Some have fewer operators than they are due seats: the others fill in.
-            for (uint256 i; i < lots.quotas.length; ++i) lots.quotas[i] = type(uint256).max;
-            stake = _stakeDue(lots);
-        }
-        if (stake == 0) return (false, 0);
-
-        uint256 target = _luck(lots) % stake;
-        for (; ; ++provider) {
-            if (lots.exhausted[provider] || lots.quotas[provider] == 0) continue;
-            if (target < lots.stakes[provider]) return (true, provider);
-            target -= lots.stakes[provider];
-        }
-    }
-
-    /// @dev The stake of the providers that are due a seat and have jurors left.
-    function _stakeDue(Lots memory lots) private pure returns (uint256 stake) {
-        for (uint256 i; i < lots.stakes.length; ++i) {
-            if (!lots.exhausted[i] && lots.quotas[i] != 0) stake += lots.stakes[i];
-        }
-    }
-
-    /// @dev A juror of a provider by stake, of an operator that does not sit; 0: none is left. Nobody is drawn twice, also
-    /// who was drawn in vain: one large stake of an operator that sits, or of a party, keeps nobody else out.
-    function _drawJuror(Lots memory lots, uint256 provider) private view returns (uint24 id) {
-        SortitionLib.Tree storage tree = _trees[provider];
-        Stretches memory left = lots.left[provider];
-        while (left.size != 0) {
-            uint256 number = left.numberAt(_luck(lots) % left.size);
-            (uint256 leaf, uint256 start, uint256 stake) = tree.find(lots.time, number);
-            left.take(start, stake);
-
-            Leaf memory drawn = _leaves[provider][leaf];
-            if (_isExcluded(lots, drawn.operator)) continue;
-            lots.excluded[lots.exclusions++] = drawn.operator;
-            return drawn.id;
-        }
-        return 0;
-    }
-
-    function _isExcluded(Lots memory lots, address operator) private pure returns (bool) {
-        for (uint256 i; i < lots.exclusions; ++i) if (lots.excluded[i] == operator) return true;
-        return false;
-    }
-
-    /// @dev The next number of the draw.
-    function _luck(Lots memory lots) private pure returns (uint256) {
-        return uint256(keccak256(abi.encode(lots.seed, lots.tries++)));
     }
 
     function _checkExpiry(uint256 expiry) private view {

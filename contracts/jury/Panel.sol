@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-
 import {ICourt} from "../interfaces/ICourt.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {IPanel} from "../interfaces/IPanel.sol";
 import {VotesLib} from "../libraries/VotesLib.sol";
-import {Case, Outcome, Round, Seats, Stage} from "../types/Cases.sol";
+import {Case, Merit, Outcome, Round, Seats, Stage} from "../types/Cases.sol";
 import {Sheet} from "../types/Sheet.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {Court} from "./Court.sol";
+import {Docket} from "./Docket.sol";
 
 /// @title Panel
 /// @notice See {IPanel}.
@@ -35,7 +34,7 @@ contract Panel is IPanel, Court {
         uint256 quorum,
         uint256 sealing,
         uint256 voting
-    ) EIP712("Earnest Panel", "1") Court(escrow) {
+    ) Court(escrow) {
         uint256 size = members.length;
         if (size == 0 || size > VotesLib.MOST_SEATS) revert PanelInvalid(members);
         for (uint256 i; i < size; ++i) {
@@ -54,10 +53,10 @@ contract Panel is IPanel, Court {
     /// @inheritdoc IPanel
     function open(TermSheet calldata terms, uint8 milestone) external {
         (Sheet sheet, bytes32 deal, bytes32 id, uint256 rulingEnds) = _disputeOf(terms, milestone);
-        if (_cases[id].disputedAt != 0) revert CaseUnexpectedStage(id, stageOf(id));
-        Case memory begun = _begin(sheet, rulingEnds);
+        _inStage(id, Stage.None);
+        Case memory begun = _beginOf(sheet, rulingEnds);
         Stage stage = _stageOf(id, begun);
-        if (stage != Stage.Sealing) revert CaseUnexpectedStage(id, stage);
+        if (stage != Stage.Sealing) _revertStage(id, stage);
 
         _cases[id] = begun;
         emit Opened(id, deal, milestone);
@@ -69,10 +68,11 @@ contract Panel is IPanel, Court {
     function pay(bytes32 id, uint8 round) external {
         Case memory current = _cases[id];
         Seats storage seats = _rounds[id][0].seats;
-        if (current.outcome == Outcome.Open || round != 0 || seats.paid) revert RoundNotPayable(id, round);
+        if (!_hasEnded(id, current, false) || round != 0 || seats.paid) revert RoundNotPayable(id, round);
 
         seats.paid = true;
-        _payByFee(id, 0, current);
+        (Merit merit, uint256 nearTo) = _meritOf(id, 0, current);
+        _payByFee(id, 0, current, merit, nearTo);
     }
 
     // ------------------------------------------------------------------------------------------- views
@@ -92,16 +92,20 @@ contract Panel is IPanel, Court {
     }
 
     /// @inheritdoc ICourt
-    function minimumRulingPeriod() public view override(ICourt, Court) returns (uint256 period) {
+    function minimumRulingPeriod() public view override(ICourt, Docket) returns (uint256 period) {
         return SEALING + VOTING + EXECUTING;
     }
 
     /// @inheritdoc ICourt
-    function minimumFee() public pure override(ICourt, Court) returns (uint256 fee) {
+    function minimumFee() public pure override(ICourt, Docket) returns (uint256 fee) {
         return 0;
     }
 
     // ----------------------------------------------------------------------------------------- internals
+
+    function _name() internal pure override returns (string memory) {
+        return "Earnest Panel";
+    }
 
     function _stageOf(bytes32 id, Case memory current) internal view override returns (Stage) {
         if (current.disputedAt == 0) return Stage.None;
@@ -111,7 +115,7 @@ contract Panel is IPanel, Court {
         uint256 sealingEnds = current.disputedAt + SEALING;
         if (block.timestamp < sealingEnds) return Stage.Sealing;
         if (block.timestamp < sealingEnds + VOTING) return Stage.Voting;
-        return _rounds[id][0].votes.count() >= QUORUM ? Stage.Executable : Stage.Hung;
+        return _hasQuorum(current, 0, _rounds[id][0]) ? Stage.Executable : Stage.Hung;
     }
 
     function _panelOf(
@@ -126,11 +130,15 @@ contract Panel is IPanel, Court {
         if (round == 0 && seat < SIZE) return _jurors[seat];
     }
 
+    function _hasQuorum(Case memory, uint256, Round storage round) internal view override returns (bool) {
+        return round.votes.count() >= QUORUM;
+    }
+
     function _decisive(bytes32, Case memory) internal pure override returns (uint256 round) {
         return 0;
     }
 
     function _earn(bytes32, uint256, uint256 seat, uint256 amount) internal override {
-        _owed[_jurors[seat]] += amount;
+        _owe(_jurors[seat], amount);
     }
 }

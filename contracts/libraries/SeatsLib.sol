@@ -13,6 +13,13 @@ library SeatsLib {
     /// @notice The most candidates a round can have.
     uint256 internal constant MOST = 17;
 
+    /// @notice A round that is drawn now.
+    /// @param candidates Juror ids in the order they were drawn.
+    function drawn(uint24[] memory candidates) internal view returns (Seats memory seats) {
+        seats.drawnAt = uint40(block.timestamp);
+        for (uint256 seat; seat < candidates.length; ++seat) put(seats, seat, candidates[seat]);
+    }
+
     /// @notice The candidate's juror id; 0: there is none.
     function idOf(Seats memory seats, uint256 seat) internal pure returns (uint24 id) {
         if (seat < IN_HEAD) return uint24(seats.head >> (seat * WIDTH));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IArbitrable} from "../interfaces/IArbitrable.sol";
 import {SeatsLib} from "../libraries/SeatsLib.sol";
 import {VotesLib} from "../libraries/VotesLib.sol";
 
@@ -42,6 +43,8 @@ enum Outcome {
 
 /// @notice By what a juror earns its share of a round's pay.
 enum Merit {
+    /// By nothing: the round had no quorum.
+    None,
     /// It sealed a ballot: it had no time to open it.
     Sealed,
     /// It voted, whatever it was.
@@ -55,8 +58,10 @@ struct Case {
     uint40 disputedAt;
     /// Unix time from which a ruling is worth nothing.
     uint40 rulingEnds;
-    /// What the disputing buyer put down, in micro-units of USDC.
-    uint96 fee;
+    /// What was put down for the ruling, in micro-units of USDC.
+    uint88 fee;
+    /// Whether another contract than the escrow brought it: then its fee is in the court's wallet.
+    bool referred;
     /// Unix time of the appeal; 0: none.
     uint40 appealedAt;
     /// Index of the last round that was drawn.
@@ -66,6 +71,16 @@ struct Case {
     Outcome outcome;
     /// The seller's share that was ruled, in basis points.
     uint16 verdict;
+}
+
+/// @notice Whose case it is where another contract than the escrow brought it.
+struct Referral {
+    IArbitrable arbitrable;
+    /// The contract's own name for the dispute.
+    bytes32 dispute;
+    /// The sides. The verdict is the respondent's share of what is disputed.
+    address claimant;
+    address respondent;
 }
 
 /// @notice Candidates of a round in the order they were drawn, as juror ids of 24 bits; 0: no more.
@@ -148,20 +163,63 @@ struct Clocks {
     uint32 executing;
 }
 
+/// @notice What a jury is made with.
+struct JurySettings {
+    /// Jurors of a first round: 3, 5 or 7.
+    uint8 size;
+    /// What a juror enrols with at least, in micro-units of USDC.
+    uint96 stake;
+    /// What silence costs, in micro-units of USDC.
+    uint96 slice;
+    /// The least pay of a seat, in micro-units of USDC.
+    uint96 pay;
+    /// Seconds from when stake comes until it can be drawn.
+    uint32 warmUp;
+    Clocks clocks;
+}
+
+/// @notice Where a juror stands.
+enum Standing {
+    /// It is drawn by its active stake; the rest is pending.
+    Serving,
+    /// It is not drawn, and its stake is on its way home.
+    Resigned,
+    /// It signed two ballots: it is out for good.
+    Expelled
+}
+
 /// @notice A juror.
 struct Juror {
     address operator;
-    /// In micro-units of USDC.
+    /// All that it is liable with, in micro-units of USDC.
     uint96 stake;
     address key;
     uint8 provider;
-    /// Its place in its provider's tree.
+    /// Its place in its provider's tree; 0: it was never drawn from.
     uint24 leaf;
-    /// Unix time from which its stake can be withdrawn; 0: it has not resigned.
-    uint40 releaseAt;
-    /// Whether it can be drawn.
-    bool active;
+    Standing standing;
+    /// Unix time from which stake that is not drawn may move: of one that serves into the draw, of one that resigned home.
+    uint40 movesAt;
     JurorStats stats;
+}
+
+/// @notice A juror's stake as it shall be. Handed over in memory, so that what writes it is in the code once.
+struct Position {
+    uint256 stake;
+    /// What of it is drawn.
+    uint256 active;
+    Standing standing;
+    /// As of a {Juror}.
+    uint256 movesAt;
+}
+
+/// @notice What is counted of all jurors, in one word.
+struct Roll {
+    uint24 jurors;
+    /// Those with a juror that can be drawn.
+    uint24 operators;
+    /// In micro-units of USDC.
+    uint96 pending;
 }
 
 /// @notice What a juror did.

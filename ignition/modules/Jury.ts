@@ -5,10 +5,7 @@ export default buildModule('Jury', (module) => {
   const jury = module.contract('Jury', [
     module.getParameter<string>('escrow'),
     module.getParameter<string>('beacon'),
-    module.getParameter<number>('size'),
-    module.getParameter<bigint>('stake'),
-    module.getParameter<bigint>('pay'),
-    module.getParameter('clocks'),
+    module.getParameter('settings'),
     module.getParameter<string[]>('providers'),
   ])
   return { jury }

@@ -39,9 +39,9 @@ export type MeasuredJury = {
 
 /** Deploys a jury over a beacon. */
 export async function deployJury(world: World, ofBeacon: Address, size: number): Promise<MeasuredJury> {
-  const { stake, pay, clocks, providers } = settings
+  const { providers, ...given } = settings
   const names = providers.map((name) => stringToHex(name, { size: 32 }))
-  const jury = await world.deploy('Jury', [world.escrow, ofBeacon, size, stake, pay, clocks, names])
+  const jury = await world.deploy('Jury', [world.escrow, ofBeacon, { ...given, size, warmUp: 0 }, names])
   const jurors = await world.chain.readContract({ address: jury, abi: juryAbi, functionName: 'JURORS' })
   return { size, jury, jurors }
 }
@@ -57,14 +57,21 @@ const settings = readJurySettings()
 type Pool = { readonly from?: number; readonly pool: number }
 
 /**
- * Enrols a pool, by each operator's authorization of the stake.
+ * Enrols a pool, by each operator's authorization of the stake, and activates it.
  *
- * @returns The last enrolment.
+ * @returns The last enrolment, and the last activation.
  */
-export async function enrol(world: World, of: MeasuredJury, { from = 0, pool }: Pool): Promise<Transaction> {
-  let last: Transaction | undefined
+export async function enrol(
+  world: World,
+  of: MeasuredJury,
+  { from = 0, pool }: Pool,
+): Promise<{ readonly enrolment: Transaction; readonly activation: Transaction }> {
+  let last: { enrolment: Transaction; activation: Transaction } | undefined
   for (let number = from; number < pool; number++) {
-    last = await world.submit(of.jurors, await enrolCall(world, of, number))
+    const enrolment = await world.submit(of.jurors, await enrolCall(world, of, number))
+    const { address } = keyOf(number)
+    const call = { abi: jurorsAbi, functionName: 'activate', args: [address] } as const
+    last = { enrolment, activation: await world.submit(of.jurors, encodeFunctionData(call)) }
   }
   if (!last) throw new Error('nobody enrolled')
   return last

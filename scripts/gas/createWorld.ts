@@ -2,6 +2,7 @@ import hre, { network } from 'hardhat'
 import type { Address, Hex } from 'viem'
 import { encodeDeployData, keccak256, toHex } from 'viem'
 
+import { mostTransactionGas } from '../../src/chain/index.ts'
 import { privateKeySigner, type Signer } from '../../src/terms/index.ts'
 import { chargeL1Fee } from '../lib/chargeL1Fee.ts'
 import type { Provider } from '../lib/deployEarnest.ts'
@@ -112,7 +113,7 @@ export async function createWorld() {
     async submit(to: Address, data: Hex): Promise<Transaction> {
       now += BLOCK_TIME
       await test.setNextBlockTimestamp({ timestamp: BigInt(now) })
-      const hash = await relayer.sendTransaction({ to, data, gas: 20_000_000n })
+      const hash = await relayer.sendTransaction({ to, data, gas: mostTransactionGas })
       const receipt = (await chain.request({ method: 'eth_getTransactionReceipt', params: [hash] })) as {
         status: Hex
         gasUsed: Hex

@@ -45,10 +45,11 @@ export async function measureCourts(world: World): Promise<Row[]> {
     }
     const larger = await world.apart(async () => measureDraws(world, await deployJury(world, beacon, SIZE)))
     const of = (size: number): Costs => rows.get(size) as Costs
-    const { enrolment, draw, seal, execution, burned, pay } = of(SIZE)
+    const { enrolment, activation, draw, seal, execution, burned, pay } = of(SIZE)
 
     return [
       row('jury-enrolment', "a juror's enrolment, its stake by authorization", [enrolment]),
+      row('jury-activation', 'the activation of its stake, by anyone', [activation]),
       row('jury-draw', `the draw of a jury of ${SIZE} among ${POOL} jurors, by a beacon's round`, [draw]),
       row('jury-draw-large', `the draw of a jury of ${SIZE} among ${LARGE_POOL} jurors`, [larger.draw]),
       row('jury-draw-appeal', `the draw of an appeal's jury of ${2 * SIZE + 1} among ${APPEAL_POOL} jurors`, [
@@ -64,15 +65,15 @@ export async function measureCourts(world: World): Promise<Row[]> {
 }
 
 type Costs = Readonly<
-  Record<'enrolment' | 'draw' | 'seal' | 'vote' | 'execution' | 'burned' | 'pay', Transaction>
+  Record<'enrolment' | 'activation' | 'draw' | 'seal' | 'vote' | 'execution' | 'burned' | 'pay', Transaction>
 >
 
 async function measureJury(world: World, of: MeasuredJury): Promise<Costs> {
-  const enrolment = await enrol(world, of, { pool: POOL })
+  const enrolled = await enrol(world, of, { pool: POOL })
   await judge(world, of, { nonce: EARLIER, burnBps: BURN })
   const plain = await world.apart(() => judge(world, of, { nonce: NEXT }))
   const burning = await world.apart(() => judge(world, of, { nonce: NEXT, burnBps: BURN }))
-  return { enrolment, ...plain, burned: burning.execution }
+  return { ...enrolled, ...plain, burned: burning.execution }
 }
 
 /** What draws cost from pools that are larger, the second time that the jury judges. */
@@ -113,7 +114,7 @@ async function judge(
   world: World,
   of: MeasuredJury,
   sheet: { readonly nonce: bigint; readonly burnBps?: number },
-): Promise<Omit<Costs, 'enrolment' | 'burned'>> {
+): Promise<Omit<Costs, 'enrolment' | 'activation' | 'burned'>> {
   const given = await disputed(world, of, sheet)
   const draw = await world.submit(of.jury, await drawCall(world, given))
   const votes = await vote(world, given)

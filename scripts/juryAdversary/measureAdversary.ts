@@ -5,7 +5,9 @@ import {
   type Success,
   simulateSuccess,
 } from '../../src/simulation/jury/adversary.ts'
+import { type CaptureCost, captureCost } from '../../src/simulation/jury/captureCost.ts'
 import { type Layout, layoutsOf } from '../../src/simulation/jury/layouts.ts'
+import type { JurySettings } from '../lib/courtSettings.ts'
 
 /** Operators of equal stake, the adversary's included. */
 export const OPERATORS = 60
@@ -15,6 +17,18 @@ const SHARES = [10, 15, 20, 25, 30, 35, 40, 45]
 export const SIZES = [3, 5, 7, 11, 15]
 /** The panel that the worst labels are searched for, and that labels are compared by. */
 const TYPICAL = 5
+/** Honest operators against whom a capture is priced: the fewest that a jury should have, and more. */
+export const HONEST = [24, 50, 100, 200]
+/** How likely a capture shall be. */
+export const CHANCES = [0.1, 0.5, 0.9]
+/** Of a first round, and of the appeal from it. */
+export const JUDGING = [5, 11]
+/** A year's interest on what is locked. */
+export const INTEREST = 0.1
+const DAY = 86_400
+/** Of the jury that `deployments/jury.json` describes: see the contract's `LEAD` and `KEEPING`. */
+const [LEAD, KEEPING] = [300, 7 * DAY]
+
 /** With fewer wins, or losses, to expect, a number of deviations says little. */
 const COMMON = 5
 
@@ -38,10 +52,20 @@ export type Report = {
   /** Those with at least five wins and five losses to expect, and how many deviations the furthest of them is off. */
   readonly common: number
   readonly furthest: number
+  /** What it takes to hold the median of a panel, of juries as `deployments/jury.json` has them. */
+  readonly captures: readonly CaptureCost[]
 }
 
 /** Draws all the panels. */
-export function measureAdversary({ trials, random }: { trials: number; random: Random }): Report {
+export function measureAdversary({
+  trials,
+  random,
+  settings,
+}: {
+  trials: number
+  random: Random
+  settings: JurySettings
+}): Report {
   const rows = SHARES.flatMap((share) => {
     const adversary = Math.round((OPERATORS * share) / 100)
     return layoutsOf(OPERATORS, adversary, TYPICAL).map(({ name, providers }) => ({
@@ -56,7 +80,19 @@ export function measureAdversary({ trials, random }: { trials: number; random: R
   const all = rows.flatMap(({ successes }) => successes)
   const common = all.filter(({ exact }) => trials * Math.min(exact, 1 - exact) >= COMMON)
   const furthest = Math.max(0, ...common.map(({ z }) => Math.abs(z)))
-  return { rows, figures: all.length, common: common.length, furthest }
+  return { rows, figures: all.length, common: common.length, furthest, captures: capturesOf(settings) }
+}
+
+/** The adversary resigns when the dispute is drawn: its stake is locked while it warms up, and until it is released. */
+function capturesOf({ stake, warmUp, clocks }: JurySettings): readonly CaptureCost[] {
+  const { drawing, striking, sealing, voting, appealing } = clocks
+  const release = 3 * (LEAD + drawing + striking + sealing + voting) + appealing + KEEPING
+  const common = { stake: Number(stake) / 1e6, days: (warmUp + release) / DAY, interest: INTEREST }
+  return HONEST.flatMap((honest) =>
+    CHANCES.flatMap((probability) =>
+      JUDGING.map((size) => captureCost({ ...common, honest, size, probability })),
+    ),
+  )
 }
 
 function worthOf(providers: Layout['providers']): number {

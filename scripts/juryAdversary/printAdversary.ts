@@ -1,7 +1,16 @@
 import type { Success } from '../../src/simulation/jury/adversary.ts'
 import { strikes } from '../../src/simulation/jury/holdsMedian.ts'
 import { table } from '../../src/simulation/print/table.ts'
-import { OPERATORS, type Report, type Row, SIZES } from './measureAdversary.ts'
+import {
+  CHANCES,
+  HONEST,
+  INTEREST,
+  JUDGING,
+  OPERATORS,
+  type Report,
+  type Row,
+  SIZES,
+} from './measureAdversary.ts'
 
 const titles = {
   'one provider': 'All jurors judge with one provider: the adversary’s seats are hypergeometric.',
@@ -38,6 +47,8 @@ export function printAdversary(report: Report, trials: number): string {
     'Nobody strikes, one provider, exactly: how often it decides, and how often when it keeps sealed ballots back wherever that',
     'leaves a panel without a quorum, which is drawn again once.',
     ...withheld(report.rows.filter(({ layout }) => layout === 'one provider')),
+    '',
+    ...captures(report.captures),
     '',
     `${report.figures} figures. Of the ${report.common} with five wins and five losses to expect, the furthest is off by ` +
       `${report.furthest.toFixed(2)} deviations.`,
@@ -90,6 +101,35 @@ function withheld(rows: readonly Row[]): string[] {
       }),
     ]),
   )
+}
+
+function captures(found: Report['captures']): string[] {
+  const right = true
+  const dollars = (amount: number) => `$${Math.round(amount).toLocaleString('en')}`
+  const days = found[0]?.days.toFixed(1)
+  return [
+    'What it takes to hold the median of a panel of 5, where nobody appeals, and of 11, where either side does: so many operators',
+    `with the least stake, locked for ${days} days and then returned; and ${100 * INTEREST} % a year on it, all that it costs.`,
+    ...table(
+      [
+        { heading: 'honest operators', right },
+        { heading: 'chance', right },
+        ...JUDGING.map((size) => ({ heading: `of ${size}`, right })),
+      ],
+      HONEST.flatMap((honest) =>
+        CHANCES.map((probability) => [
+          `${honest}`,
+          `${100 * probability} %`,
+          ...JUDGING.map((size) => {
+            const one = found.find(
+              (cost) => cost.honest === honest && cost.probability === probability && cost.size === size,
+            )
+            return one ? `${one.adversary}: ${dollars(one.locked)}, ${dollars(one.interest)}` : ''
+          }),
+        ]),
+      ),
+    ),
+  ]
 }
 
 function cell(success: Success | undefined): string {

@@ -12,10 +12,14 @@ const seconds = z.int().positive().max(0xffff_ffff)
 export const JurySettings = z.strictObject({
   /** Jurors of a first round: 3, 5 or 7. */
   size: z.literal([3, 5, 7]),
-  /** The least stake that is drawn, in micro-units of USDC. */
+  /** What a juror enrols with at least, in micro-units of USDC. */
   stake: Amount,
+  /** What silence costs a juror, in micro-units of USDC. */
+  slice: Amount,
   /** The least pay of a seat, in micro-units of USDC. */
   pay: Amount,
+  /** Seconds from when stake comes until it can be drawn; 0 where nobody has time to wait. */
+  warmUp: z.int().nonnegative().max(0xffff_ffff),
   /** In seconds. */
   clocks: z.strictObject({
     drawing: seconds,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   errorDeploymentResultToExceptionMessage,
   HardhatArtifactResolver,
@@ -13,9 +12,7 @@ import {
   getAddress,
   getContractAddress,
   isAddressEqual,
-  keccak256,
   stringToHex,
-  toHex,
 } from 'viem'
 import { getBlockNumber, getChainId, getCode } from 'viem/actions'
 
@@ -25,17 +22,11 @@ import IdentityRegistry from '../../ignition/modules/IdentityRegistry.ts'
 import Jury from '../../ignition/modules/Jury.ts'
 import Lens from '../../ignition/modules/Lens.ts'
 import PanelFactory from '../../ignition/modules/PanelFactory.ts'
+import { byCreateX, deploymentSalt } from '../../src/chain/deployments/verify/compareOrigin.ts'
+import { argumentText } from '../../src/chain/deployments/verify/deploymentCheck.ts'
 import { type Deployment, getJury, getReputation } from '../../src/chain/index.ts'
+import { compilerOf } from './compilerOf.ts'
 import type { CourtSettings } from './courtSettings.ts'
-
-/** The factory through which Ignition deploys by CREATE2: at this address on Base, on Base Sepolia, everywhere. */
-const CREATE_X = '0xba5Ed099633D3B313e4D5F7bdc1305d3c28ba5Ed'
-
-/**
- * Makes Earnest's addresses Earnest's. Neither zero nor the sender begins it, so whoever deploys, on whatever chain,
- * gets the same address for the same code and arguments.
- */
-const SALT = keccak256(toHex('Earnest'))
 
 /** Whatever answers JSON-RPC. */
 export type Provider = {
@@ -73,7 +64,7 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
     const address = await create2Address(contract, Object.values(args))
     const found = await getCode(client, { address })
     if (found === undefined) await deployByIgnition(parameters, contract, args, address)
-    return { address, constructorArguments: Object.values(args).map(asText) }
+    return { address, constructorArguments: Object.values(args).map(argumentText) }
   }
 
   const escrow = await deployOnce('Escrow', { usdc })
@@ -82,7 +73,7 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
   return {
     chainId: await getChainId(client),
     block: await creationBlock(client, escrow.address),
-    salt: SALT,
+    salt: deploymentSalt,
     compiler: await compilerOf('Escrow'),
     contracts: {
       escrow,
@@ -95,23 +86,22 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
 
   async function deployCourts({ beacon: { publicKey, genesis, period }, jury: settings }: CourtSettings) {
     const beacon = await deployOnce('Beacon', { publicKey, genesis, period })
-    const { size, stake, pay, clocks, providers } = settings
+    const { providers, ...parameters } = settings
     const jury = await deployOnce('Jury', {
       escrow: escrow.address,
       beacon: beacon.address,
-      size,
-      stake,
-      pay,
-      clocks,
+      settings: parameters,
       providers: providers.map((name) => stringToHex(name, { size: 32 })),
     })
-    const { jurors, release } = await getJury(client, { court: jury.address })
+    const { jurors, stake, slice, release, warmUp } = await getJury(client, { court: jury.address })
     return {
       beacon,
       jury,
       jurors: {
         address: jurors,
-        constructorArguments: [usdc, stake, release, jury.constructorArguments[6]].map(asText),
+        constructorArguments: [usdc, stake, slice, release, warmUp, jury.constructorArguments[3]].map(
+          argumentText,
+        ),
       },
       panelFactory: await deployOnce('PanelFactory', { escrow: escrow.address }),
     }
@@ -121,23 +111,16 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
 /** A constructor's arguments by their names, in their order. */
 type Arguments = Readonly<Record<string, unknown>>
 
-/** An argument as a deployment's file tells it: a list or a struct as JSON. */
-function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
 /** The address that the escrow of a USDC has on every chain. */
 export function escrowAddress(usdc: Address): Promise<Address> {
   return create2Address('Escrow', [usdc])
 }
 
-/** Source of the formula: CreateX's `_guard`, which hashes a salt that names neither a sender nor a chain. */
 async function create2Address(contract: string, args: readonly unknown[]): Promise<Address> {
   const { abi, bytecode } = await artifacts.readArtifact(contract)
   return getContractAddress({
     opcode: 'CREATE2',
-    from: CREATE_X,
-    salt: keccak256(SALT),
+    ...byCreateX,
     bytecode: encodeDeployData({ abi: abi as Abi, bytecode: bytecode as Hex, args: [...args] }),
   })
 }
@@ -170,7 +153,7 @@ async function deployByIgnition(
     deploymentParameters: { [module.id]: args as never },
     accounts: (await provider.request({ method: 'eth_accounts' })) as string[],
     strategy: 'create2',
-    strategyConfig: { salt: SALT },
+    strategyConfig: { salt: deploymentSalt },
     ...(journal !== undefined && { deploymentDir: journal }),
   })
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) {
@@ -194,31 +177,4 @@ async function creationBlock(client: Client, address: Address): Promise<number> 
   } catch {
     return 0
   }
-}
-
-type BuildInfo = {
-  readonly solcVersion: string
-  readonly input: {
-    readonly settings: {
-      readonly evmVersion: string
-      readonly viaIR?: boolean
-      readonly optimizer: {
-        readonly enabled?: boolean
-        readonly runs?: number
-        readonly details?: { readonly yulDetails?: { readonly optimizerSteps?: string } }
-      }
-    }
-  }
-}
-
-/** How a contract was compiled, as its build info has it. */
-async function compilerOf(contract: string): Promise<Deployment['compiler']> {
-  const id = await artifacts.getBuildInfoId(contract)
-  const path = id === undefined ? undefined : await artifacts.getBuildInfoPath(id)
-  if (path === undefined) throw new Error(`no build info of ${contract}`)
-  const { solcVersion, input }: BuildInfo = JSON.parse(readFileSync(path, 'utf8'))
-  const { evmVersion, viaIR = false, optimizer } = input.settings
-  const optimizerRuns = optimizer.enabled ? (optimizer.runs ?? 200) : 0
-  const optimizerSteps = optimizer.details?.yulDetails?.optimizerSteps
-  return { version: solcVersion, evmVersion, viaIR, optimizerRuns, optimizerSteps }
 }

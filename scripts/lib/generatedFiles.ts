@@ -40,6 +40,8 @@ export type GeneratedFrom = {
   readonly deployments: Readonly<Record<string, unknown>>
   /** What else there is, by chain id. */
   readonly knownAddresses: Readonly<Record<string, unknown>>
+  /** The beacon and the jury's settings that chains of worth have. */
+  readonly courtSettings: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -53,6 +55,7 @@ export function generatedFiles({
   definitions,
   deployments,
   knownAddresses,
+  courtSettings,
 }: GeneratedFrom): ReadonlyMap<string, string> {
   const abiFiles = Object.entries(abis).map(([name, abi]) => {
     const code = creationCodes[name]
@@ -71,6 +74,11 @@ export function generatedFiles({
       moduleOf(
         constantOf('deployments', 'Where Earnest is, by chain id.', deployments),
         constantOf('knownAddresses', 'What others deployed and Earnest uses, by chain id.', knownAddresses),
+        constantOf(
+          'courtSettings',
+          'What the courts are deployed with, where money is at stake.',
+          courtSettings,
+        ),
       ),
     ],
   ])

@@ -23,7 +23,8 @@ export async function groundOn(local: LocalChain): Promise<Ground> {
   // Hardhat takes its time to load: whoever only asks for help does not wait for it.
   const { deployEarnest } = await import('./deployEarnest.ts')
   const beacon = localBeacon({ secret: BEACON_SECRET, genesis: local.start, period: 3 })
-  const court = { beacon, jury: readJurySettings() }
+  // Nobody can bring stake here for one dispute, and a simulation has no month to wait.
+  const court = { beacon, jury: { ...readJurySettings(), warmUp: 0 } }
   const { provider } = local
   const { contracts, block } = await deployEarnest({ provider, usdc, court, pollingInterval: 10 })
   const escrow = contracts.escrow.address

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs'
 /** A node of solc's syntax tree. */
 export type SyntaxNode = {
   readonly nodeType: string
+  readonly id?: number
   readonly name?: string
   readonly nodes?: readonly SyntaxNode[]
   readonly members?: readonly SyntaxNode[]
   readonly documentation?: string | { readonly text: string } | null
   readonly constant?: boolean
+  readonly mutability?: string
   readonly value?: unknown
   readonly subdenomination?: string | null
 }
@@ -45,6 +47,13 @@ export function noticeOf(definitions: readonly SyntaxNode[], error: string): str
     .split(/\n\s*@/)[0]
     ?.replace(/\s+/g, ' ')
     .trim()
+}
+
+/** The name of the immutable that a declaration's id is of. Ids are of one build. */
+export function immutableOf(definitions: readonly SyntaxNode[], id: number): string {
+  const found = definitions.find((node) => node.mutability === 'immutable' && node.id === id)
+  if (!found?.name) throw new Error(`no immutable ${id} in the build`)
+  return found.name
 }
 
 const SECONDS: Readonly<Record<string, number>> = {

@@ -15,7 +15,7 @@ export const batchReserve = { once: 5_000n, perCall: 600n } as const
  * the limit only what is used is paid for.
  *
  * @param estimates The gas of each call as a transaction of its own.
- * @returns Units of gas. A sixteenth is added to each call: a call can pass on 63 of 64 parts of its gas only.
+ * @returns Units of gas; more than 16,777,216 no transaction may ask for, so calls above that go in several. A sixteenth is added to each call: a call can pass on 63 of 64 parts of its gas only.
  */
 export function batchGas(estimates: readonly bigint[]): bigint {
   let dearest = 0n

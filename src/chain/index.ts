@@ -119,6 +119,12 @@ export { explainRefusal, type FailedAct } from './consent/explainRefusal.ts'
 export { getTokenDomain, TokenDomainUnknownError } from './consent/getTokenDomain.ts'
 export type { PullRefusal, PullRefusalCode, PullRefusalDetails } from './consent/pullRefusal.ts'
 export {
+  type ActivateParameters,
+  activate,
+  type SimulateActivateParameters,
+  simulateActivate,
+} from './court/actions/activate.ts'
+export {
   type AppealParameters,
   appeal,
   type SimulateAppealParameters,
@@ -212,10 +218,12 @@ export {
   withdrawStake,
 } from './court/actions/withdrawStake.ts'
 export {
+  type ArbiterFloors,
   type ArbiterRefusal,
   type ArbiterTerms,
   type CheckArbiterParameters,
   checkArbiter,
+  defaultFloors,
 } from './court/checkArbiter.ts'
 export type { CourtAct, CourtActArguments, CourtSendOptions, CourtSimulateOptions } from './court/courtAct.ts'
 export { CourtMissingError } from './court/courtOf.ts'
@@ -252,9 +260,18 @@ export {
   earnestPublicActions,
 } from './decorators/earnestPublicActions.ts'
 export { type CourtActions, type JuryActions, juryActions } from './decorators/juryActions.ts'
+export { Bytecode } from './deployments/bytecode.ts'
 export { Deployment } from './deployments/deployment.ts'
 export { DeploymentMissingError, getDeployment, getKnownAddresses } from './deployments/getDeployment.ts'
 export { KnownAddresses } from './deployments/knownAddresses.ts'
+export { BytecodeMissingError } from './deployments/verify/contractCode.ts'
+export type { DeploymentCheck, DeploymentFinding } from './deployments/verify/deploymentCheck.ts'
+export {
+  type DeploymentReport,
+  type ExpectedDeployment,
+  type VerifyDeploymentParameters,
+  verifyDeployment,
+} from './deployments/verify/verifyDeployment.ts'
 export { encodeAct } from './encodeAct.ts'
 export { CourtError, type CourtErrorArgs, type CourtErrorName } from './errors/courtError.ts'
 export { decodeError } from './errors/decodeError.ts'
@@ -285,6 +302,7 @@ export {
   CaseFeeTooSmallError,
   CaseNotDisputedError,
   CaseNotOursError,
+  CaseNotReferredError,
   CaseRulingPeriodTooShortError,
   CaseStillOpenError,
   CaseStrangerError,
@@ -294,6 +312,7 @@ export {
   courtErrors,
   EquivocationUnprovenError,
   JurorEnrolledError,
+  JurorExpelledError,
   JurorUnexpectedStateError,
   JurorUnknownError,
   JuryOnlyError,
@@ -309,9 +328,12 @@ export {
   SettingInvalidError,
   ShareInvalidError,
   SizeInvalidError,
-  StakeInvalidError,
+  SliceInvalidError,
+  SliceTooLargeError,
   StakeLockedError,
+  StakeNotPendingError,
   StakeTooSmallError,
+  StakeWarmingError,
   StrikeSpentError,
 } from './generated/courtErrors.ts'
 export {
@@ -371,6 +393,8 @@ export {
   TotalTooLargeError,
 } from './generated/errors.ts'
 export { escrowAbi } from './generated/escrow.ts'
+export { feedbackPublisherAbi } from './generated/feedbackPublisher.ts'
+export { feedbackRegistryAbi } from './generated/feedbackRegistry.ts'
 export { identityRegistryAbi } from './generated/identityRegistry.ts'
 export { jurorsAbi } from './generated/jurors.ts'
 export { juryAbi } from './generated/jury.ts'

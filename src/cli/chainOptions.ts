@@ -68,11 +68,24 @@ export async function openChain(
   options: ChainOptions,
 ): Promise<{ client: Client<Transport, Chain>; escrow: Address; usdc: Address }> {
   const chain = await findChain(options)
-  const client = createClient({ chain, transport: http() })
   const escrow = options.escrow ?? getDeployment(chain.id).contracts.escrow.address
-  // A public endpoint was not asked anything yet.
-  if (options.rpc === undefined) await chainIdAt(chain.rpcUrls.default.http[0] ?? '')
+  const client = await connect(chain, options)
   return { client, escrow, usdc: await checkEscrow(client, escrow) }
+}
+
+/**
+ * Connects to the chain that the options name, whatever is on it.
+ *
+ * @throws As {@link findChain}.
+ */
+export async function openClient(options: ChainOptions): Promise<Client<Transport, Chain>> {
+  return connect(await findChain(options), options)
+}
+
+async function connect(chain: Chain, { rpc }: ChainOptions): Promise<Client<Transport, Chain>> {
+  // A public endpoint was not asked anything yet.
+  if (rpc === undefined) await chainIdAt(chain.rpcUrls.default.http[0] ?? '')
+  return createClient({ chain, transport: http() })
 }
 
 /**

@@ -6,7 +6,9 @@ import { dealCommand } from './commands/deal.ts'
 import { jurorCommand } from './commands/juror.ts'
 import { playCommand } from './commands/play.ts'
 import { scoreCommand } from './commands/score.ts'
+import { verifyDeploymentCommand } from './commands/verifyDeployment.ts'
 import { verifyTranscriptCommand } from './commands/verifyTranscript.ts'
+import { verifyVerdictCommand } from './commands/verifyVerdict.ts'
 import type { Output } from './Output.ts'
 
 /**
@@ -31,6 +33,8 @@ export function createProgram(output: Output): Command {
   playCommand(program, output)
   jurorCommand(program, output)
   scoreCommand(program, output)
+  verifyDeploymentCommand(program, output)
   verifyTranscriptCommand(program, output)
+  verifyVerdictCommand(program, output)
   return program
 }

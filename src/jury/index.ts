@@ -39,6 +39,7 @@ export {
 export {
   type CheckDeliveryOptions,
   checkDelivery,
+  checksVersion,
   type Finding,
   type Report,
   RuleMissingError,
@@ -71,9 +72,10 @@ export {
 } from './criteria/validateCriteria.ts'
 export { effectiveVotes, krippendorffAlpha, type Ratings } from './deliberation/agreement.ts'
 export { caseIdOf } from './deliberation/caseId.ts'
+export { formatRationale } from './deliberation/formatRationale.ts'
 export { formatAbstention, formatReport } from './deliberation/formatReport.ts'
 export { medianOf } from './deliberation/median.ts'
-export { hashRationale, Rationale, rationaleOf } from './deliberation/rationale.ts'
+export { hashRationale, mostRationale, Rationale, rationaleOf } from './deliberation/rationale.ts'
 export {
   type Explanation,
   type ReadDeliberationParameters,
@@ -107,7 +109,7 @@ export {
 } from './evidence/caseFacts.ts'
 export { artifactOf, Statement } from './evidence/deliveryNote.ts'
 export { type BundleRefusal, type OpenedBundle, openBundle } from './evidence/openBundle.ts'
-export { BundleTooLargeError, mostBundle, packBundle } from './evidence/packBundle.ts'
+export { BundleTooLargeError, mostBundle, packBundle, unpackBundle } from './evidence/packBundle.ts'
 export { type BundleStore, hashBundle } from './evidence/stores/bundleStore.ts'
 export { fileBundleStore } from './evidence/stores/fileBundleStore.ts'
 export {
@@ -116,11 +118,14 @@ export {
   httpBundleStore,
 } from './evidence/stores/httpBundleStore.ts'
 export { ApiKeyMissingError, type Environment, usualKeyVariables } from './jurors/apiKey.ts'
+export { JudgedBy } from './jurors/judgedBy.ts'
 export type { AbstainReason, Judgement, Juror, Usage } from './jurors/juror.ts'
 export { ModelConfig } from './jurors/modelConfig.ts'
 export { type ModelJuror, type ModelJurorOptions, modelJuror } from './jurors/modelJuror.ts'
 export { type ProgramJurorParameters, programJuror } from './jurors/programJuror.ts'
+export { promptVersion } from './jurors/prompt/renderPrompt.ts'
 export { ProviderMissingError } from './jurors/providerPackage.ts'
+export { addUsage, noUsage } from './jurors/usage.ts'
 export { adviceOn } from './service/adviceOn.ts'
 export {
   type BundleSource,
@@ -163,3 +168,32 @@ export {
 } from './service/submit/relaySubmitter.ts'
 export { sendSubmission } from './service/submit/sendSubmission.ts'
 export { Submission, type Submit } from './service/submit/submission.ts'
+export {
+  type AnsweredAgain,
+  type AskAgainParameters,
+  type AskedAgain,
+  askAgain,
+} from './verification/askAgain.ts'
+export { formatVerdict } from './verification/formatVerdict.ts'
+export type {
+  CasePoint,
+  JurorContradiction,
+  JurorGap,
+  JurorPoint,
+  JurorPointName,
+  PointResult,
+} from './verification/point.ts'
+export {
+  type ReadVerdictParameters,
+  type RecordedBallot,
+  type RecordedRound,
+  type RecordedSeat,
+  readVerdict,
+  type VerdictRecord,
+} from './verification/verdictRecord.ts'
+export {
+  type VerifiedJuror,
+  type VerifiedVerdict,
+  type VerifyVerdictParameters,
+  verifyVerdict,
+} from './verification/verifyVerdict.ts'

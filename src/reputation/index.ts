@@ -10,9 +10,17 @@ export {
   PassportInvalidError,
   type PassportSide,
 } from './passport/decodePassport.ts'
+export type { FeedbackEntry } from './published/findPublication.ts'
+export { hashPublishedScore, type PublishedScore } from './published/publishedScore.ts'
 export { type GetBurnedParameters, getBurned } from './readers/getBurned.ts'
 export { getCostToForge } from './readers/getCostToForge.ts'
 export { type GetPassportParameters, getPassport } from './readers/getPassport.ts'
 export { getRecord } from './readers/getRecord.ts'
 export { getScore } from './readers/getScore.ts'
 export type { ReadRecordOptions, RecordParameters } from './readers/readReputation.ts'
+export {
+  type PublishedScoreRefusal,
+  type VerifiedScore,
+  type VerifyPublishedScoreParameters,
+  verifyPublishedScore,
+} from './readers/verifyPublishedScore.ts'

@@ -1,3 +1,4 @@
+import type { ArbiterFloors } from '../chain/index.ts'
 import { type Hex, keccak256, seededRandom } from '../core/index.ts'
 import type { BuyerLimits, SellerPrices } from './approaches.ts'
 
@@ -32,6 +33,9 @@ export type Cast = {
 const EARLIER_BUYERS = 30
 /** Five sit, and each side may strike one before. */
 const JURORS = ['Elm', 'Fir', 'Gorse', 'Hazel', 'Ivy', 'Juniper', 'Larch']
+
+/** What the jury must have: all of them but the one that the trial benches. A jury of strangers needs more operators. */
+export const castFloors: ArbiterFloors = { operators: JURORS.length - 1, pendingBps: 2_500 }
 
 /**
  * The cast that follows from a seed: keys, and prices within bounds that let the story happen. Alder asks for

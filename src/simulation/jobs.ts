@@ -96,8 +96,8 @@ function common({ token, arbiter }: JobParties) {
     arbiterFee: 15n * USDC,
     burnBps: 250,
     reviewPeriod: DAY,
-    // Two rounds of a jury, with its draws and an appeal, fit into it: five days and ten minutes.
-    rulingPeriod: 6 * DAY,
+    // A jury's rounds fit into it, with a second try of each and an appeal: nine days and twenty minutes.
+    rulingPeriod: 10 * DAY,
     silenceBps: 5_000,
     metered: 0n,
     meteredFor: 0,

@@ -61,6 +61,14 @@ export { type DraftWaiverParameters, defaultWaiverLife, draftWaiver } from './dr
 export { hashAct, hashTermSheet } from './hash.ts'
 export { isApprovalGuarded } from './isApprovalGuarded.ts'
 export { type NestedSignerParameters, nestedSigner } from './nestedSigner.ts'
+export {
+  draftPact,
+  type Pact,
+  PactInvalidError,
+  type PactParameters,
+  type PactPeriod,
+  pactTask,
+} from './pact.ts'
 export { hasScope, Role, Scope, scopesOf } from './scope.ts'
 export { signatureEngine } from './secp256k1.ts'
 export { signAct, signConsent, signMandate, signTermSheet } from './sign.ts'

@@ -117,6 +117,7 @@ describe('generatedFiles', () => {
     definitions,
     deployments: { 8453: { block: 1 } },
     knownAddresses: {},
+    courtSettings: {},
   })
 
   it('writes an ABI, the enums, the error classes and the deployments', () => {
@@ -157,7 +158,7 @@ describe('generatedFiles', () => {
   })
 
   it('takes no two errors of one name that say different things', () => {
-    const none = { creationCodes: {}, deployments: {}, knownAddresses: {} }
+    const none = { creationCodes: {}, deployments: {}, knownAddresses: {}, courtSettings: {} }
     const abis = { escrow: parseAbi(['error Bare()']), jury: parseAbi(['error Bare(uint256 found)']) }
     expect(() => generatedFiles({ ...none, abis, definitions })).to.throw('two errors Bare')
   })

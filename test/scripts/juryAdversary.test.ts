@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+
 import { expect } from 'chai'
 
 import { measureAdversary, type Report } from '../../scripts/juryAdversary/measureAdversary.ts'
 import { printAdversary } from '../../scripts/juryAdversary/printAdversary.ts'
+import { readJurySettings } from '../../scripts/lib/courtSettings.ts'
 import { seededRandom } from '../../src/core/index.ts'
 
 describe('the report on an adversary', function () {
@@ -10,7 +13,7 @@ describe('the report on an adversary', function () {
   let report: Report
 
   before(() => {
-    report = measureAdversary({ trials, random: seededRandom('report') })
+    report = measureAdversary({ trials, random: seededRandom('report'), settings: readJurySettings() })
   })
 
   it('has a figure for each share, layout, panel and way to strike', () => {
@@ -30,6 +33,15 @@ describe('the report on an adversary', function () {
     const kept = lines.findIndex((line) => line.startsWith('leaves a panel without a quorum'))
     expect(lines[kept + 4]).to.match(/^ 20 % .* 5\.0 → 6\.0 /)
     expect(lines[kept + 6]).to.match(/^ 30 % .* 15\.4 → 20\.3 /)
+    // What docs/security.md says of a capture.
+    const first = lines.findIndex((line) => line.startsWith('honest operators'))
+    const captures = lines.slice(first + 1, first + 13).map((line) => line.trim().split(/ {2,}/))
+    const told = readFileSync('docs/security.md', 'utf8').split('\n')
+    for (const [honest, chance, ...costs] of captures) {
+      const cells = [honest, chance, ...costs].filter((cell) => cell !== undefined)
+      expect(told).to.include(`| ${cells.join(' | ')} |`)
+    }
+    expect(captures).to.have.length(12)
     expect(lines.at(-1)).to.match(
       /^640 figures\. Of the \d+ with .* the furthest is off by \d\.\d\d deviations\.$/,
     )

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { InputInvalidError, keccak256, refused, toWire } from '../../src/core/index.ts'
+import { InputInvalidError, keccak256, refused, seededRandom, toWire } from '../../src/core/index.ts'
 import {
   BundleSourceFailedError,
   hashRationale,
@@ -8,6 +8,7 @@ import {
   packBundle,
   Rationale,
   RelayFailedError,
+  rationaleOf,
   relaySubmitter,
   Submission,
 } from '../../src/jury/index.ts'
@@ -62,13 +63,11 @@ describe('caseRoutes', () => {
 
 describe('rationaleRoutes', () => {
   it('give a rationale by the hash that its ballot names', async () => {
-    const rationale: Rationale = {
-      salt: keccak256('salt'),
-      answers: { rows: true },
-      notes: {},
-      juror: 'one',
-      model: null,
-    }
+    const rationale = rationaleOf(
+      { answers: { rows: true }, notes: { rows: 'holds' } },
+      { juror: 'one', bundle: keccak256('bundle'), criteria: keccak256('criteria') },
+      seededRandom('salt'),
+    )
     const hash = hashRationale(rationale)
     const app = rationaleRoutes({
       service: { rationaleOf: async (asked) => (asked === hash ? rationale : undefined) },

@@ -22,6 +22,7 @@ export type SimulateBatchParameters = SimulateParameters<'batch'>
  * @param parameters.calls What {@link encodeAct} returned for each.
  * @param parameters.atomic Whether the first failure reverts everything, with its own error.
  * @returns The transaction's hash. Which calls failed, the `CallFailed` events of its receipt tell.
+ * @throws {GasLimitTooHighError} when its calls may need more than one transaction can ask for: send fewer at once.
  * @throws {EscrowError} when atomic, or without `gas`: whatever a call is refused for.
  * @example
  * const calls = approvals.map((approval) => encodeAct('settle', approval))

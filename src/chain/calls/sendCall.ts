@@ -10,12 +10,13 @@ import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { findCall } from './fateOf.ts'
 import { SendFailedError, sendAnswerOf } from './sendFailure.ts'
 import { type LocalAccount, rememberCall, type SignedCall, signCall } from './sentCall.ts'
+import { checkGas } from './transactionGas.ts'
 
 /** How a transaction is sent. All are optional. */
 export type CallOptions = {
   /** Who sends and pays the gas; default: the client's account. */
   readonly sender?: Account | Address | undefined
-  /** The transaction's gas limit; default: the node's estimate. */
+  /** The transaction's gas limit, at most 16,777,216; default: the node's estimate. */
   readonly gas?: bigint | undefined
   /** The transaction's nonce; not one of the unordered nonces that sheets name. */
   readonly nonce?: number | undefined
@@ -39,11 +40,13 @@ const PAUSES = [0.5, 2] as const
  *
  * @returns The transaction's hash.
  * @throws {AccountMissingError} when neither the client nor the options name an account.
+ * @throws {GasLimitTooHighError} when it may use more gas than a transaction can ask for.
  * @throws {SendFailedError} when it isn't known that the node took it. It may be mined all the same.
  * @throws What {@link decodeError} makes of a refusal when the gas was estimated.
  */
 export async function sendCall(client: EarnestClient, call: Call, options: CallOptions): Promise<Hash> {
   const { sender, gas, nonce, maxFeePerGas, maxPriorityFeePerGas, timer = systemTimer } = options
+  checkGas(gas)
   const account = senderOf(client, sender)
   const request = {
     chain: viemClient(client).chain ?? null,

@@ -8,6 +8,7 @@ import { type EarnestClient, escrowOf, viemClient } from '../escrowOf.ts'
 import { escrowAbi } from '../generated/escrow.ts'
 import { juryAbi } from '../generated/jury.ts'
 import type { ReadOptions } from '../readEscrow.ts'
+import { jurorsOf, jurorsView, readTogether } from './readCourt.ts'
 
 /** Why a court would not take a sheet's disputes on. */
 export type ArbiterRefusal =
@@ -15,17 +16,36 @@ export type ArbiterRefusal =
   | 'ArbiterTokenUnsupported'
   | 'ArbiterFeeTooSmall'
   | 'ArbiterRulingPeriodTooShort'
+  | 'ArbiterOperatorsTooFew'
+  | 'ArbiterPendingTooMuch'
 
 /** What is read of a sheet. */
 export type ArbiterTerms = Pick<TermSheet, 'arbiter' | 'token' | 'arbiterFee' | 'rulingPeriod'>
 
+/** What a jury must have to be named. */
+export type ArbiterFloors = {
+  /** The fewest operators with a juror that can be drawn. */
+  readonly operators: number
+  /** The most of its stake that may wait for an activation, in basis points of all: it can be active in a warm-up's time. */
+  readonly pendingBps: number
+}
+
+/** Two dozen operators, and a quarter of the stake. docs/security.md says what they are worth. */
+export const defaultFloors: ArbiterFloors = { operators: 24, pendingBps: 2_500 }
+
 /** What {@link checkArbiter} takes. */
-export type CheckArbiterParameters = ReadOptions & { readonly terms: ArbiterTerms }
+export type CheckArbiterParameters = ReadOptions & {
+  readonly terms: ArbiterTerms
+  /** Of juries; default: {@link defaultFloors}. */
+  readonly floors?: ArbiterFloors | undefined
+}
 
 /**
  * Whether the court that a sheet names would take its disputes on: it judges for this escrow, in the sheet's token; the
- * fee pays its panel; the ruling period fits all its stages. To be asked when a sheet is drafted: at a dispute it is too
- * late, and the silence rule decides.
+ * fee pays its panel; the ruling period fits all its stages; a jury has enough operators, and not too much stake that came
+ * lately. To be asked when a sheet is drafted: at a dispute it is too late, and the silence rule decides.
+ *
+ * Whom a jury can draw may have changed by the time of a dispute: the floors say what is behind it today.
  *
  * An arbiter that does not say it is a court of ours (a person, a multisig, another court, a panel that is not created
  * yet, nobody) passes: whom a side trusts is for its list of arbiters to say.
@@ -59,10 +79,37 @@ export async function checkArbiter(
     const details = { found: terms.rulingPeriod, allowed: Number(court.period) }
     return refused('ArbiterRulingPeriodTooShort', 'The ruling period does not fit all stages', details)
   }
+  return court.kind === 'jury' ? checkPool(client, parameters) : passed
+}
+
+/** Whom a jury can draw today. */
+async function checkPool(
+  client: EarnestClient,
+  { terms, floors = defaultFloors, blockNumber }: CheckArbiterParameters,
+): Promise<Verdict<ArbiterRefusal>> {
+  const jurors = await jurorsOf(client, terms.arbiter)
+  const views = ['operatorCount', 'activeStake', 'pendingStake'] as const
+  const [operators, active, pending] = (await readTogether(
+    client,
+    views.map((view) => jurorsView(jurors, view)),
+    { blockNumber },
+  )) as [bigint, bigint, bigint]
+  if (operators < floors.operators) {
+    const details = { found: Number(operators), allowed: floors.operators }
+    return refused('ArbiterOperatorsTooFew', 'The jury can be drawn from too few operators', details)
+  }
+  // Rounded up: no stake above the floor passes.
+  const all = active + pending
+  const pendingBps = all === 0n ? 0n : (10_000n * pending + all - 1n) / all
+  if (pendingBps > floors.pendingBps) {
+    const details = { found: Number(pendingBps), allowed: floors.pendingBps }
+    return refused('ArbiterPendingTooMuch', "Too much of the jury's stake came lately", details)
+  }
   return passed
 }
 
 type Court = {
+  readonly kind: 'jury' | 'panel'
   readonly escrow: Address
   readonly usdc: Address
   readonly fee: bigint
@@ -100,12 +147,15 @@ async function courtAt(
   if (said.some(({ status }) => status === 'failure')) return undefined
 
   const [domain, escrowOfCourt, usdc, fee, period] = said.map((answer) => 'result' in answer && answer.result)
-  if (!courtNames.has(nameOf(domain))) return undefined
-  return { escrow: escrowOfCourt, usdc, fee, period } as Court
+  const kind = courtKinds.get(nameOf(domain))
+  return kind && ({ kind, escrow: escrowOfCourt, usdc, fee, period } as Court)
 }
 
-/** The domains in which the jurors of our courts sign. */
-const courtNames: ReadonlySet<unknown> = new Set(['Earnest Jury', 'Earnest Panel'])
+/** By the domains in which the jurors of our courts sign. */
+const courtKinds: ReadonlyMap<unknown, Court['kind']> = new Map([
+  ['Earnest Jury', 'jury'],
+  ['Earnest Panel', 'panel'],
+])
 
 /** Of ERC-5267's answer: fields, name, … */
 function nameOf(domain: unknown): unknown {

@@ -4,6 +4,7 @@ import { estimateGas } from 'viem/actions'
 import { callEncoder } from '../calls/callEncoder.ts'
 import { type Call, type CallOptions, sendCall, senderOf } from '../calls/sendCall.ts'
 import { type SimulateCallOptions, simulateCall } from '../calls/simulateCall.ts'
+import { cappedGas } from '../calls/transactionGas.ts'
 import { explained } from '../consent/explainRefusal.ts'
 import { decodeError } from '../errors/decodeError.ts'
 import { type EarnestClient, viemClient } from '../escrowOf.ts'
@@ -24,7 +25,7 @@ type AbiAct =
   | JurorsAct
 
 /** What can be done in a court: the names of the functions of {IJury}, {IPanel}, {IJurors} and {IPanelFactory}. */
-export type CourtAct = Exclude<AbiAct['name'], 'recordSeat' | 'recordPay' | 'punish'>
+export type CourtAct = Exclude<AbiAct['name'], 'recordSeat' | 'slash' | 'recordPay' | 'punish'>
 
 type Arguments<Name extends CourtAct> = Named<Extract<AbiAct, { name: Name }>['inputs']>
 
@@ -60,6 +61,7 @@ const encode = callEncoder(juryAbi, panelAbi, jurorsAbi, panelFactoryAbi)
 const operatorsActs: ReadonlySet<CourtAct> = new Set<JurorsAct['name'] & CourtAct>([
   'enrol',
   'increase',
+  'activate',
   'resign',
   'withdraw',
 ])
@@ -85,13 +87,13 @@ export async function sendCourtAct<Name extends CourtAct>(
 }
 
 /**
- * The node's estimate and a quarter more. A stake's history takes a new entry in each second, and none in one that has an
+ * The node's estimate and a quarter more, as far as a transaction may ask for it. A stake's history takes a new entry in each second, and none in one that has an
  * entry already: an estimate made in such a second falls short in the next.
  */
 async function gasFor(client: EarnestClient, call: Call, { sender }: CallOptions): Promise<bigint> {
   try {
     const estimate = await estimateGas(viemClient(client), { account: senderOf(client, sender), ...call })
-    return estimate + estimate / 4n
+    return cappedGas(estimate + estimate / 4n)
   } catch (error) {
     throw decodeError(error)
   }

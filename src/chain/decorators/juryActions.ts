@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 
+import { activate, simulateActivate } from '../court/actions/activate.ts'
 import { appeal, simulateAppeal } from '../court/actions/appeal.ts'
 import { collect, simulateCollect } from '../court/actions/collect.ts'
 import { createPanel, simulateCreatePanel } from '../court/actions/createPanel.ts'
@@ -39,6 +40,7 @@ import type { LogCursor } from '../events/createLogCursor.ts'
 import { type Bound, bindActions } from './bindActions.ts'
 
 const actions = {
+  activate,
   appeal,
   checkArbiter,
   collect,
@@ -63,6 +65,7 @@ const actions = {
   refundAppeal,
   resign,
   seal,
+  simulateActivate,
   simulateAppeal,
   simulateCollect,
   simulateCreatePanel,

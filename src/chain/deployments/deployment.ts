@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Address, Hash } from '../../core/index.ts'
 
 /** How the contracts were compiled: whoever compiles the same sources so gets the same code. */
-const Compiler = z.strictObject({
+export const Compiler = z.strictObject({
   version: z.string(),
   evmVersion: z.string(),
   viaIR: z.boolean(),

@@ -84,12 +84,12 @@ export class BeaconTimeTooEarlyError extends CourtError<'BeaconTimeTooEarly'> {
   }
 }
 
-/** Thrown when the sheet's fee does not pay the panel. */
+/** Thrown when the fee does not pay the panel. */
 export class CaseFeeTooSmallError extends CourtError<'CaseFeeTooSmall'> {
   override readonly name = 'CaseFeeTooSmallError'
 
   constructor(args: CourtErrorArgs<'CaseFeeTooSmall'>, cause?: unknown) {
-    super('CaseFeeTooSmall', "The sheet's fee does not pay the panel", args, cause)
+    super('CaseFeeTooSmall', 'The fee does not pay the panel', args, cause)
   }
 }
 
@@ -111,30 +111,39 @@ export class CaseNotOursError extends CourtError<'CaseNotOurs'> {
   }
 }
 
-/** Thrown when the sheet's ruling period does not fit all stages. */
+/** Thrown when no other contract brought the case: a milestone's needs its sheet. */
+export class CaseNotReferredError extends CourtError<'CaseNotReferred'> {
+  override readonly name = 'CaseNotReferredError'
+
+  constructor(args: CourtErrorArgs<'CaseNotReferred'>, cause?: unknown) {
+    super('CaseNotReferred', "No other contract brought the case: a milestone's needs its sheet", args, cause)
+  }
+}
+
+/** Thrown when the time for a ruling does not fit all stages. */
 export class CaseRulingPeriodTooShortError extends CourtError<'CaseRulingPeriodTooShort'> {
   override readonly name = 'CaseRulingPeriodTooShortError'
 
   constructor(args: CourtErrorArgs<'CaseRulingPeriodTooShort'>, cause?: unknown) {
-    super('CaseRulingPeriodTooShort', "The sheet's ruling period does not fit all stages", args, cause)
+    super('CaseRulingPeriodTooShort', 'The time for a ruling does not fit all stages', args, cause)
   }
 }
 
-/** Thrown when the milestone has not ended, so there is nothing to dismiss. */
+/** Thrown when the parties have not ended it, so there is nothing to drop. */
 export class CaseStillOpenError extends CourtError<'CaseStillOpen'> {
   override readonly name = 'CaseStillOpenError'
 
   constructor(args: CourtErrorArgs<'CaseStillOpen'>, cause?: unknown) {
-    super('CaseStillOpen', 'The milestone has not ended, so there is nothing to dismiss', args, cause)
+    super('CaseStillOpen', 'The parties have not ended it, so there is nothing to drop', args, cause)
   }
 }
 
-/** Thrown when the account is no side of the deal. */
+/** Thrown when the account is no side of the dispute. */
 export class CaseStrangerError extends CourtError<'CaseStranger'> {
   override readonly name = 'CaseStrangerError'
 
   constructor(args: CourtErrorArgs<'CaseStranger'>, cause?: unknown) {
-    super('CaseStranger', 'The account is no side of the deal', args, cause)
+    super('CaseStranger', 'The account is no side of the dispute', args, cause)
   }
 }
 
@@ -219,6 +228,15 @@ export class JurorEnrolledError extends CourtError<'JurorEnrolled'> {
   }
 }
 
+/** Thrown when a key signed two ballots once. */
+export class JurorExpelledError extends CourtError<'JurorExpelled'> {
+  override readonly name = 'JurorExpelledError'
+
+  constructor(args: CourtErrorArgs<'JurorExpelled'>, cause?: unknown) {
+    super('JurorExpelled', 'A key signed two ballots once', args, cause)
+  }
+}
+
 /** Thrown when a juror has not resigned, or did already. */
 export class JurorUnexpectedStateError extends CourtError<'JurorUnexpectedState'> {
   override readonly name = 'JurorUnexpectedStateError'
@@ -300,12 +318,12 @@ export class RoundNotPayableError extends CourtError<'RoundNotPayable'> {
   }
 }
 
-/** Thrown when a round is not to be penalized: its voting runs, its case was dismissed in it, or it was. */
+/** Thrown when a round is not to be penalized: its voting runs, its case was dropped in it, or it was. */
 export class RoundNotPenalizableError extends CourtError<'RoundNotPenalizable'> {
   override readonly name = 'RoundNotPenalizableError'
 
   constructor(args: CourtErrorArgs<'RoundNotPenalizable'>, cause?: unknown) {
-    super('RoundNotPenalizable', 'A round is not to be penalized: its voting runs, its case was dismissed in it, or it was', args, cause)
+    super('RoundNotPenalizable', 'A round is not to be penalized: its voting runs, its case was dropped in it, or it was', args, cause)
   }
 }
 
@@ -372,12 +390,21 @@ export class SizeInvalidError extends CourtError<'SizeInvalid'> {
   }
 }
 
-/** Thrown when the stake is too small to be cut in slices. */
-export class StakeInvalidError extends CourtError<'StakeInvalid'> {
-  override readonly name = 'StakeInvalidError'
+/** Thrown when a slice is nothing, or more than the least stake. */
+export class SliceInvalidError extends CourtError<'SliceInvalid'> {
+  override readonly name = 'SliceInvalidError'
 
-  constructor(args: CourtErrorArgs<'StakeInvalid'>, cause?: unknown) {
-    super('StakeInvalid', 'The stake is too small to be cut in slices', args, cause)
+  constructor(args: CourtErrorArgs<'SliceInvalid'>, cause?: unknown) {
+    super('SliceInvalid', 'A slice is nothing, or more than the least stake', args, cause)
+  }
+}
+
+/** Thrown when a slice is more than the pay allows. */
+export class SliceTooLargeError extends CourtError<'SliceTooLarge'> {
+  override readonly name = 'SliceTooLargeError'
+
+  constructor(args: CourtErrorArgs<'SliceTooLarge'>, cause?: unknown) {
+    super('SliceTooLarge', 'A slice is more than the pay allows', args, cause)
   }
 }
 
@@ -390,12 +417,30 @@ export class StakeLockedError extends CourtError<'StakeLocked'> {
   }
 }
 
-/** Thrown when a stake would be too small to be drawn. */
+/** Thrown when no stake of a juror waits for activation. */
+export class StakeNotPendingError extends CourtError<'StakeNotPending'> {
+  override readonly name = 'StakeNotPendingError'
+
+  constructor(args: CourtErrorArgs<'StakeNotPending'>, cause?: unknown) {
+    super('StakeNotPending', 'No stake of a juror waits for activation', args, cause)
+  }
+}
+
+/** Thrown when a stake is, or would be, too small. */
 export class StakeTooSmallError extends CourtError<'StakeTooSmall'> {
   override readonly name = 'StakeTooSmallError'
 
   constructor(args: CourtErrorArgs<'StakeTooSmall'>, cause?: unknown) {
-    super('StakeTooSmall', 'A stake would be too small to be drawn', args, cause)
+    super('StakeTooSmall', 'A stake is, or would be, too small', args, cause)
+  }
+}
+
+/** Thrown when pending stake can't be activated yet. */
+export class StakeWarmingError extends CourtError<'StakeWarming'> {
+  override readonly name = 'StakeWarmingError'
+
+  constructor(args: CourtErrorArgs<'StakeWarming'>, cause?: unknown) {
+    super('StakeWarming', "Pending stake can't be activated yet", args, cause)
   }
 }
 
@@ -431,6 +476,7 @@ export const courtErrors = {
   CaseFeeTooSmall: CaseFeeTooSmallError,
   CaseNotDisputed: CaseNotDisputedError,
   CaseNotOurs: CaseNotOursError,
+  CaseNotReferred: CaseNotReferredError,
   CaseRulingPeriodTooShort: CaseRulingPeriodTooShortError,
   CaseStillOpen: CaseStillOpenError,
   CaseStranger: CaseStrangerError,
@@ -443,6 +489,7 @@ export const courtErrors = {
   InsufficientBalance: InsufficientBalanceError,
   InvalidShortString: InvalidShortStringError,
   JurorEnrolled: JurorEnrolledError,
+  JurorExpelled: JurorExpelledError,
   JurorUnexpectedState: JurorUnexpectedStateError,
   JurorUnknown: JurorUnknownError,
   JuryOnly: JuryOnlyError,
@@ -460,9 +507,12 @@ export const courtErrors = {
   SettingInvalid: SettingInvalidError,
   ShareInvalid: ShareInvalidError,
   SizeInvalid: SizeInvalidError,
-  StakeInvalid: StakeInvalidError,
+  SliceInvalid: SliceInvalidError,
+  SliceTooLarge: SliceTooLargeError,
   StakeLocked: StakeLockedError,
+  StakeNotPending: StakeNotPendingError,
   StakeTooSmall: StakeTooSmallError,
+  StakeWarming: StakeWarmingError,
   StrikeSpent: StrikeSpentError,
   StringTooLong: StringTooLongError,
 } as const

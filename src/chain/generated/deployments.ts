@@ -20,3 +20,26 @@ export const knownAddresses = {
     reputationRegistry: '0x8004B663056A597Dffe9eCcC1965A193B7388713',
   },
 } as const
+
+/** What the courts are deployed with, where money is at stake. */
+export const courtSettings = {
+  beacon: {
+    publicKey: '0x000000000000000000000000000000000d1fec758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a0000000000000000000000000000000003cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d106451000000000000000000000000000000000e5db2b6bfbb01c867749cadffca88b36c24f3012ba09fc4d3022c5c37dce0f977d3adb5d183c7477c442b1f045152730000000000000000000000000000000001a714f2edb74119a2f2b0d5a7c75ba902d163700a61bc224ededd8e63aef7be1aaf8e93d7a9718b047ccddb3eb5d68b',
+    genesis: 1692803367,
+    period: 3,
+  },
+  jury: {
+    size: 5,
+    stake: '500000000',
+    pay: '2000000',
+    clocks: {
+      drawing: 43200,
+      striking: 43200,
+      sealing: 43200,
+      voting: 43200,
+      appealing: 43200,
+      executing: 43200,
+    },
+    providers: ['program', 'anthropic', 'openai', 'google', 'open-weights'],
+  },
+} as const

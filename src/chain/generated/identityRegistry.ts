@@ -278,6 +278,15 @@ export const identityRegistryAbi = [
     type: 'function',
   },
   {
+    inputs: [],
+    name: 'getVersion',
+    outputs: [
+      { internalType: 'string', name: 'version', type: 'string' },
+    ],
+    stateMutability: 'pure',
+    type: 'function',
+  },
+  {
     inputs: [
       { internalType: 'address', name: 'owner', type: 'address' },
       { internalType: 'address', name: 'operator', type: 'address' },
@@ -429,7 +438,7 @@ export const identityRegistryAbi = [
   },
   {
     inputs: [
-      { internalType: 'bytes4', name: 'id', type: 'bytes4' },
+      { internalType: 'bytes4', name: 'interfaceId', type: 'bytes4' },
     ],
     name: 'supportsInterface',
     outputs: [

@@ -6,7 +6,9 @@ export const jurorsAbi = [
     inputs: [
       { internalType: 'address', name: 'usdc', type: 'address' },
       { internalType: 'uint96', name: 'stake', type: 'uint96' },
+      { internalType: 'uint96', name: 'slice', type: 'uint96' },
       { internalType: 'uint256', name: 'release', type: 'uint256' },
+      { internalType: 'uint256', name: 'warmUp', type: 'uint256' },
       { internalType: 'bytes32[]', name: 'names', type: 'bytes32[]' },
     ],
     stateMutability: 'nonpayable',
@@ -60,6 +62,13 @@ export const jurorsAbi = [
       { internalType: 'address', name: 'juror', type: 'address' },
     ],
     name: 'JurorEnrolled',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'juror', type: 'address' },
+    ],
+    name: 'JurorExpelled',
     type: 'error',
   },
   {
@@ -129,9 +138,9 @@ export const jurorsAbi = [
   {
     inputs: [
       { internalType: 'uint256', name: 'found', type: 'uint256' },
-      { internalType: 'uint256', name: 'needed', type: 'uint256' },
+      { internalType: 'uint256', name: 'most', type: 'uint256' },
     ],
-    name: 'StakeInvalid',
+    name: 'SliceInvalid',
     type: 'error',
   },
   {
@@ -144,10 +153,25 @@ export const jurorsAbi = [
   },
   {
     inputs: [
+      { internalType: 'address', name: 'juror', type: 'address' },
+    ],
+    name: 'StakeNotPending',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'uint256', name: 'found', type: 'uint256' },
       { internalType: 'uint256', name: 'needed', type: 'uint256' },
     ],
     name: 'StakeTooSmall',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'juror', type: 'address' },
+      { internalType: 'uint256', name: 'activatesAt', type: 'uint256' },
+    ],
+    name: 'StakeWarming',
     type: 'error',
   },
   {
@@ -174,6 +198,15 @@ export const jurorsAbi = [
   },
   {
     anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { indexed: true, internalType: 'address', name: 'juror', type: 'address' },
+    ],
+    name: 'Benched',
+    type: 'event',
+  },
+  {
+    anonymous: false,
     inputs: [],
     name: 'EIP712DomainChanged',
     type: 'event',
@@ -186,8 +219,18 @@ export const jurorsAbi = [
       { indexed: true, internalType: 'address', name: 'operator', type: 'address' },
       { indexed: false, internalType: 'uint8', name: 'provider', type: 'uint8' },
       { indexed: false, internalType: 'uint256', name: 'stake', type: 'uint256' },
+      { indexed: false, internalType: 'uint40', name: 'activatesAt', type: 'uint40' },
     ],
     name: 'Enrolled',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { indexed: true, internalType: 'address', name: 'juror', type: 'address' },
+    ],
+    name: 'Expelled',
     type: 'event',
   },
   {
@@ -215,7 +258,8 @@ export const jurorsAbi = [
     inputs: [
       { indexed: true, internalType: 'address', name: 'juror', type: 'address' },
       { indexed: false, internalType: 'uint256', name: 'stake', type: 'uint256' },
-      { indexed: false, internalType: 'bool', name: 'active', type: 'bool' },
+      { indexed: false, internalType: 'uint256', name: 'active', type: 'uint256' },
+      { indexed: false, internalType: 'uint40', name: 'activatesAt', type: 'uint40' },
     ],
     name: 'StakeChanged',
     type: 'event',
@@ -271,6 +315,55 @@ export const jurorsAbi = [
     name: 'USDC',
     outputs: [
       { internalType: 'address', name: '', type: 'address' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'WARM_UP',
+    outputs: [
+      { internalType: 'uint256', name: '', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'juror', type: 'address' },
+    ],
+    name: 'activate',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'juror', type: 'address' },
+    ],
+    name: 'activationOf',
+    outputs: [
+      { internalType: 'uint40', name: 'time', type: 'uint40' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'juror', type: 'address' },
+    ],
+    name: 'activeOf',
+    outputs: [
+      { internalType: 'uint256', name: 'stake', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'activeStake',
+    outputs: [
+      { internalType: 'uint256', name: 'stake', type: 'uint256' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -395,9 +488,9 @@ export const jurorsAbi = [
     inputs: [
       { internalType: 'address', name: 'juror', type: 'address' },
     ],
-    name: 'isActive',
+    name: 'isExpelled',
     outputs: [
-      { internalType: 'bool', name: 'active', type: 'bool' },
+      { internalType: 'bool', name: 'expelled', type: 'bool' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -409,6 +502,15 @@ export const jurorsAbi = [
     name: 'keyOf',
     outputs: [
       { internalType: 'address', name: 'juror', type: 'address' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'operatorCount',
+    outputs: [
+      { internalType: 'uint256', name: 'operators', type: 'uint256' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -431,6 +533,26 @@ export const jurorsAbi = [
     name: 'ownerOf',
     outputs: [
       { internalType: 'address', name: 'operator', type: 'address' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'juror', type: 'address' },
+    ],
+    name: 'pendingOf',
+    outputs: [
+      { internalType: 'uint256', name: 'stake', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'pendingStake',
+    outputs: [
+      { internalType: 'uint256', name: 'stake', type: 'uint256' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -479,7 +601,8 @@ export const jurorsAbi = [
     inputs: [
       { internalType: 'bytes32', name: 'caseId', type: 'bytes32' },
       { internalType: 'uint24', name: 'id', type: 'uint24' },
-      { internalType: 'uint256', name: 'slices', type: 'uint256' },
+      { internalType: 'bool', name: 'voted', type: 'bool' },
+      { internalType: 'uint256', name: 'burn', type: 'uint256' },
     ],
     name: 'recordSeat',
     outputs: [],
@@ -522,6 +645,17 @@ export const jurorsAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'caseId', type: 'bytes32' },
+      { internalType: 'uint24', name: 'id', type: 'uint24' },
+      { internalType: 'uint256', name: 'amount', type: 'uint256' },
+    ],
+    name: 'slash',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
       { internalType: 'address', name: 'juror', type: 'address' },
     ],
     name: 'slashedOf',
@@ -536,15 +670,6 @@ export const jurorsAbi = [
       { internalType: 'address', name: 'juror', type: 'address' },
     ],
     name: 'stakeOf',
-    outputs: [
-      { internalType: 'uint256', name: 'stake', type: 'uint256' },
-    ],
-    stateMutability: 'view',
-    type: 'function',
-  },
-  {
-    inputs: [],
-    name: 'totalStake',
     outputs: [
       { internalType: 'uint256', name: 'stake', type: 'uint256' },
     ],

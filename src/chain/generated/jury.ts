@@ -6,23 +6,32 @@ export const juryAbi = [
     inputs: [
       { internalType: 'contract IEscrow', name: 'escrow', type: 'address' },
       { internalType: 'contract IBeacon', name: 'beacon', type: 'address' },
-      { internalType: 'uint256', name: 'size', type: 'uint256' },
-      { internalType: 'uint96', name: 'stake', type: 'uint96' },
-      { internalType: 'uint96', name: 'seatPay', type: 'uint96' },
       {
         components: [
-          { internalType: 'uint32', name: 'drawing', type: 'uint32' },
-          { internalType: 'uint32', name: 'striking', type: 'uint32' },
-          { internalType: 'uint32', name: 'sealing', type: 'uint32' },
-          { internalType: 'uint32', name: 'voting', type: 'uint32' },
-          { internalType: 'uint32', name: 'appealing', type: 'uint32' },
-          { internalType: 'uint32', name: 'executing', type: 'uint32' },
+          { internalType: 'uint8', name: 'size', type: 'uint8' },
+          { internalType: 'uint96', name: 'stake', type: 'uint96' },
+          { internalType: 'uint96', name: 'slice', type: 'uint96' },
+          { internalType: 'uint96', name: 'pay', type: 'uint96' },
+          { internalType: 'uint32', name: 'warmUp', type: 'uint32' },
+          {
+            components: [
+              { internalType: 'uint32', name: 'drawing', type: 'uint32' },
+              { internalType: 'uint32', name: 'striking', type: 'uint32' },
+              { internalType: 'uint32', name: 'sealing', type: 'uint32' },
+              { internalType: 'uint32', name: 'voting', type: 'uint32' },
+              { internalType: 'uint32', name: 'appealing', type: 'uint32' },
+              { internalType: 'uint32', name: 'executing', type: 'uint32' },
+            ],
+            internalType: 'struct Clocks',
+            name: 'clocks',
+            type: 'tuple',
+          },
         ],
-        internalType: 'struct Clocks',
-        name: 'periods',
+        internalType: 'struct JurySettings',
+        name: 'settings',
         type: 'tuple',
       },
-      { internalType: 'bytes32[]', name: 'names', type: 'bytes32[]' },
+      { internalType: 'bytes32[]', name: 'providers', type: 'bytes32[]' },
     ],
     stateMutability: 'nonpayable',
     type: 'constructor',
@@ -74,6 +83,13 @@ export const juryAbi = [
       { internalType: 'address', name: 'arbiter', type: 'address' },
     ],
     name: 'CaseNotOurs',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
+    name: 'CaseNotReferred',
     type: 'error',
   },
   {
@@ -140,30 +156,10 @@ export const juryAbi = [
   },
   {
     inputs: [
-      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
-    ],
-    name: 'DealNotLive',
-    type: 'error',
-  },
-  {
-    inputs: [
       { internalType: 'bytes32', name: 'id', type: 'bytes32' },
       { internalType: 'address', name: 'juror', type: 'address' },
     ],
     name: 'EquivocationUnproven',
-    type: 'error',
-  },
-  {
-    inputs: [],
-    name: 'InvalidShortString',
-    type: 'error',
-  },
-  {
-    inputs: [
-      { internalType: 'uint256', name: 'found', type: 'uint256' },
-      { internalType: 'uint256', name: 'count', type: 'uint256' },
-    ],
-    name: 'MilestoneOutOfRange',
     type: 'error',
   },
   {
@@ -190,14 +186,6 @@ export const juryAbi = [
       { internalType: 'uint8', name: 'round', type: 'uint8' },
     ],
     name: 'RoundNotPenalizable',
-    type: 'error',
-  },
-  {
-    inputs: [
-      { internalType: 'uint8', name: 'bits', type: 'uint8' },
-      { internalType: 'uint256', name: 'value', type: 'uint256' },
-    ],
-    name: 'SafeCastOverflowedUintDowncast',
     type: 'error',
   },
   {
@@ -247,17 +235,18 @@ export const juryAbi = [
   },
   {
     inputs: [
-      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
-      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'uint256', name: 'found', type: 'uint256' },
+      { internalType: 'uint256', name: 'most', type: 'uint256' },
     ],
-    name: 'StrikeSpent',
+    name: 'SliceTooLarge',
     type: 'error',
   },
   {
     inputs: [
-      { internalType: 'string', name: 'str', type: 'string' },
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { internalType: 'address', name: 'account', type: 'address' },
     ],
-    name: 'StringTooLong',
+    name: 'StrikeSpent',
     type: 'error',
   },
   {
@@ -350,10 +339,23 @@ export const juryAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
-      { indexed: true, internalType: 'address', name: 'buyer', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'account', type: 'address' },
       { indexed: false, internalType: 'uint256', name: 'amount', type: 'uint256' },
     ],
     name: 'FeeReturned',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { indexed: true, internalType: 'address', name: 'arbitrable', type: 'address' },
+      { indexed: true, internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+      { indexed: false, internalType: 'address', name: 'claimant', type: 'address' },
+      { indexed: false, internalType: 'address', name: 'respondent', type: 'address' },
+      { indexed: false, internalType: 'uint256', name: 'fee', type: 'uint256' },
+    ],
+    name: 'Referred',
     type: 'event',
   },
   {
@@ -520,6 +522,17 @@ export const juryAbi = [
   {
     inputs: [
       { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'bytes', name: 'consent', type: 'bytes' },
+    ],
+    name: 'appealFor',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
       { internalType: 'uint8', name: 'round', type: 'uint8' },
       { internalType: 'uint16', name: 'sellerBps', type: 'uint16' },
       { internalType: 'bytes32', name: 'rationale', type: 'bytes32' },
@@ -553,6 +566,18 @@ export const juryAbi = [
     name: 'candidatesOf',
     outputs: [
       { internalType: 'address[]', name: 'jurors', type: 'address[]' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'arbitrable', type: 'address' },
+      { internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+    ],
+    name: 'caseIdFor',
+    outputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -640,6 +665,28 @@ export const juryAbi = [
     name: 'draw',
     outputs: [],
     stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { internalType: 'bytes', name: 'beaconSignature', type: 'bytes' },
+    ],
+    name: 'drawFor',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
+    name: 'drawingFor',
+    outputs: [
+      { internalType: 'uint64', name: 'beaconRound', type: 'uint64' },
+      { internalType: 'uint256', name: 'until', type: 'uint256' },
+    ],
+    stateMutability: 'view',
     type: 'function',
   },
   {
@@ -790,6 +837,15 @@ export const juryAbi = [
     inputs: [
       { internalType: 'bytes32', name: 'id', type: 'bytes32' },
     ],
+    name: 'executeFor',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
     name: 'feeOf',
     outputs: [
       { internalType: 'uint256', name: 'fee', type: 'uint256' },
@@ -921,6 +977,30 @@ export const juryAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+    ],
+    name: 'recall',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+      { internalType: 'address', name: 'claimant', type: 'address' },
+      { internalType: 'address', name: 'respondent', type: 'address' },
+      { internalType: 'uint40', name: 'rulingEnds', type: 'uint40' },
+      { internalType: 'uint96', name: 'fee', type: 'uint96' },
+    ],
+    name: 'refer',
+    outputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
       { internalType: 'bytes32', name: 'id', type: 'bytes32' },
     ],
     name: 'refundAppeal',
@@ -1035,6 +1115,18 @@ export const juryAbi = [
       { internalType: 'bytes', name: 'consent', type: 'bytes' },
     ],
     name: 'strike',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'uint8', name: 'seat', type: 'uint8' },
+      { internalType: 'bytes', name: 'consent', type: 'bytes' },
+    ],
+    name: 'strikeFor',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',

@@ -57,6 +57,13 @@ export const panelAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
+    name: 'CaseNotReferred',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'uint256', name: 'found', type: 'uint256' },
       { internalType: 'uint256', name: 'needed', type: 'uint256' },
     ],
@@ -96,29 +103,19 @@ export const panelAbi = [
   },
   {
     inputs: [
-      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
-    ],
-    name: 'DealNotLive',
-    type: 'error',
-  },
-  {
-    inputs: [],
-    name: 'InvalidShortString',
-    type: 'error',
-  },
-  {
-    inputs: [
-      { internalType: 'uint256', name: 'found', type: 'uint256' },
-      { internalType: 'uint256', name: 'count', type: 'uint256' },
-    ],
-    name: 'MilestoneOutOfRange',
-    type: 'error',
-  },
-  {
-    inputs: [
       { internalType: 'address[]', name: 'jurors', type: 'address[]' },
     ],
     name: 'PanelInvalid',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'token', type: 'address' },
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'uint256', name: 'found', type: 'uint256' },
+      { internalType: 'uint256', name: 'needed', type: 'uint256' },
+    ],
+    name: 'PullFailed',
     type: 'error',
   },
   {
@@ -135,14 +132,6 @@ export const panelAbi = [
       { internalType: 'uint8', name: 'round', type: 'uint8' },
     ],
     name: 'RoundNotPayable',
-    type: 'error',
-  },
-  {
-    inputs: [
-      { internalType: 'uint8', name: 'bits', type: 'uint8' },
-      { internalType: 'uint256', name: 'value', type: 'uint256' },
-    ],
-    name: 'SafeCastOverflowedUintDowncast',
     type: 'error',
   },
   {
@@ -180,9 +169,9 @@ export const panelAbi = [
   },
   {
     inputs: [
-      { internalType: 'string', name: 'str', type: 'string' },
+      { internalType: 'address', name: 'token', type: 'address' },
     ],
-    name: 'StringTooLong',
+    name: 'TokenUnreadable',
     type: 'error',
   },
   {
@@ -236,7 +225,7 @@ export const panelAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
-      { indexed: true, internalType: 'address', name: 'buyer', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'account', type: 'address' },
       { indexed: false, internalType: 'uint256', name: 'amount', type: 'uint256' },
     ],
     name: 'FeeReturned',
@@ -250,6 +239,19 @@ export const panelAbi = [
       { indexed: true, internalType: 'uint8', name: 'milestone', type: 'uint8' },
     ],
     name: 'Opened',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'bytes32', name: 'id', type: 'bytes32' },
+      { indexed: true, internalType: 'address', name: 'arbitrable', type: 'address' },
+      { indexed: true, internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+      { indexed: false, internalType: 'address', name: 'claimant', type: 'address' },
+      { indexed: false, internalType: 'address', name: 'respondent', type: 'address' },
+      { indexed: false, internalType: 'uint256', name: 'fee', type: 'uint256' },
+    ],
+    name: 'Referred',
     type: 'event',
   },
   {
@@ -362,6 +364,18 @@ export const panelAbi = [
     outputs: [
       { internalType: 'bool', name: 'voted', type: 'bool' },
       { internalType: 'uint16', name: 'sellerBps', type: 'uint16' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'arbitrable', type: 'address' },
+      { internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+    ],
+    name: 'caseIdFor',
+    outputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -482,6 +496,15 @@ export const panelAbi = [
       { internalType: 'uint8', name: 'milestone', type: 'uint8' },
     ],
     name: 'execute',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
+    name: 'executeFor',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',
@@ -622,6 +645,30 @@ export const panelAbi = [
     ],
     name: 'pay',
     outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+    ],
+    name: 'recall',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'dispute', type: 'bytes32' },
+      { internalType: 'address', name: 'claimant', type: 'address' },
+      { internalType: 'address', name: 'respondent', type: 'address' },
+      { internalType: 'uint40', name: 'rulingEnds', type: 'uint40' },
+      { internalType: 'uint96', name: 'fee', type: 'uint96' },
+    ],
+    name: 'refer',
+    outputs: [
+      { internalType: 'bytes32', name: 'id', type: 'bytes32' },
+    ],
     stateMutability: 'nonpayable',
     type: 'function',
   },

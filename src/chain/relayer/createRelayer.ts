@@ -10,6 +10,7 @@ import {
   systemTimer,
 } from '../../core/index.ts'
 import { senderOf } from '../calls/sendCall.ts'
+import { cappedGas } from '../calls/transactionGas.ts'
 import { explainRefusal } from '../consent/explainRefusal.ts'
 import { type EarnestClient, escrowOf, viemClient } from '../escrowOf.ts'
 import { estimateAct } from '../simulateAct.ts'
@@ -83,7 +84,7 @@ export function createRelayer(client: EarnestClient, parameters: CreateRelayerPa
   const escrow = escrowOf(client, parameters.escrow)
   const sender = senderOf(client, parameters.sender)
   const self = typeof sender === 'string' ? sender : sender.address
-  const bounds = { calls: mostActs, gas: mostGas, bytes: MOST_BYTES }
+  const bounds = { calls: mostActs, gas: cappedGas(mostGas), bytes: MOST_BYTES }
   const closing = new AbortController()
   const { timer = systemTimer, random = systemRandom } = parameters
   const waits = { timer, random, signal: closing.signal }

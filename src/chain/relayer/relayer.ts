@@ -18,7 +18,7 @@ export type CreateRelayerParameters = {
   readonly mostWaiting?: number | undefined
   /** How many acts one transaction carries; default: 50. */
   readonly mostActs?: number | undefined
-  /** Gas limit of one transaction; default: 15 million. */
+  /** Gas limit of one transaction; default: 15 million; never more than the 16,777,216 that one may ask for. */
   readonly mostGas?: bigint | undefined
   /** Gas of one act; default: 2 million. A contract account or a token can make an act as dear as it likes. */
   readonly mostGasPerAct?: bigint | undefined

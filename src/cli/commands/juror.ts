@@ -41,6 +41,15 @@ export function jurorCommand(program: Command, output: Output): void {
     .action(async (file: string, options: StakeOptions & { provider: string; stake: bigint }) => {
       const { enrolJuror } = await import('../juror/stake.ts')
       output.out(`enrolled by ${await enrolJuror(file, { ...options, environment: process.env })}`)
+      await showActivation(file, output)
+    })
+
+  juror
+    .command('activate <file>')
+    .summary('bring stake that warmed up into the draws; a running juror does so by itself')
+    .action(async (file: string) => {
+      const { activateJuror } = await import('../juror/stake.ts')
+      output.out(`activated by ${await activateJuror(file, { environment: process.env })}`)
     })
 
   withOperator(juror.command('resign <file>'))
@@ -169,9 +178,12 @@ async function showStatus(file: string, { json }: { json?: true }, { out }: Outp
       operator: standing.operator,
       provider: standing.provider,
       stake: formatUsdc(standing.stake),
-      drawable: standing.active ? 'yes' : 'no',
+      'drawn by': formatUsdc(standing.active),
+      pending: formatUsdc(standing.pending),
+      ...(standing.activatesAt > 0 && { 'can be activated from': dateOf(standing.activatesAt) }),
+      ...(standing.expelled && { expelled: 'for good: its key signed two ballots' }),
       ...(standing.releaseAt > 0 && {
-        'stake free from': new Date(standing.releaseAt * 1_000).toISOString(),
+        'stake free from': dateOf(standing.releaseAt),
       }),
       'panels, voted, silent': `${standing.drawn}, ${standing.voted}, ${standing.silent}`,
       'near the verdict': standing.coherent.toString(),
@@ -180,4 +192,15 @@ async function showStatus(file: string, { json }: { json?: true }, { out }: Outp
       slashed: formatUsdc(standing.slashed),
     }),
   )
+}
+
+/** When what was staked can be drawn. */
+async function showActivation(file: string, { out }: Output): Promise<void> {
+  const { readStatus } = await import('../juror/stake.ts')
+  const { standing } = await readStatus(file, { environment: process.env })
+  out(`its stake can be activated from ${dateOf(standing.activatesAt)}: earnest juror run does so by itself`)
+}
+
+function dateOf(time: number): string {
+  return new Date(time * 1_000).toISOString()
 }

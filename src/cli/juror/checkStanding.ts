@@ -56,14 +56,18 @@ async function standingIn(
   }
 }
 
-function noteOf({ active, releaseAt }: JurorStanding): readonly string[] {
-  if (active) return []
-  if (releaseAt === 0)
-    return ['The juror is drawn no more: its stake is below the least. It ends what it began.']
-  const free = new Date(releaseAt * 1_000).toISOString()
-  return [
-    `The juror has resigned and is drawn no more. It ends what it began; its stake is free from ${free}.`,
-  ]
+function noteOf({ active, activatesAt, expelled, releaseAt }: JurorStanding): readonly string[] {
+  const dateOf = (time: number) => new Date(time * 1_000).toISOString()
+  if (expelled) return ['The key signed two ballots and is expelled: it is never drawn again. Enrol another.']
+  if (releaseAt > 0) {
+    const free = dateOf(releaseAt)
+    return [
+      `The juror has resigned and is drawn no more. It ends what it began; its stake is free from ${free}.`,
+    ]
+  }
+  if (active > 0n) return []
+  if (activatesAt === 0) return ['The juror is drawn no more: it has no stake. It ends what it began.']
+  return [`The juror is not drawn: its stake can be activated from ${dateOf(activatesAt)}.`]
 }
 
 /** Thrown when a juror belongs to none of its courts. Code `JurorNotEnrolled`. */

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { type Account, type Chain, type Client, createClient, http, type Transport } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 
-import { DeploymentMissingError, getDeployment, type ReadingOptions } from '../../chain/index.ts'
+import type { ReadingOptions } from '../../chain/index.ts'
 import { type Address, BaseError, Hash, type Hex, parse, systemRandom } from '../../core/index.ts'
 import {
   type AskBeacon,
@@ -22,6 +22,7 @@ import {
 } from '../../jury/index.ts'
 import { privateKeySigner, type Signer } from '../../terms/index.ts'
 import { findChain } from '../chainOptions.ts'
+import { deploymentOn, firstBlockOn } from '../deploymentOn.ts'
 import { readJsonFile } from '../readJsonFile.ts'
 import { JurorConfig } from './jurorConfig.ts'
 
@@ -76,7 +77,6 @@ export async function startJuror(
     courts,
     signer,
     juror,
-    model: config.juror.kind === 'model' ? config.juror.model.model : null,
     store,
     sources: config.bundles.map((url) => httpBundleSource({ url })),
     submit: gas ? clientSubmitter(gas) : relaySubmitter({ url: config.relayer ?? '' }),
@@ -141,19 +141,6 @@ function juryOn(chainId: number): Address {
   const jury = deploymentOn(chainId)?.contracts.jury?.address
   if (jury === undefined) throw new JuryMissingError(chainId)
   return jury
-}
-
-function firstBlockOn(chainId: number): number {
-  return deploymentOn(chainId)?.block ?? 0
-}
-
-function deploymentOn(chainId: number) {
-  try {
-    return getDeployment(chainId)
-  } catch (error) {
-    if (error instanceof DeploymentMissingError) return undefined
-    throw error
-  }
 }
 
 /** Thrown when the environment has no key under a name. Code `KeyMissing`. */

@@ -1,6 +1,7 @@
 import { getBlock } from 'viem/actions'
 
 import {
+  activate,
   type EarnestClient,
   enrol,
   getJuror,
@@ -67,6 +68,14 @@ export async function enrolJuror(
     }),
   }
   return perform(gas, court, () => enrol(gas, enrolment))
+}
+
+/** Brings a juror's stake into the draws once it warmed up. @returns The transaction's hash. */
+export async function activateJuror(path: string, { environment }: StakeParameters): Promise<Hash> {
+  const opened = await openJuror(path, environment)
+  const gas = gasOf(opened, environment)
+  const court = opened.courts[0] as Address
+  return perform(gas, court, () => activate(gas, { court, juror: opened.signer.address }))
 }
 
 /** Takes a juror out of the draws. @returns The transaction's hash. */

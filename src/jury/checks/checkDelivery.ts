@@ -7,8 +7,11 @@ import type { CustomRules, Rule, RuleContext } from './rule.ts'
 import { ruleOf } from './ruleOf.ts'
 import { WorkerFailedError } from './workers/runWorker.ts'
 
+/** Of what the machine checks find: another version may find something else of the same delivery. */
+export const checksVersion = '1'
+
 /** How many problems of a check are counted, and how many are told. */
-const mostProblems = 1_000
+export const mostProblems = 1_000
 const problemsKept = 3
 
 /** What one check found. */

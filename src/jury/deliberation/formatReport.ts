@@ -1,8 +1,12 @@
+import { formatRationale } from './formatRationale.ts'
 import type { DeliberationReport } from './report.ts'
 
-/** A report as lines for people: who voted what, how each question divided the panel, how much that is worth. */
+/**
+ * A report as lines for people: who voted what, how each question divided the panel, how much that is worth, and by what each
+ * juror judged, as far as rationales were asked for.
+ */
 export function formatReport(report: DeliberationReport): string[] {
-  const { sellerBps, votes, abstained, divisions, alpha, effectiveVotes, usage } = report
+  const { sellerBps, votes, abstained, divisions, alpha, effectiveVotes, usage, rationales } = report
   const members = votes.length + abstained.length
   return [
     ...align(
@@ -30,6 +34,12 @@ export function formatReport(report: DeliberationReport): string[] {
     `cost: ${usage.requests} requests, ${usage.inputTokens} tokens in, ${usage.outputTokens} out${
       usage.dollars === undefined ? '' : `, $${usage.dollars.toFixed(4)}`
     }`,
+    ...rationales.flatMap(({ juror, rationale }) => [
+      '',
+      ...(rationale === null
+        ? [`${juror} shows no rationale that its ballot names`]
+        : [juror, ...formatRationale(rationale).map((line) => `  ${line}`)]),
+    ]),
   ]
 }
 

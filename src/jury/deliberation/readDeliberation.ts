@@ -83,7 +83,11 @@ export async function readDeliberation(
     const { sellerBps } = ballot
     const shown = rationale !== undefined && hashRationale(rationale) === ballot.rationale
     const { answers, notes } = shown ? rationale : { answers: {}, notes: {} }
-    return { juror: nameOf(juror), judgement: { kind: 'answered', answers, notes, sellerBps, usage } }
+    return {
+      juror: nameOf(juror),
+      judgement: { kind: 'answered', answers, notes, sellerBps, usage },
+      rationale: shown ? rationale : null,
+    }
   })
   return deliberationReport(criteria, await Promise.all(judged))
 }

@@ -3,6 +3,7 @@ import type { AbstainReason, Judgement, Usage } from '../jurors/juror.ts'
 import { addUsage, noUsage } from '../jurors/usage.ts'
 import { effectiveVotes, krippendorffAlpha, type Ratings } from './agreement.ts'
 import { medianOf } from './median.ts'
+import type { Rationale } from './rationale.ts'
 
 /** Why a panel has no ballot of a juror. */
 export type NoBallot =
@@ -18,6 +19,8 @@ export type Judged = {
   readonly judgement:
     | Judgement
     | (Omit<Extract<Judgement, { kind: 'abstained' }>, 'reason'> & { readonly reason: NoBallot })
+  /** What it shows of a ballot; null: nothing that the ballot names; absent: it was not asked. */
+  readonly rationale?: Rationale | null | undefined
 }
 
 /** How a panel divided over one question, or one check. */
@@ -49,6 +52,8 @@ export type DeliberationReport = {
   readonly effectiveVotes: number | null
   /** Of all jurors; `dollars` is that of those who know theirs. */
   readonly usage: Usage
+  /** Of the jurors that were asked for one; null: none was shown that the ballot names. */
+  readonly rationales: readonly { readonly juror: string; readonly rationale: Rationale | null }[]
 }
 
 /**
@@ -82,6 +87,9 @@ export function deliberationReport(
     alpha: krippendorffAlpha(ratings),
     effectiveVotes: effectiveVotes(ratings),
     usage: judged.map(({ judgement }) => judgement.usage).reduce(addUsage, noUsage),
+    rationales: judged.flatMap(({ juror, rationale }) =>
+      rationale === undefined ? [] : [{ juror, rationale }],
+    ),
   }
 }
 

@@ -59,14 +59,28 @@ export async function readCaseFacts(
   const toBlock = blockNumber ?? (await getBlockNumber(viemClient(client), { cacheTime: 0 }))
   const { status, clock } = await getMilestone(client, { terms, milestone, escrow, blockNumber: toBlock })
   if (status !== 'disputed' && status !== 'engaged') throw new CaseNotOpenError(deal, milestone, status)
-  const events = await getEvents(client, {
-    ...reading,
-    names: ['Delivered', 'Disputed'],
-    deal,
-    fromBlock,
-    toBlock,
-    escrow,
-  })
+  const claims = await readClaims(client, { escrow, deal, milestone, fromBlock, toBlock, reading })
+  return { chainId, escrow, deal, milestone, ...claims, until: clock }
+}
+
+/** What {@link readClaims} takes. */
+type ReadClaimsParameters = Pick<ReadCaseFactsParameters, 'escrow' | 'milestone' | 'reading'> & {
+  readonly deal: Hash
+  readonly fromBlock: bigint
+  readonly toBlock: bigint
+}
+
+/**
+ * Reads from events what was delivered and why it was disputed, also where the case ended since.
+ *
+ * @throws {CaseEventsMissingError} when the node shows neither how nor what was delivered.
+ */
+export async function readClaims(
+  client: EarnestClient,
+  { escrow, deal, milestone, fromBlock, toBlock, reading }: ReadClaimsParameters,
+): Promise<Pick<CaseFacts, 'artifact' | 'reason' | 'concededBps'>> {
+  const names = ['Delivered', 'Disputed'] as const
+  const events = await getEvents(client, { ...reading, names, deal, fromBlock, toBlock, escrow })
   const own = events.filter(({ args }) => args.milestone === milestone)
   // Once disputed, a milestone is neither delivered nor disputed again.
   const delivered = own.findLast((event) => event.name === 'Delivered')
@@ -76,7 +90,7 @@ export async function readCaseFacts(
   }
   const { reason, concededBps } = disputed.args
   const { artifact } = delivered.args
-  return { chainId, escrow, deal, milestone, artifact, reason, concededBps, until: clock }
+  return { artifact, reason, concededBps }
 }
 
 /** Thrown when there is nothing to judge of a milestone. Code `CaseNotOpen`. */

@@ -38,7 +38,10 @@ export type OpenedBundle = { readonly ok: true; readonly bundle: Bundle } | Refu
  *
  * @param facts Read from the chain by `readCaseFacts`, never from the bundle.
  */
-export function openBundle(bytes: Uint8Array, { facts }: { readonly facts: CaseFacts }): OpenedBundle {
+export function openBundle(
+  bytes: Uint8Array,
+  { facts }: { readonly facts: Omit<CaseFacts, 'until'> },
+): OpenedBundle {
   const unpacked = unpackBundle(bytes)
   if (!unpacked.ok) return unpacked
   const { evidence } = unpacked
@@ -49,7 +52,7 @@ export function openBundle(bytes: Uint8Array, { facts }: { readonly facts: CaseF
   return { ok: true, bundle: buildBundle(evidence) }
 }
 
-type EvidenceCheck = (evidence: Evidence, facts: CaseFacts) => Verdict<BundleRefusal>
+type EvidenceCheck = (evidence: Evidence, facts: Omit<CaseFacts, 'until'>) => Verdict<BundleRefusal>
 
 const checkDeal: EvidenceCheck = ({ chainId, escrow, terms, milestone }, facts) => {
   const found = hashTermSheet(terms, { chainId, escrow })

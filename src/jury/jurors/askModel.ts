@@ -16,7 +16,14 @@ import { noUsage } from './usage.ts'
 
 /** What one request came to. */
 export type Asked = { readonly usage: Usage; readonly notices: readonly string[] } & (
-  | { readonly kind: 'answered'; readonly answers: ModelAnswers }
+  | {
+      readonly kind: 'answered'
+      readonly answers: ModelAnswers
+      /** The text that they were read from. */
+      readonly text: string
+      /** The model, as the provider reports it. */
+      readonly reported: string | undefined
+    }
   | { readonly kind: Exclude<AbstainReason, 'provider' | 'unanswerable' | 'unreadable'> }
   | ({ readonly kind: 'failed' } & Failure)
 )
@@ -55,12 +62,15 @@ export async function askModel(
   }
   if (ending !== 'stop') return { kind: ending, usage, notices }
 
-  const text = asked.content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  const text = asked.content
+    .map((part) => (part.type === 'text' ? part.text : ''))
+    .join('')
+    .toWellFormed()
   const { said, answers } = findAnswer(text, prompt.asked.length)
   // Whoever obeys is known for it, in whatever form.
   if (obeysCanary(said, prompt.canary)) return { kind: 'canary', usage, notices }
   if (answers === undefined) return { kind: 'offSchema', usage, notices }
-  return { kind: 'answered', answers, usage, notices }
+  return { kind: 'answered', answers, text, reported: asked.response?.modelId, usage, notices }
 }
 
 function requestOf(

@@ -1,4 +1,6 @@
+import type { Finding } from '../checks/checkDelivery.ts'
 import type { Bundle } from '../evidence/bundle.ts'
+import type { JudgedBy } from './judgedBy.ts'
 
 /**
  * Why a juror gives no answer. Its ballot is missing then, and a median is none the worse for it. What its operator can do
@@ -34,6 +36,9 @@ export type Usage = {
   readonly dollars?: number | undefined
 }
 
+/** What a rationale tells of a check. */
+type ToldFinding = Pick<Finding, 'name' | 'holds' | 'found'> & { readonly problems: readonly string[] }
+
 /** What one juror says of a case. */
 export type Judgement = {
   readonly usage: Usage
@@ -54,6 +59,10 @@ export type Judgement = {
       readonly sellerBps: number
       /** A sentence a check or question, for people; never for another model. */
       readonly notes: Readonly<Record<string, string>>
+      /** What the machine checks found; absent: the juror does not tell, and its rationale says so. */
+      readonly findings?: readonly ToldFinding[] | undefined
+      /** What judged, so that anybody can ask again; absent: likewise. */
+      readonly by?: JudgedBy | undefined
     }
   | {
       readonly kind: 'abstained'

@@ -1,4 +1,4 @@
-import { parse, type Random } from '../../core/index.ts'
+import { type Hash, parse, type Random } from '../../core/index.ts'
 import { systemTimer, type Timer } from '../../negotiation/index.ts'
 import { checkDelivery, type Report } from '../checks/checkDelivery.ts'
 import type { CustomRules } from '../checks/rule.ts'
@@ -8,10 +8,11 @@ import type { Bundle } from '../evidence/bundle.ts'
 import { readAnswers } from './answer/answers.ts'
 import { apiKeyOf, type Environment } from './apiKey.ts'
 import { askPersistently, type Learned } from './askPersistently.ts'
+import { type AskedModel, type JudgedBy, replyOf, reportedOf, settingsOf } from './judgedBy.ts'
 import type { AbstainReason, Judgement, Juror, Usage } from './juror.ts'
 import { languageModelOf } from './languageModelOf.ts'
 import { ModelConfig } from './modelConfig.ts'
-import { buildPrompt } from './prompt/buildPrompt.ts'
+import { hashPrompt, promptVersion, renderPrompt } from './prompt/renderPrompt.ts'
 import { noUsage } from './usage.ts'
 
 /** What a model juror is handed. */
@@ -26,7 +27,7 @@ export type ModelJurorOptions = {
 }
 
 /** A juror with a language model of somebody's. */
-export type ModelJuror = Juror & {
+export type ModelJuror = Omit<Juror, 'judge'> & {
   /**
    * Loads the provider's package. To be awaited at the start: judging loads it too, but a juror that finds out in a case has
    * little time left to have it installed.
@@ -34,6 +35,11 @@ export type ModelJuror = Juror & {
    * @throws {ProviderMissingError} when it is not installed, or in a version that does not do.
    */
   ready(): Promise<void>
+  /** @param options.seed What the prompt follows from beside the bundle; default: drawn, which in a real case it has to be. */
+  judge(
+    bundle: Bundle,
+    options: { readonly signal?: AbortSignal | undefined; readonly seed?: Hash | undefined },
+  ): Promise<Judgement>
 }
 
 /**
@@ -59,12 +65,15 @@ export function modelJuror(config: unknown, options: ModelJurorOptions): ModelJu
   const parsed = parse(ModelConfig, config)
   const key = apiKeyOf(parsed, options.environment)
   let learned: Learned = { settings: parsed, notices: [] }
+  const byModel = (asked: AskedModel | null): JudgedBy => {
+    return { kind: 'model', provider: parsed.provider, model: parsed.model, asked }
+  }
   return {
     name: parsed.name,
     async ready() {
       await languageModelOf(parsed, key)
     },
-    async judge(bundle, { signal }) {
+    async judge(bundle, { signal, seed = options.random.hash() }) {
       const report = await check(bundle, options, signal)
       if (typeof report === 'string') return abstained(report, noUsage)
       const { criteria } = bundle
@@ -75,12 +84,16 @@ export function modelJuror(config: unknown, options: ModelJurorOptions): ModelJu
           answers: report.answers,
           sellerBps: 0,
           notes: checked.notes,
+          findings: report.findings,
+          by: byModel(null),
           usage: noUsage,
         }
       }
-      if (criteria.questions.length === 0) return answered(criteria, [checked], noUsage)
+      if (criteria.questions.length === 0) {
+        return { ...answered(criteria, [checked], noUsage), findings: report.findings, by: byModel(null) }
+      }
 
-      const prompt = buildPrompt(bundle, options.random, parsed.mostInputBytes)
+      const prompt = renderPrompt(bundle, seed, parsed.mostInputBytes)
       if (prompt === undefined) return abstained('unreadable', noUsage)
       const { random, timer = systemTimer } = options
       const model = await languageModelOf(parsed, key)
@@ -93,9 +106,26 @@ export function modelJuror(config: unknown, options: ModelJurorOptions): ModelJu
       }
       if (asked.kind !== 'answered') return { ...abstained(asked.kind, asked.usage), ...told }
       const read = readAnswers(prompt.asked, asked.answers)
-      return { ...answered(criteria, [checked, read], asked.usage), ...told }
+      const by = byModel({
+        reported: reportedOf(asked.reported),
+        prompt: { version: promptVersion, seed, hash: hashPrompt(prompt), statements: sidesHeard(bundle) },
+        settings: settingsOf(asked.learned.settings),
+        requests: asked.usage.requests,
+        reply: replyOf(asked.text),
+      })
+      return {
+        ...answered(criteria, [checked, read], asked.usage),
+        findings: report.findings,
+        by,
+        ...told,
+      }
     },
   }
+}
+
+/** The sides whose statements a model is shown. */
+function sidesHeard({ statements }: Bundle): AskedModel['prompt']['statements'] {
+  return (['buyer', 'seller'] as const).filter((side) => statements[side] !== undefined)
 }
 
 /** The machine checks' part, or why there is none. */

@@ -5,7 +5,7 @@ import {
   type ReadingOptions,
 } from '../../chain/index.ts'
 import { BaseError, type Hash, type Random, Text } from '../../core/index.ts'
-import type { Signer, TermSheet } from '../../terms/index.ts'
+import { hashCriteria, type Signer, type TermSheet } from '../../terms/index.ts'
 import { hashRationale, rationaleOf } from '../deliberation/rationale.ts'
 import { hashBallot, sealOf, signBallot, signSeal } from '../deliberation/sealedBallot.ts'
 import { CaseNotOpenError } from '../evidence/caseFacts.ts'
@@ -24,8 +24,6 @@ export type VoterParameters = {
   readonly profile: CourtProfile
   readonly signer: Signer
   readonly juror: Juror
-  /** The language model that answers; null: a program. */
-  readonly model: string | null
   readonly store: JurorStore
   readonly sources: readonly BundleSource[]
   readonly random: Random
@@ -51,7 +49,7 @@ export async function judgeOnce(
   { seconds, blockNumber }: { readonly seconds: number; readonly blockNumber: bigint },
 ): Promise<RoundRecord> {
   if (record.ballot !== undefined || record.abstained !== undefined) return record
-  const { client, profile, juror, model, store, sources, random, fromBlock, reading, onStep } = given
+  const { client, profile, juror, store, sources, random, fromBlock, reading, onStep } = given
   const { id, round } = record
   if (seconds <= 0) return abstain(given, record, 'noBundle')
 
@@ -85,7 +83,7 @@ export async function judgeOnce(
 
   const rationale = rationaleOf(
     { ...judgement, notes: plainNotes(judgement.notes) },
-    { juror: juror.name, model },
+    { juror: juror.name, bundle: hash, criteria: hashCriteria(bundle.criteria) },
     random,
   )
   const ballot = { case: id, round, sellerBps, rationale: hashRationale(rationale) }

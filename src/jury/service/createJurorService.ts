@@ -10,6 +10,7 @@ import {
 import type { Signer } from '../../terms/index.ts'
 import { hashRationale, type Rationale } from '../deliberation/rationale.ts'
 import type { Juror } from '../jurors/juror.ts'
+import { activateStake } from './activateStake.ts'
 import { attendRound } from './attendRound.ts'
 import type { BundleSource } from './bundleSource.ts'
 import { type CourtProfile, readCourtProfile } from './courtProfile.ts'
@@ -30,8 +31,6 @@ export type JurorServiceParameters = {
   /** The juror's key. */
   readonly signer: Signer
   readonly juror: Juror
-  /** The language model that answers, as rationales name it; default: null, a program. */
-  readonly model?: string | null | undefined
   readonly store: JurorStore
   /** Where bundles are asked for, in this order. */
   readonly sources: readonly BundleSource[]
@@ -151,7 +150,6 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
         profile,
         signer,
         juror: parameters.juror,
-        model: parameters.model ?? null,
         store,
         sources,
         random: parameters.random ?? systemRandom,
@@ -196,6 +194,10 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
     for (const court of courts) {
       await court.drawer?.look().catch((error) => fail('disputes', error))
       await court.notice().catch((error) => fail('events', error))
+      const { errands, ...given } = court.given
+      if (errands.has('activate')) {
+        await activateStake({ ...given, juror: signer.address }).catch((error) => fail('activation', error))
+      }
     }
     await Promise.all([...open].map(([name, key]) => attend(courts, name, key)))
     return { open: open.size, failed }

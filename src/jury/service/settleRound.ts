@@ -16,8 +16,8 @@ import type { CourtProfile } from './courtProfile.ts'
 import type { RoundRecord } from './store/roundRecord.ts'
 import type { Submit } from './submit/submission.ts'
 
-/** What a juror does for its pay beside voting. Anyone may; each costs gas. */
-export const errands = ['execute', 'drop', 'penalize', 'pay', 'collect'] as const
+/** What a juror does for its pay, and to be drawn, beside voting. Anyone may; each costs gas. */
+export const errands = ['execute', 'drop', 'penalize', 'pay', 'collect', 'activate'] as const
 export type Errand = (typeof errands)[number]
 
 /** What {@link settleRound} takes. */

@@ -5,6 +5,7 @@ import type { Hash } from '../../core/index.ts'
 import type { Agreement } from '../../negotiation/index.ts'
 import { toShare } from '../../reputation/index.ts'
 import { type BuyerLimits, buyerApproach } from '../approaches.ts'
+import { castFloors } from '../cast.ts'
 import { mainJob, smallJob } from '../jobs.ts'
 import { observe } from '../observe.ts'
 import type { Progress } from '../Progress.ts'
@@ -48,6 +49,7 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
     account,
     usdc,
     arbiter: jury,
+    floors: castFloors,
     relayer: config.relayer,
     seed: config.seed,
     limits: { money: limit, perDeal: limit, bonds: 0n, deals: 2 },

@@ -78,7 +78,6 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
         return conduct === 'dishonest' && judgement.kind === 'answered' ? bought(judgement) : judgement
       },
     },
-    model: config.model?.model ?? null,
     store: memoryJurorStore(),
     sources: [
       {
@@ -88,7 +87,7 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
     ],
     submit: relaySubmitter({ url: relayer }),
     // Whoever keeps the case moving here does that for all of them.
-    errands: [],
+    errands: ['activate'],
     random,
     onStep(step) {
       if (step.step === 'judged') tell({ who, what: `judges: ${step.sellerBps / 100} % for the seller` })
@@ -121,6 +120,8 @@ runAgent<JurorConfig, Step, JurorCommands>(async (config, tell) => {
           signature: await signAuthorization(operator, payment),
         }),
       })
+      // Nobody waits for a warm-up here: the service activates the stake at its first look.
+      await service.tick()
     },
     async prepare(input) {
       ;({ evidence, conduct } = input)

@@ -1,4 +1,4 @@
-import { checkArbiter } from '../../chain/index.ts'
+import { type ArbiterFloors, checkArbiter } from '../../chain/index.ts'
 import { type Address, seededRandom } from '../../core/index.ts'
 import { validateCriteria } from '../../jury/index.ts'
 import {
@@ -21,6 +21,8 @@ export type NegotiatorConfig = {
   readonly usdc: Address
   /** The arbiter it agrees to. */
   readonly arbiter: Address
+  /** What that must have, where it is a jury. */
+  readonly floors: ArbiterFloors
   readonly relayer: string
   /** Whatever is random repeats with it. */
   readonly seed: number
@@ -34,7 +36,7 @@ const LIFE = { firmLife: 600, quoteLife: 900 }
 
 /** Puts a negotiator of the main job together: keys and money in one process, state in memory. */
 export function openNegotiator(config: NegotiatorConfig): Negotiator {
-  const { account, usdc, arbiter, relayer, seed, limits, approach } = config
+  const { account, usdc, arbiter, floors, relayer, seed, limits, approach } = config
   const { signer, domain, clock, name } = account
 
   return createNegotiator({
@@ -51,7 +53,7 @@ export function openNegotiator(config: NegotiatorConfig): Negotiator {
     deployments: [{ ...domain, usdc }],
     tokens: [{ address: usdc, domain: account.token }],
     arbiters: [arbiter],
-    askArbiter: (terms, { escrow }) => checkArbiter(account.client, { terms, escrow }),
+    askArbiter: (terms, { escrow }) => checkArbiter(account.client, { terms, escrow, floors }),
     // What nobody could check is no offer: better known now than in a dispute.
     checkCriteria: (criteria) => {
       const work = knownWork.get(hashCriteria(criteria))

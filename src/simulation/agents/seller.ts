@@ -11,6 +11,7 @@ import {
   phaseOf,
 } from '../../negotiation/index.ts'
 import { type SellerPrices, sellerApproach } from '../approaches.ts'
+import { castFloors } from '../cast.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { knownWork } from '../cleaning/juryCriteria.ts'
 import type { Step } from '../Progress.ts'
@@ -56,6 +57,7 @@ export function runSeller(routes: Routes): void {
       account,
       usdc: config.chain.usdc,
       arbiter: config.arbiter,
+      floors: castFloors,
       relayer: config.relayer,
       seed: config.seed,
       limits: { money: 0n, perDeal: 300n * DOLLAR, bonds: 500n * DOLLAR, deals: 4 },

@@ -2,6 +2,7 @@ import type { Random } from '../../core/index.ts'
 import { drawJurors, hashLuck, type PoolJuror } from './drawJurors.ts'
 import { holdsMedian, type Strikes, strikes } from './holdsMedian.ts'
 import { atLeast, type ProviderShare, seatDistribution } from './seatDistribution.ts'
+import { wilson } from './wilson.ts'
 
 /** What a panel's draws came to, beside what they must. */
 export type Success = {
@@ -117,13 +118,4 @@ function compared(found: Omit<Success, 'simulated' | 'interval' | 'z'>): Success
     interval: wilson(wins, trials),
     z: deviation < 1e-12 ? certain : apart / deviation,
   }
-}
-
-function wilson(wins: number, trials: number): [number, number] {
-  const z = 1.96
-  const share = wins / trials
-  const middle = share + z ** 2 / (2 * trials)
-  const half = z * Math.sqrt((share * (1 - share)) / trials + z ** 2 / (4 * trials ** 2))
-  const scale = 1 + z ** 2 / trials
-  return [Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)]
 }

@@ -33,7 +33,7 @@ export function hashLuck(seed: Hash): Luck {
  * its share of the stake, rounded up, unless nobody else is left; and there to a juror by stake, of whom nobody is drawn
  * twice, in vain neither.
  *
- * @param pool In the order in which they enrolled.
+ * @param pool In the order in which they were first activated.
  * @param parameters.excluded Operators that can't sit: the sides of the deal.
  * @returns Indices into the pool, in the order they were drawn.
  * @throws {PanelTooSmallError} when there are fewer operators than seats.

@@ -2,7 +2,12 @@ import { expect } from 'chai'
 import { createClient, http, zeroAddress } from 'viem'
 import { hardhat } from 'viem/chains'
 
-import { type ArbiterTerms, checkArbiter } from '../../../src/chain/index.ts'
+import {
+  type ArbiterFloors,
+  type ArbiterTerms,
+  checkArbiter,
+  defaultFloors,
+} from '../../../src/chain/index.ts'
 import { buyer } from '../support/earnest.ts'
 import { type Court, jurorOf, startCourt } from './support/court.ts'
 
@@ -12,6 +17,7 @@ describe('checkArbiter', () => {
 
   before(async () => {
     start = await startCourt()
+    for (const number of [0, 1, 2]) await start.enrol(jurorOf(number))
     const { minimumFee, minimumRulingPeriod } = await start.court.getJury()
     good = {
       arbiter: start.jury,
@@ -21,8 +27,10 @@ describe('checkArbiter', () => {
     }
   })
 
-  const check = (changes: Partial<ArbiterTerms>) =>
-    start.court.checkArbiter({ terms: { ...good, ...changes } })
+  /** What the three operators that are enrolled reach. */
+  const low: ArbiterFloors = { operators: 3, pendingBps: 0 }
+  const check = (changes: Partial<ArbiterTerms>, floors: ArbiterFloors | undefined = low) =>
+    start.court.checkArbiter({ terms: { ...good, ...changes }, floors })
 
   it('passes what the jury takes on, to the unit and to the second', async () => {
     expect(await check({})).to.deep.equal({ ok: true })
@@ -36,6 +44,35 @@ describe('checkArbiter', () => {
       code: 'ArbiterRulingPeriodTooShort',
       details: { found: good.rulingPeriod - 1, allowed: good.rulingPeriod },
     })
+  })
+
+  it('asks for two dozen operators, unless it is told of another floor', async () => {
+    expect(await start.court.checkArbiter({ terms: good })).to.deep.include({
+      ok: false,
+      code: 'ArbiterOperatorsTooFew',
+      details: { found: 3, allowed: defaultFloors.operators },
+    })
+    expect(defaultFloors.operators).to.equal(24)
+    expect(await check({}, { ...low, operators: 4 })).to.deep.include({ code: 'ArbiterOperatorsTooFew' })
+    expect(await check({}, { ...low, operators: 3 })).to.deep.equal({ ok: true })
+  })
+
+  it('refuses a jury of which too much stake waits to be drawn', async () => {
+    // One of four: a quarter of the stake, of an operator that does not count yet.
+    await start.enrolPending(jurorOf(3))
+    expect(await check({}, { operators: 3, pendingBps: defaultFloors.pendingBps })).to.deep.equal({
+      ok: true,
+    })
+    expect(await check({}, { operators: 3, pendingBps: 2_499 })).to.deep.include({
+      ok: false,
+      code: 'ArbiterPendingTooMuch',
+      details: { found: 2_500, allowed: 2_499 },
+    })
+    expect(await check({}, { operators: 4, pendingBps: 10_000 })).to.include({
+      code: 'ArbiterOperatorsTooFew',
+    })
+    await start.done(await start.court.activate({ juror: jurorOf(3).key.address }))
+    expect(await check({}, { operators: 4, pendingBps: 0 })).to.deep.equal({ ok: true })
   })
 
   it('refuses another token, and another escrow', async () => {

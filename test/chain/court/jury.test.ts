@@ -7,10 +7,12 @@ import {
   CaseStillOpenError,
   CaseUnexpectedStageError,
   EquivocationUnprovenError,
+  JurorExpelledError,
   JurorUnknownError,
   juryAbi,
   RoundNotPayableError,
   StakeLockedError,
+  StakeNotPendingError,
 } from '../../../src/chain/index.ts'
 import { hashBallot, hashCourtAct, signCourtAct } from '../../../src/jury/index.ts'
 import { encodeConsent } from '../../../src/terms/index.ts'
@@ -57,11 +59,15 @@ describe('a case before a jury, by actions', () => {
       size: 3,
       pay: settings.pay,
       minimumFee: 6_000_000n,
-      minimumRulingPeriod: 2 * (300 + 10 * hour) + 11 * hour,
+      minimumRulingPeriod: 4 * (300 + 10 * hour) + 11 * hour,
       lead: 300,
       tolerance: 1_000,
       stake: settings.stake,
-      slice: settings.stake / 10n,
+      slice: settings.slice,
+      warmUp: settings.warmUp,
+      operators: pool.length,
+      activeStake: BigInt(pool.length) * settings.stake,
+      pendingStake: 0n,
     })
     expect(told.clocks).to.deep.equal(settings.clocks)
     expect(told.providers).to.deep.equal(settings.providers)
@@ -194,7 +200,7 @@ describe('a case before a jury, by actions', () => {
       operator: checksum(account),
       provider: sitting[0]?.provider,
       stake: settings.stake,
-      active: true,
+      active: settings.stake,
       releaseAt: 0,
       drawn: 1n,
       voted: 1n,
@@ -234,7 +240,7 @@ describe('a case before a jury, by actions', () => {
     const { events } = await done(await court.penalize({ id, round: 0 }))
     expect(events.filter(({ name }) => name === 'Slashed')).to.have.lengthOf(3)
     const juror = await court.getJuror({ juror: silent[0]?.key.address ?? '0x' })
-    expect(juror).to.include({ silent: 1n, slashed: 10_000_000n, active: false })
+    expect(juror).to.include({ silent: 1n, slashed: 10_000_000n, active: 0n, pending: 90_000_000n })
 
     await start.pass(300)
     await start.drawn(given)
@@ -243,23 +249,26 @@ describe('a case before a jury, by actions', () => {
     expect(again.rounds).to.have.lengthOf(2)
   })
 
-  it('brings a juror back with more stake', async () => {
+  it('brings a benched juror back, with more stake or by what it has left', async () => {
     const { court, done } = start
-    const inactive = await Promise.all(
-      pool.map(async (juror) => ({ ...juror, ...(await court.getJuror({ juror: juror.key.address })) })),
-    )
-    for (const { key, operator, active } of pool.map((juror, index) => ({
-      ...juror,
-      active: inactive[index]?.active,
-    }))) {
-      if (active) continue
+    const standings = await Promise.all(pool.map(async ({ key }) => court.getJuror({ juror: key.address })))
+    const benched = pool.filter((_, index) => standings[index]?.active === 0n)
+    expect(benched).to.have.length.greaterThan(2)
+    for (const [index, { key, operator }] of benched.entries()) {
+      const juror = key.address
+      if (index === 0) {
+        await done(await court.activate({ juror }))
+        expect(await court.getJuror({ juror })).to.include({ active: 90_000_000n, pending: 0n })
+      }
       await start.mint(operator.address, 10_000_000n)
       const act = { juror: key.address, amount: 10_000_000n, nonce: 1n, expiry: (await start.now()) + hour }
       const digest = hashCourtAct('Increase', act, start.domains.jurors)
       const consent = await start.payTo(start.jurors, operator, act.amount, digest, act.expiry)
       const { events } = await done(await court.increase({ act, operator: consent }))
       expect(events.map(({ name }) => name)).to.deep.equal(['StakeChanged'])
-      expect(await court.getJuror({ juror: key.address })).to.include({ active: true, stake: settings.stake })
+      await done(await court.activate({ juror }))
+      expect(await court.getJuror({ juror })).to.include({ active: settings.stake, activatesAt: 0 })
+      expect(await refusal(court.activate({ juror }))).to.be.instanceOf(StakeNotPendingError)
     }
   })
 
@@ -364,7 +373,14 @@ describe('a case before a jury, by actions', () => {
     )
     const slashed = events.find(({ name }) => name === 'Slashed')
     expect(slashed?.args).to.include({ id, equivocated: true })
-    expect(await court.getJuror({ juror: juror.key.address })).to.include({ stake: 0n, active: false })
+    expect(await court.getJuror({ juror: juror.key.address })).to.include({
+      stake: 0n,
+      active: 0n,
+      expelled: true,
+    })
+    expect(await refusal(court.activate({ juror: juror.key.address }))).to.be.instanceOf(JurorExpelledError)
+    const proof = { ...parameters, one: one.ballot, other: other.ballot }
+    expect(await refusal(court.punishEquivocation(proof))).to.be.instanceOf(JurorExpelledError)
   })
 
   it('lets a juror go, and its stake once nothing can be taken from it', async () => {
@@ -379,7 +395,7 @@ describe('a case before a jury, by actions', () => {
     )
     expect(events.map(({ name }) => name)).to.have.members(['StakeChanged', 'Resigned'])
     const { releaseAt, active } = await court.getJuror({ juror })
-    expect(active).to.equal(false)
+    expect(active).to.equal(0n)
     expect(await refusal(court.withdrawStake({ juror }))).to.be.instanceOf(StakeLockedError)
 
     await start.pass(releaseAt - (await start.now()))

@@ -38,9 +38,12 @@ describe('deployEarnest with courts', () => {
       beacon: beacon?.address,
       escrow: escrow.address,
       size: 5,
-      stake: 500_000_000n,
-      pay: 2_000_000n,
-      minimumFee: 10_000_000n,
+      stake: jury.stake,
+      slice: jury.slice,
+      warmUp: 30 * 24 * 3600,
+      pay: jury.pay,
+      minimumFee: 5n * jury.pay,
+      minimumRulingPeriod: 4 * (300 + 48 * 3600) + 24 * 3600,
     })
     expect(new Set(Object.values(clocks))).to.deep.equal(new Set([12 * 3600]))
     expect(providers).to.deep.equal(['program', 'anthropic', 'openai', 'google', 'open-weights'])
@@ -62,17 +65,13 @@ describe('deployEarnest with courts', () => {
       String(quicknet.period),
     ])
     expect(panelFactory?.constructorArguments).to.deep.equal([escrow.address])
-    const [ofEscrow, ofBeacon, size, stake, pay, clocks, names] = court?.constructorArguments ?? []
-    expect([ofEscrow, ofBeacon, size, stake, pay]).to.deep.equal([
-      escrow.address,
-      beacon?.address,
-      '5',
-      '500000000',
-      '2000000',
-    ])
-    expect(JSON.parse(clocks ?? '')).to.deep.equal(jury.clocks)
-    expect(JSON.parse(names ?? '')).to.have.lengthOf(5)
-    expect(jurors?.constructorArguments[3]).to.equal(names)
+    const [ofEscrow, ofBeacon, settings, names] = court?.constructorArguments ?? []
+    expect([ofEscrow, ofBeacon]).to.deep.equal([escrow.address, beacon?.address])
+    const { providers, ...written } = JSON.parse(readFileSync('deployments/jury.json', 'utf8'))
+    expect(JSON.parse(settings ?? '')).to.deep.equal(written)
+    expect(JSON.parse(names ?? '')).to.have.lengthOf(providers.length)
+    expect(jurors?.constructorArguments.slice(1, 3)).to.deep.equal([written.stake, written.slice])
+    expect(jurors?.constructorArguments.slice(4)).to.deep.equal(['2592000', names])
     // As a deployment's file has it.
     expect(parse(Schema, toWire(Schema, first))).to.deep.equal(first)
   })
@@ -125,6 +124,9 @@ describe('JurySettings', () => {
       { size: 4 },
       { size: 9 },
       { stake: '-1' },
+      { slice: '-1' },
+      { warmUp: -1 },
+      { warmUp: 2 ** 32 },
       { clocks: { ...written.clocks, voting: 0 } },
       { providers: [] },
       { providers: ['A Name'] },

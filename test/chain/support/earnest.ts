@@ -16,7 +16,7 @@ import {
   signTermSheet,
   termsTotals,
 } from '../../../src/terms/index.ts'
-import { startChain } from '../fixtures/chain.ts'
+import { startChain, type TestNetwork } from '../fixtures/chain.ts'
 
 /** A signer whose key is a small number: without ETH, and the same in every run. */
 function signerOf(number: number): Signer {
@@ -36,8 +36,8 @@ const hour = 3600
  * `client` submits for everybody. `sign`, `pay` and `consent` make the parties' blobs; `sheet` a term sheet of three
  * milestones, 30, 30 and 40 USDC with a tenth as bond, that can be committed for an hour.
  */
-export async function startEarnest() {
-  const chain = await startChain()
+export async function startEarnest(network?: TestNetwork) {
+  const chain = await startChain(network)
   const { provider } = chain.connection
   const deployment = await deployEarnest({ provider, usdc: chain.usdc })
   const escrow = deployment.contracts.escrow.address

@@ -103,16 +103,11 @@ abstract contract Digests {
         bytes32 typeHash = keccak256(
             "Approval(bytes32 deal,uint256 milestones,uint96 metered,bool unlessEngaged)"
         );
-        return
-            typedDigest(
-                keccak256(abi.encode(typeHash, a.deal, a.milestones, a.metered, a.unlessEngaged))
-            );
+        return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.milestones, a.metered, a.unlessEngaged)));
     }
 
     function digestOf(Waiver memory a) internal view returns (bytes32) {
-        bytes32 typeHash = keccak256(
-            "Waiver(bytes32 deal,uint256 milestones,bool metered,uint40 expiry)"
-        );
+        bytes32 typeHash = keccak256("Waiver(bytes32 deal,uint256 milestones,bool metered,uint40 expiry)");
         return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.milestones, a.metered, a.expiry)));
     }
 
@@ -122,9 +117,7 @@ abstract contract Digests {
     }
 
     function digestOf(Delivery memory a) internal view returns (bytes32) {
-        bytes32 typeHash = keccak256(
-            "Delivery(bytes32 deal,uint8 milestone,uint32 index,bytes32 artifact)"
-        );
+        bytes32 typeHash = keccak256("Delivery(bytes32 deal,uint8 milestone,uint32 index,bytes32 artifact)");
         return typedDigest(keccak256(abi.encode(typeHash, a.deal, a.milestone, a.index, a.artifact)));
     }
 

@@ -4,7 +4,14 @@ pragma solidity 0.8.37;
 import {IBeacon} from "../../../contracts/interfaces/IBeacon.sol";
 import {IJurors} from "../../../contracts/interfaces/IJurors.sol";
 import {IJury} from "../../../contracts/interfaces/IJury.sol";
-import {Clocks, Enrolment, Increase, SignedBallot, Stage} from "../../../contracts/types/Cases.sol";
+import {
+    Clocks,
+    Enrolment,
+    Increase,
+    JurySettings,
+    SignedBallot,
+    Stage
+} from "../../../contracts/types/Cases.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {BeaconSigner} from "./BeaconSigner.sol";
 import {CourtBase} from "./CourtBase.sol";
@@ -13,7 +20,8 @@ import {CourtBase} from "./CourtBase.sol";
 /// providers. The clocks of its stages all differ.
 abstract contract JuryBase is CourtBase {
     uint96 internal constant STAKE = 500e6;
-    uint96 internal constant SLICE = 50e6;
+    /// @notice As much as a jury of three allows by its pay.
+    uint96 internal constant SLICE = 4e6;
     uint96 internal constant PAY = 2e6;
 
     uint32 internal constant LEAD = 5 minutes;
@@ -25,7 +33,9 @@ abstract contract JuryBase is CourtBase {
     uint32 internal constant EXECUTING = 30 minutes;
     /// @notice The most that a round takes, from what calls for its draw to the end of its voting.
     uint32 internal constant ROUND = LEAD + DRAWING + STRIKING + SEALING + VOTING;
-    uint32 internal constant RELEASE = 3 * ROUND + APPEALING + 7 days;
+    /// @notice The shortest ruling period: a second try of the first round, and of the appeal's.
+    uint32 internal constant SHORTEST = 4 * ROUND + APPEALING + EXECUTING;
+    uint32 internal constant RELEASE = 4 * ROUND + APPEALING + 7 days;
 
     uint40 internal constant GENESIS = START - 1_000_000;
     uint32 internal constant PERIOD = 3;
@@ -44,6 +54,11 @@ abstract contract JuryBase is CourtBase {
         return 3;
     }
 
+    /// @notice Seconds from when stake comes until it can be activated.
+    function warmUpOfJury() internal pure virtual returns (uint32) {
+        return 0;
+    }
+
     /// @notice How many jurors can be drawn: enough for an appeal.
     function sizeOfPool() internal pure virtual returns (uint256) {
         return 2 * sizeOfJury() + 6;
@@ -58,7 +73,9 @@ abstract contract JuryBase is CourtBase {
         (court, courtName) = (jury, "Earnest Jury");
         _allow(buyer, address(jury));
         _allow(seller, address(jury));
-        for (uint256 i; i < sizeOfPool(); ++i) enrol(i, uint8(i % 3), STAKE);
+        for (uint256 i; i < sizeOfPool(); ++i) enrolPending(i, uint8(i % 3), STAKE);
+        skip(warmUpOfJury());
+        _activateAll();
         // So that the pool counts for whatever is disputed from now on.
         skip(1);
     }
@@ -66,28 +83,24 @@ abstract contract JuryBase is CourtBase {
     // ------------------------------------------------------------------------------------------ deployment
 
     function deployJury(uint256 size) internal returns (IJury) {
-        return deployJury(size, STAKE, PAY, juryClocks(), providerNames(3));
+        return deployJury(jurySettings(size), providerNames(3));
     }
 
-    function deployJury(
-        uint256 size,
-        uint96 stake,
-        uint96 seatPay,
-        Clocks memory periods,
-        bytes32[] memory names
-    ) internal returns (IJury) {
-        return IJury(deploy(juryCode(size, stake, seatPay, periods, names)));
+    function deployJury(JurySettings memory settings, bytes32[] memory names) internal returns (IJury) {
+        return IJury(deploy(juryCode(settings, names)));
     }
 
     function juryCode(
-        uint256 size,
-        uint96 stake,
-        uint96 seatPay,
-        Clocks memory periods,
+        JurySettings memory settings,
         bytes32[] memory names
     ) internal view returns (bytes memory) {
-        bytes memory arguments = abi.encode(escrow, beacon, size, stake, seatPay, periods, names);
+        bytes memory arguments = abi.encode(escrow, beacon, settings, names);
         return bytes.concat(vm.getCode("Jury.sol:Jury"), arguments);
+    }
+
+    /// @notice Of these tests' juries: nobody waits to be drawn, unless a test asks for it.
+    function jurySettings(uint256 size) internal pure returns (JurySettings memory) {
+        return JurySettings(uint8(size), STAKE, SLICE, PAY, warmUpOfJury(), juryClocks());
     }
 
     function juryClocks() internal pure returns (Clocks memory) {
@@ -110,17 +123,34 @@ abstract contract JuryBase is CourtBase {
         return digestIn(courtDomainOf("Earnest Jurors", block.chainid, address(jurors)), structHash);
     }
 
-    /// @notice The next juror, by an operator of its own.
+    /// @notice The next juror, by an operator of its own. It can be drawn.
     /// @param index Names both; of the next juror in `keys`.
     function enrol(uint256 index, uint8 provider, uint96 stake) internal returns (address juror) {
+        juror = enrolPending(index, provider, stake);
+        _activate(juror);
+    }
+
+    /// @notice The next juror, by an operator of its own. It waits to be activated.
+    function enrolPending(uint256 index, uint8 provider, uint96 stake) internal returns (address juror) {
         address operator = makeSigner(string.concat("operator ", vm.toString(index)));
         mintUsdc(operator, FORTUNE);
         _allow(operator, address(jurors));
-        return enrolFor(operator, string.concat("juror ", vm.toString(index)), provider, stake);
+        return enrolPendingFor(operator, string.concat("juror ", vm.toString(index)), provider, stake);
     }
 
-    /// @notice A juror of an operator that has money and an allowance.
+    /// @notice A juror of an operator that has money and an allowance. It can be drawn.
     function enrolFor(
+        address operator,
+        string memory name,
+        uint8 provider,
+        uint96 stake
+    ) internal returns (address juror) {
+        juror = enrolPendingFor(operator, name, provider, stake);
+        _activate(juror);
+    }
+
+    /// @notice A juror of an operator that has money and an allowance. It waits to be activated.
+    function enrolPendingFor(
         address operator,
         string memory name,
         uint8 provider,
@@ -146,6 +176,15 @@ abstract contract JuryBase is CourtBase {
     ) internal {
         vm.prank(relayer);
         jurors.enrol(act, jurorSignature, operatorConsent);
+    }
+
+    function _activate(address juror) internal {
+        vm.prank(relayer);
+        jurors.activate(juror);
+    }
+
+    function _activateAll() internal {
+        for (uint256 i; i < keys.length; ++i) _activate(keys[i]);
     }
 
     /// @dev By the operator itself.

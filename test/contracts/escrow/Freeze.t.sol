@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
+import {Withdrawal} from "../../../contracts/types/Acts.sol";
 import {DealStatus, MilestoneStatus} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Stages} from "../base/Stages.sol";
@@ -166,6 +167,42 @@ contract FreezeTest is Stages {
         _dispute(terms, 0, 0);
         _rule(terms, 0, 0);
         assertEq(escrow.balanceOf(address(usdc), buyer), 99e6 - 2e6 + 30.3e6 + 3e6);
+    }
+
+    /// @dev The token freezes an account at its wallet. What the account has in the escrow, the token knows as the escrow's.
+    function test_Freeze_AFrozenAccount_TakesItsBalanceToAnother_AndNotHome() public {
+        _deposit(buyer, address(usdc), 100e6);
+        freeze(buyer);
+        Withdrawal memory home = Withdrawal(buyer, address(usdc), 100e6, buyer, nextNonce(), soon());
+        bytes memory consent = signed(buyerKey, digestOf(home));
+        vm.expectPartialRevert(IEscrow.PushFailed.selector);
+        escrow.withdraw(home, consent);
+
+        _withdraw(buyer, address(usdc), 40e6, stranger);
+        assertEq(usdc.balanceOf(stranger), 40e6);
+        assertEq(escrow.balanceOf(address(usdc), buyer), 60e6);
+    }
+
+    function test_Freeze_AFrozenSeller_IsPaidWhereItAsks() public {
+        TermSheet memory terms = sheet();
+        _commit(terms);
+        freeze(seller);
+        _setPayout(seller, address(usdc), stranger);
+        _settle(terms, 7, 0);
+        assertEq(usdc.balanceOf(stranger), 110e6, "amounts and bonds");
+        assertEq(escrow.balanceOf(address(usdc), seller), 0);
+    }
+
+    /// @dev What an issuer can do about it is to freeze the escrow: then nobody's balance leaves.
+    function test_Freeze_OfTheEscrow_HoldsEveryBalance() public {
+        _deposit(buyer, address(usdc), 100e6);
+        freeze(address(escrow));
+        Withdrawal memory act = Withdrawal(buyer, address(usdc), 1, buyer, nextNonce(), soon());
+        bytes memory consent = signed(buyerKey, digestOf(act));
+        vm.expectPartialRevert(IEscrow.PushFailed.selector);
+        escrow.withdraw(act, consent);
+        unfreeze(address(escrow));
+        escrow.withdraw(act, consent);
     }
 
     function test_Freeze_AFrozenBuyerCanStillApprove() public {

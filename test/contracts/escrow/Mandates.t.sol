@@ -27,6 +27,7 @@ import {TestToken} from "../mocks/TestToken.sol";
 // an agent key's consent under a mandate
 // ├── for each act upon deals: with its scope → it counts, with every other scope → MandateScopeMissing
 // ├── for withdrawing, the payout address, nonces, mandates → it reverts ConsentMalformed
+// ├── its sheets spend nonces of its principal's, which may be those of acts that the principal signed
 // ├── when the mandate is another account's → it reverts MandatePrincipalMismatch
 // ├── when the principal did not sign the mandate, or the key not the consent → it reverts ConsentInvalid
 // ├── when the consent was for another account, side, act or mandate → it reverts ConsentInvalid
@@ -209,6 +210,42 @@ contract MandatesTest is Stages {
         consent = _under(mandate, Role.Buyer, digestOf(nonces));
         vm.expectRevert(abi.encodeWithSelector(IEscrow.ConsentMalformed.selector, buyer));
         escrow.cancelNonces(nonces, consent);
+    }
+
+    /// @dev Nonces are the account's, whoever spends them. A revocation has none, so that no key keeps itself alive.
+    function test_Mandate_SpendsItsPrincipalsNonces_AndCantStopItsOwnRevocation() public {
+        _deposit(seller, address(usdc), 50e6);
+        Withdrawal memory known = Withdrawal(seller, address(usdc), 50e6, seller, nextNonce(), soon());
+        Withdrawal memory unknown = Withdrawal(
+            seller,
+            address(usdc),
+            50e6,
+            seller,
+            uint256(keccak256("drawn at random")),
+            soon()
+        );
+        bytes memory ofKnown = signed(sellerKey, digestOf(known));
+        bytes memory ofUnknown = signed(sellerKey, digestOf(unknown));
+        Mandate memory mandate = mandateOf(seller, agent);
+        Revocation memory revocation = Revocation(seller, digestOf(mandate), soon());
+        bytes memory revoking = signed(sellerKey, digestOf(revocation));
+
+        TermSheet memory terms = sheetOfOne();
+        terms.milestones[0].bond = 0;
+        terms.sellerNonce = known.nonce;
+        bytes32 deal = digestOf(terms);
+        _commit(terms, signed(buyerKey, deal), _under(mandate, Role.Seller, deal));
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, seller, known.nonce));
+        escrow.withdraw(known, ofKnown);
+
+        escrow.withdraw(unknown, ofUnknown);
+        escrow.revoke(revocation, revoking);
+        terms = sheetOfOne();
+        terms.milestones[0].bond = 0;
+        deal = digestOf(terms);
+        bytes memory consent = _under(mandate, Role.Seller, deal);
+        vm.expectPartialRevert(IEscrow.MandateInactive.selector);
+        _commit(terms, signed(buyerKey, deal), consent);
     }
 
     // ---------------------------------------------------------------------------------- whose, and for what

@@ -13,7 +13,7 @@ import {Test} from "../base/Test.sol";
 
 /// @notice The identity registry, function by function, and every way to prove a wallet or fail to.
 ///
-/// register: without a file, with one, with metadata; ids from 0; to contracts that take tokens alone
+/// register: without a file, with one, with metadata; ids from 0; to contracts that take tokens alone (events: {Canonical.t.sol})
 /// setAgentURI, setMetadata, unsetAgentWallet: by owner, approved, operator; by nobody else
 /// setAgentWallet
 /// ├── proven by a key, by an account under ERC-7702, by ERC-1271
@@ -54,9 +54,6 @@ contract IdentityRegistryTest is Test {
     }
 
     function test_Register_WithoutAFile() public {
-        _expectMinted(0);
-        vm.expectEmit(address(registry));
-        emit IIdentityRegistry.Registered(0, "", owner);
         vm.prank(owner);
         registry.register();
         assertEq(token.tokenURI(0), "", "file");
@@ -64,9 +61,6 @@ contract IdentityRegistryTest is Test {
     }
 
     function test_Register_WithAFile() public {
-        _expectMinted(0);
-        vm.expectEmit(address(registry));
-        emit IIdentityRegistry.Registered(0, FILE, owner);
         vm.prank(owner);
         registry.register(FILE);
         assertEq(token.tokenURI(0), FILE, "file");
@@ -76,13 +70,6 @@ contract IdentityRegistryTest is Test {
         IIdentityRegistry.MetadataEntry[] memory entries = new IIdentityRegistry.MetadataEntry[](2);
         entries[0] = IIdentityRegistry.MetadataEntry("agentName", "Ada");
         entries[1] = IIdentityRegistry.MetadataEntry("", hex"00ff");
-        _expectMinted(0);
-        vm.expectEmit(address(registry));
-        emit IIdentityRegistry.MetadataSet(0, "agentName", "agentName", "Ada");
-        vm.expectEmit(address(registry));
-        emit IIdentityRegistry.MetadataSet(0, "", "", hex"00ff");
-        vm.expectEmit(address(registry));
-        emit IIdentityRegistry.Registered(0, FILE, owner);
         vm.prank(owner);
         registry.register(FILE, entries);
         assertEq(registry.getMetadata(0, "agentName"), bytes("Ada"), "name");
@@ -175,9 +162,8 @@ contract IdentityRegistryTest is Test {
 
     // ------------------------------------------------------------------------------------------------ wallet
 
-    function test_GetAgentWallet_RevertWhen_Missing() public {
-        vm.expectRevert(abi.encodeWithSelector(IERC721Errors.ERC721NonexistentToken.selector, 0));
-        registry.getAgentWallet(0);
+    function test_GetAgentWallet_OfNoAgent_IsZero() public view {
+        assertEq(registry.getAgentWallet(0), address(0), "wallet");
     }
 
     function test_UnsetAgentWallet_ByManagersAlone() public {
@@ -310,9 +296,9 @@ contract IdentityRegistryTest is Test {
         _setWallet(owner, 0, wallet, proof);
 
         vm.expectEmit(address(registry));
-        emit IERC721.Transfer(owner, stranger, 0);
-        vm.expectEmit(address(registry));
         emit IIdentityRegistry.MetadataSet(0, "agentWallet", "agentWallet", "");
+        vm.expectEmit(address(registry));
+        emit IERC721.Transfer(owner, stranger, 0);
         vm.prank(owner);
         token.transferFrom(owner, stranger, 0);
         assertEq(registry.getAgentWallet(0), address(0), "wallet");
@@ -324,11 +310,11 @@ contract IdentityRegistryTest is Test {
         _setWallet(stranger, 0, wallet, proof);
     }
 
-    function test_Transfer_ToOneself_KeepsTheWallet() public {
+    function test_Transfer_ToOneself_ClearsTheWallet() public {
         _register();
         vm.prank(owner);
         token.transferFrom(owner, owner, 0);
-        assertEq(registry.getAgentWallet(0), owner, "wallet");
+        assertEq(registry.getAgentWallet(0), address(0), "wallet");
     }
 
     // ------------------------------------------------------------------------------------------------- views
@@ -338,7 +324,7 @@ contract IdentityRegistryTest is Test {
         assertTrue(token.supportsInterface(0x80ac58cd), "ERC-721");
         assertTrue(token.supportsInterface(0x5b5e139f), "ERC-721 metadata");
         assertTrue(token.supportsInterface(0x49064906), "ERC-4906");
-        assertTrue(token.supportsInterface(type(IIdentityRegistry).interfaceId), "ERC-8004 identity");
+        assertFalse(token.supportsInterface(type(IIdentityRegistry).interfaceId), "none of its own");
         assertFalse(token.supportsInterface(0xffffffff), "what nobody supports");
     }
 
@@ -359,13 +345,6 @@ contract IdentityRegistryTest is Test {
     function _register() private {
         vm.prank(owner);
         registry.register(FILE);
-    }
-
-    function _expectMinted(uint256 agentId) private {
-        vm.expectEmit(address(registry));
-        emit IERC721.Transfer(address(0), owner, agentId);
-        vm.expectEmit(address(registry));
-        emit IIdentityRegistry.MetadataSet(agentId, "agentWallet", "agentWallet", abi.encodePacked(owner));
     }
 
     /// @dev Owner, approved, operator.

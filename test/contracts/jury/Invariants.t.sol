@@ -133,9 +133,18 @@ contract JuryInvariantsTest is Test {
         }
     }
 
+    /// @dev The buyer and the seller may be one, and hang, settle and appeal as they like: in no case does more burn for
+    /// silence than what they put down and nobody got back.
+    function invariant_23_SilenceBurnsNoMoreThanWasPaid() public view {
+        for (uint256 c; c < _handler.caseCount(); ++c) {
+            CaseLedger.Track memory t = _handler.trackOf(c);
+            assertLe(t.silenced, t.kept, "burned for silence");
+        }
+    }
+
     /// @dev Acts like the above, in a fixed order: everything that can happen does, else they would prove little.
     function test_JuryInvariants_TheHandlerReachesEverything() public {
-        bytes32[17] memory all = [
+        bytes32[19] memory all = [
             bytes32("drawn"),
             "drawn again",
             "drawn for an appeal",
@@ -151,11 +160,13 @@ contract JuryInvariantsTest is Test {
             "refunded",
             "punished",
             "paid, lapsed",
+            "activated",
             "resigned",
-            "withdrawn"
+            "withdrawn",
+            "silence burned"
         ];
         bytes4[] memory selectors = targetSelectors()[0].selectors;
-        uint256[17] memory reached;
+        uint256[19] memory reached;
         uint256 fresh = vm.snapshotState();
         for (uint256 run; run < 16; ++run) {
             for (uint256 n; n < 200; ++n) {
@@ -180,6 +191,7 @@ contract JuryInvariantsTest is Test {
         invariant_13_BallotsAloneMakeAVerdict();
         invariant_16_OnlyTheSilentAndTheLyingLose();
         invariant_17_ARoundPaysNoMoreThanItsPot();
+        invariant_23_SilenceBurnsNoMoreThanWasPaid();
         assertEq(_handler.emptyAll(), 0, "deals left");
     }
 

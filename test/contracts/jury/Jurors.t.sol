@@ -15,7 +15,7 @@ import {JuryBase} from "../base/JuryBase.sol";
 // │   ├── signed by another, over another field, for other jurors, on another chain → it reverts ConsentInvalid
 // │   └── another caller, another amount, another act, another kind of blob, no money → it reverts
 // ├── increase
-// │   ├── adds stake, brings back who resigned or was cut
+// │   ├── adds stake that is pending, brings back who resigned or was cut
 // │   └── unknown, expired, still too small, too much, not by its operator, replayed → it reverts
 // └── the least stake, providers, and every getter of an unknown juror → as the interface says
 contract JurorsTest is JuryBase {
@@ -40,29 +40,32 @@ contract JurorsTest is JuryBase {
         assertEq(jurors.USDC(), address(usdc));
         assertEq(jurors.STAKE(), STAKE);
         assertEq(jurors.SLICE(), SLICE);
+        assertEq(jurors.WARM_UP(), 0);
         assertEq(jurors.RELEASE(), RELEASE);
         assertEq(abi.encode(jurors.providers()), abi.encode(providerNames(3)));
     }
 
-    function test_Deployment_RevertWhen_TheStakeCantBeSliced() public {
-        vm.expectRevert(abi.encodeWithSelector(IJurors.StakeInvalid.selector, 9, 10));
-        this.deployJurors(9, 1);
-        assertEq(this.deployJurors(10, 1).SLICE(), 1);
-        assertEq(this.deployJurors(19, 1).SLICE(), 1);
+    function test_Deployment_RevertWhen_ASliceIsNothing_OrMoreThanTheStake() public {
+        vm.expectRevert(abi.encodeWithSelector(IJurors.SliceInvalid.selector, 0, 10));
+        this.deployJurors(10, 0, 1);
+        vm.expectRevert(abi.encodeWithSelector(IJurors.SliceInvalid.selector, 11, 10));
+        this.deployJurors(10, 11, 1);
+        assertEq(this.deployJurors(10, 1, 1).SLICE(), 1);
+        assertEq(this.deployJurors(10, 10, 1).SLICE(), 10);
     }
 
     function test_Deployment_RevertWhen_NoProviders_OrTooMany() public {
         vm.expectRevert(abi.encodeWithSelector(IJurors.ProvidersInvalid.selector, 0, 16));
-        this.deployJurors(10, 0);
+        this.deployJurors(10, 1, 0);
         vm.expectRevert(abi.encodeWithSelector(IJurors.ProvidersInvalid.selector, 17, 16));
-        this.deployJurors(10, 17);
-        assertEq(this.deployJurors(10, 16).providers().length, 16);
+        this.deployJurors(10, 1, 17);
+        assertEq(this.deployJurors(10, 1, 16).providers().length, 16);
     }
 
-    function deployJurors(uint96 stake, uint256 providers) external returns (IJurors deployed) {
+    function deployJurors(uint96 stake, uint96 slice, uint256 providers) external returns (IJurors deployed) {
         bytes memory code = abi.encodePacked(
             vm.getCode("Jurors.sol:Jurors"),
-            abi.encode(usdc, stake, uint256(RELEASE), providerNames(providers))
+            abi.encode(usdc, stake, slice, uint256(RELEASE), uint256(0), providerNames(providers))
         );
         assembly ("memory-safe") {
             deployed := create(0, add(code, 0x20), mload(code))
@@ -80,13 +83,14 @@ contract JurorsTest is JuryBase {
         Enrolment memory act = _act();
         bytes memory consent = _byJuror(act);
         vm.expectEmit(address(jurors));
-        emit IJurors.Enrolled(3, juror, operator, 1, STAKE + 7);
+        emit IJurors.Enrolled(3, juror, operator, 1, STAKE + 7, uint40(vm.getBlockTimestamp()));
         _enrol(act, consent, operator);
 
         assertEq(usdc.balanceOf(address(jurors)), 3 * STAKE + 7);
         assertEq(usdc.balanceOf(operator), FORTUNE - STAKE - 7);
-        _assertJuror(STAKE + 7, true);
-        assertEq(jurors.totalStake(), 3 * STAKE + 7);
+        _assertJuror(STAKE + 7, 0);
+        assertEq(jurors.activeStake(), 2 * STAKE);
+        assertEq(jurors.pendingStake(), STAKE + 7);
     }
 
     function test_Enrol_ByAuthorization_TakesTheStake() public {
@@ -94,10 +98,10 @@ contract JurorsTest is JuryBase {
         bytes memory consent = _byJuror(act);
         bytes memory payment = _payment(act, act.stake);
         vm.expectEmit(address(jurors));
-        emit IJurors.Enrolled(3, juror, operator, 1, STAKE + 7);
+        emit IJurors.Enrolled(3, juror, operator, 1, STAKE + 7, uint40(vm.getBlockTimestamp()));
         _enrolBy(act, consent, payment);
         assertEq(usdc.balanceOf(operator), FORTUNE - STAKE - 7);
-        _assertJuror(STAKE + 7, true);
+        _assertJuror(STAKE + 7, 0);
     }
 
     function test_Enrol_ACompactSignature_IsAsGood() public {
@@ -138,6 +142,14 @@ contract JurorsTest is JuryBase {
         _enrol(act, consent, operator);
         act.stake = STAKE;
         _enrol(act, _byJuror(act), operator);
+    }
+
+    function test_Enrol_RevertWhen_TheStakeIsTooLarge() public {
+        Enrolment memory act = _act();
+        act.stake = uint96(type(uint72).max) + 1;
+        bytes memory consent = _byJuror(act);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.TotalTooLarge.selector, act.stake, type(uint72).max));
+        _enrol(act, consent, operator);
     }
 
     function test_Enrol_RevertWhen_TheKeyIsAJurorAlready() public {
@@ -253,10 +265,11 @@ contract JurorsTest is JuryBase {
     function test_Increase_AddsStake() public {
         _enrolled();
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(juror, STAKE + 7 + 5e6, true);
+        emit IJurors.StakeChanged(juror, STAKE + 7 + 5e6, STAKE + 7, uint40(vm.getBlockTimestamp()));
         _increase(juror, 5e6, operator);
-        _assertJuror(STAKE + 7 + 5e6, true);
-        assertEq(jurors.totalStake(), 3 * STAKE + 7 + 5e6);
+        _assertJuror(STAKE + 7 + 5e6, STAKE + 7);
+        assertEq(jurors.activeStake(), 3 * STAKE + 7);
+        assertEq(jurors.pendingStake(), 5e6);
         assertEq(usdc.balanceOf(address(jurors)), 3 * STAKE + 7 + 5e6);
     }
 
@@ -277,11 +290,12 @@ contract JurorsTest is JuryBase {
         _enrolled();
         _resign(juror, operator);
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(juror, STAKE + 7, true);
+        emit IJurors.StakeChanged(juror, STAKE + 7, 0, uint40(vm.getBlockTimestamp()));
         _increase(juror, 0, operator);
         assertEq(jurors.releaseOf(juror), 0);
-        _assertJuror(STAKE + 7, true);
-        assertEq(jurors.totalStake(), 3 * STAKE + 7);
+        _assertJuror(STAKE + 7, 0);
+        assertEq(jurors.activeStake(), 2 * STAKE);
+        assertEq(jurors.pendingStake(), STAKE + 7);
         vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnexpectedState.selector, juror, 0));
         _withdrawStake(juror);
     }
@@ -289,12 +303,30 @@ contract JurorsTest is JuryBase {
     function test_Increase_BringsBackWhoWasCut() public {
         _enrolled();
         vm.prank(address(jury));
-        jurors.recordSeat("case", 3, 1);
-        _assertJuror(STAKE + 7 - SLICE, false);
+        jurors.recordSeat("case", 3, false, SLICE);
+        _assertJuror(STAKE + 7 - SLICE, 0);
         vm.expectRevert(abi.encodeWithSelector(IJurors.StakeTooSmall.selector, STAKE - 1, STAKE));
         _increase(juror, SLICE - 8, operator);
         _increase(juror, SLICE - 7, operator);
-        _assertJuror(STAKE, true);
+        _assertJuror(STAKE, 0);
+        _activate(juror);
+        _assertJuror(STAKE, STAKE);
+    }
+
+    function test_Increase_ByNothing_WhereNothingIsPending_StartsNoWait() public {
+        _enrolled();
+        vm.expectEmit(address(jurors));
+        emit IJurors.StakeChanged(juror, STAKE + 7, STAKE + 7, 0);
+        _increase(juror, 0, operator);
+        assertEq(jurors.activationOf(juror), 0);
+    }
+
+    function test_Increase_RevertWhen_ItsKeyWasExpelled() public {
+        _enrolled();
+        vm.prank(address(jury));
+        jurors.punish("case", juror);
+        vm.expectRevert(abi.encodeWithSelector(IJurors.JurorExpelled.selector, juror));
+        _increase(juror, STAKE, operator);
     }
 
     function test_Increase_RevertWhen_UnknownOrExpired() public {
@@ -317,11 +349,13 @@ contract JurorsTest is JuryBase {
 
     function test_Increase_RevertWhen_TooMuch() public {
         _enrolled();
-        uint96 most = type(uint96).max;
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrow.TotalTooLarge.selector, uint256(most) + STAKE + 7, most)
-        );
-        _increase(juror, most, operator);
+        uint256 most = type(uint72).max;
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.TotalTooLarge.selector, most + 1, most));
+        _increase(juror, uint96(most + 1 - STAKE - 7), operator);
+        mintUsdc(operator, type(uint72).max);
+        _increase(juror, uint96(most - STAKE - 7), operator);
+        _activate(juror);
+        _assertJuror(most, most);
     }
 
     function test_Increase_RevertWhen_NotByItsOperator() public {
@@ -342,11 +376,15 @@ contract JurorsTest is JuryBase {
         assertEq(jurors.idOf(stranger), 0);
         assertEq(jurors.keyOf(99), address(0));
         assertEq(jurors.ownerOf(99), address(0));
-        bytes4[9] memory getters = [
+        bytes4[13] memory getters = [
             IJurors.operatorOf.selector,
             IJurors.providerOf.selector,
             IJurors.stakeOf.selector,
-            IJurors.isActive.selector,
+            IJurors.activeOf.selector,
+            IJurors.pendingOf.selector,
+            IJurors.activationOf.selector,
+            IJurors.isExpelled.selector,
+            IJurors.activate.selector,
             IJurors.releaseOf.selector,
             IJurors.drawnOf.selector,
             IJurors.votedOf.selector,
@@ -380,19 +418,21 @@ contract JurorsTest is JuryBase {
         _allow(operator, address(jurors));
         Enrolment memory act = _act();
         _enrol(act, _byJuror(act), operator);
+        _activate(juror);
     }
 
     function _pullFailed(uint256 found, uint256 needed) private view returns (bytes memory) {
         return abi.encodeWithSelector(IEscrow.PullFailed.selector, address(usdc), operator, found, needed);
     }
 
-    function _assertJuror(uint256 stake, bool active) private view {
+    function _assertJuror(uint256 stake, uint256 active) private view {
         assertEq(jurors.idOf(juror), 3, "id");
         assertEq(jurors.keyOf(3), juror, "key");
         assertEq(jurors.ownerOf(3), operator, "owner");
         assertEq(jurors.operatorOf(juror), operator, "operator");
         assertEq(jurors.providerOf(juror), 1, "provider");
         assertEq(jurors.stakeOf(juror), stake, "stake");
-        assertEq(jurors.isActive(juror), active, "active");
+        assertEq(jurors.activeOf(juror), active, "active");
+        assertEq(jurors.pendingOf(juror), stake - active, "pending");
     }
 }

@@ -46,6 +46,22 @@ contract JurorsDrawTest is JuryBase {
         );
     }
 
+    function test_Draw_WhatIsPending_DoesNotCount() public {
+        _pool(3, 1);
+        enrolPending(3, 0, 1_000 * STAKE);
+        _increase(keys[0], 1_000 * STAKE, operators[0]);
+        skip(365 days);
+        uint256 first;
+        for (uint256 i; i < 60; ++i) {
+            uint24[] memory ids = _draw(bytes32(i), _now() - 1, 1);
+            assertLe(ids[0], 3, "one that nobody activated");
+            if (ids[0] == 1) ++first;
+        }
+        assertLt(first, 40, "by a third of what is active, not by all it has");
+        vm.expectRevert(abi.encodeWithSelector(IJurors.PanelTooSmall.selector, 3, 4));
+        jurors.draw("seed", _now() - 1, buyer, seller, 4);
+    }
+
     function test_Draw_WhatIsStakedAfterThatSecond_DoesNotCount() public {
         _pool(3, 1);
         uint48 time = _now();
@@ -61,11 +77,11 @@ contract JurorsDrawTest is JuryBase {
         assertEq(_draw("seed", time + 1, 4).length, 4, "a second later it counts");
     }
 
-    function test_Draw_WhoResignedOrLostTooMuch_IsNotDrawn() public {
+    function test_Draw_WhoResignedOrWasSilent_IsNotDrawn() public {
         _pool(4, 1);
         _resign(keys[2], operators[2]);
         vm.prank(address(jury));
-        jurors.recordSeat("case", 2, 1);
+        jurors.recordSeat("case", 2, false, SLICE);
         skip(1);
         for (uint256 i; i < 20; ++i) {
             uint24[] memory ids = _draw(bytes32(i), _now() - 1, 2);

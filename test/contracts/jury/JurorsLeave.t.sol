@@ -17,8 +17,9 @@ import {ISafe, SafeFixture} from "../base/SafeFixture.sol";
 // │   ├── before it, without resignation → it reverts
 // │   └── to a frozen operator → it reverts, and later it does not
 // └── the jury alone takes
-//     ├── a slice of who was silent: from an active stake, from one on its way out, from what is left of one
-//     ├── all of who signed two ballots
+//     ├── a slice of who was silent: from a stake that is benched, from one on its way out, from what is left of one
+//     ├── what a case costs later: first of what is pending; below half of the least stake nothing is drawn
+//     ├── all of who signed two ballots, whose key is expelled, also when nothing is left
 //     ├── what is taken stays for ever
 //     └── by anyone else → it reverts JuryOnly
 contract JurorsLeaveTest is JuryBase, SafeFixture {
@@ -31,13 +32,13 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
     function test_Resign_StartsTheRelease() public {
         uint40 releaseAt = uint40(vm.getBlockTimestamp() + RELEASE);
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(keys[0], STAKE, false);
+        emit IJurors.StakeChanged(keys[0], STAKE, 0, 0);
         vm.expectEmit(address(jurors));
         emit IJurors.Resigned(keys[0], releaseAt);
         _resign(keys[0], operators[0]);
         assertEq(jurors.releaseOf(keys[0]), releaseAt);
-        assertFalse(jurors.isActive(keys[0]));
-        assertEq(jurors.totalStake(), 2 * STAKE);
+        assertEq(jurors.activeOf(keys[0]), 0);
+        assertEq(jurors.activeStake(), 2 * STAKE);
         assertEq(jurors.stakeOf(keys[0]), STAKE);
     }
 
@@ -45,14 +46,14 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
         uint40 expiry = soon();
         bytes memory consent = _resignation(keys[0], 7, expiry);
         _resignBy(keys[0], 7, expiry, consent);
-        assertFalse(jurors.isActive(keys[0]));
+        assertEq(jurors.activeOf(keys[0]), 0);
         _increase(keys[0], 0, operators[0]);
 
         bytes32 act = jurorsDigest(hashOfResignation(keys[0], 7, expiry));
         vm.expectRevert(abi.encodeWithSelector(IJurors.ActSpent.selector, act));
         _resignBy(keys[0], 7, expiry, consent);
         _resignBy(keys[0], 8, expiry, _resignation(keys[0], 8, expiry));
-        assertFalse(jurors.isActive(keys[0]));
+        assertEq(jurors.activeOf(keys[0]), 0);
     }
 
     function test_Resign_RevertWhen_ItDidAlready() public {
@@ -140,8 +141,9 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
         vm.expectRevert(abi.encodeWithSelector(IJurors.StakeTooSmall.selector, STAKE - 1, STAKE));
         _increase(keys[0], STAKE - 1, operators[0]);
         _increase(keys[0], STAKE, operators[0]);
-        assertTrue(jurors.isActive(keys[0]));
-        assertEq(jurors.totalStake(), 3 * STAKE);
+        assertEq(jurors.activeStake(), 2 * STAKE, "not drawn before it is activated");
+        _activate(keys[0]);
+        assertEq(jurors.activeStake(), 3 * STAKE);
         vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnexpectedState.selector, keys[0], 0));
         _withdrawStake(keys[0]);
     }
@@ -174,20 +176,60 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
         assertEq(jurors.stakeOf(keys[0]), STAKE);
     }
 
-    function test_RecordSeat_OfWhoWasSilent_BurnsASlice() public {
-        _increase(keys[0], SLICE, operators[0]);
+    function test_RecordSeat_OfWhoWasSilent_BenchesItAndBurns() public {
+        uint40 now_ = uint40(vm.getBlockTimestamp());
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(keys[0], STAKE, true);
+        emit IJurors.StakeChanged(keys[0], STAKE, 0, now_);
+        vm.expectEmit(address(jurors));
+        emit IJurors.Benched("case", keys[0]);
+        vm.expectEmit(address(jurors));
+        emit IJurors.StakeChanged(keys[0], STAKE - SLICE, 0, now_);
         vm.expectEmit(address(jurors));
         emit IJurors.Slashed("case", keys[0], SLICE, false);
         _record(1, false);
         assertEq(jurors.silentOf(keys[0]), 1);
         assertEq(jurors.slashedOf(keys[0]), SLICE);
-        assertTrue(jurors.isActive(keys[0]), "with a whole stake it stays");
-        _record(1, false);
-        assertFalse(jurors.isActive(keys[0]), "with less it is not drawn");
-        assertEq(jurors.totalStake(), 2 * STAKE);
-        assertEq(usdc.balanceOf(address(jurors)), 3 * STAKE + SLICE, "what is taken stays");
+        assertEq(jurors.activeOf(keys[0]), 0);
+        assertEq(jurors.pendingOf(keys[0]), STAKE - SLICE);
+        assertEq(jurors.activeStake(), 2 * STAKE);
+        assertEq(jurors.operatorCount(), 2);
+        assertEq(usdc.balanceOf(address(jurors)), 3 * STAKE, "what is taken stays");
+
+        _activate(keys[0]);
+        assertEq(jurors.activeOf(keys[0]), STAKE - SLICE, "it is drawn again, by what is left");
+        assertEq(jurors.operatorCount(), 3);
+    }
+
+    function test_RecordSeat_OfWhoWasSilent_MayBurnNothing() public {
+        vm.prank(address(jury));
+        jurors.recordSeat("case", 1, false, 0);
+        assertEq(jurors.stakeOf(keys[0]), STAKE);
+        assertEq(jurors.slashedOf(keys[0]), 0);
+        assertEq(jurors.activeOf(keys[0]), 0, "it is benched all the same");
+    }
+
+    function test_Slash_TakesOfWhatIsPendingFirst() public {
+        _increase(keys[0], SLICE, operators[0]);
+        _slash(1, SLICE);
+        assertEq(jurors.activeOf(keys[0]), STAKE);
+        assertEq(jurors.pendingOf(keys[0]), 0);
+        assertEq(jurors.activationOf(keys[0]), 0, "nothing waits any more");
+        _slash(1, 1);
+        assertEq(jurors.activeOf(keys[0]), STAKE - 1);
+        assertEq(jurors.silentOf(keys[0]), 0, "it counts no silence");
+    }
+
+    function test_Slash_BelowHalfOfTheLeastStake_NothingIsDrawn() public {
+        _slash(1, STAKE / 2);
+        assertEq(jurors.activeOf(keys[0]), STAKE / 2, "half is enough");
+        _slash(1, 1);
+        assertEq(jurors.activeOf(keys[0]), 0);
+        assertEq(jurors.operatorCount(), 2);
+        vm.expectRevert(abi.encodeWithSelector(IJurors.StakeTooSmall.selector, STAKE / 2 - 1, STAKE / 2));
+        _activate(keys[0]);
+        _increase(keys[0], STAKE / 2 + 1, operators[0]);
+        _activate(keys[0]);
+        assertEq(jurors.activeOf(keys[0]), STAKE);
     }
 
     function test_RecordSeat_OfWhoResigned_BurnsItsSliceToo() public {
@@ -219,17 +261,49 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
         assertEq(jurors.coherentOf(keys[1]), 2);
     }
 
-    function test_Punish_BurnsAll() public {
+    function test_Punish_BurnsAll_AndExpels() public {
         _increase(keys[0], 123, operators[0]);
         vm.expectEmit(address(jurors));
-        emit IJurors.StakeChanged(keys[0], 0, false);
+        emit IJurors.StakeChanged(keys[0], 0, 0, 0);
         vm.expectEmit(address(jurors));
         emit IJurors.Slashed("case", keys[0], STAKE + 123, true);
-        vm.prank(address(jury));
-        jurors.punish("case", keys[0]);
+        vm.expectEmit(address(jurors));
+        emit IJurors.Expelled("case", keys[0]);
+        _punish(keys[0]);
         assertEq(jurors.stakeOf(keys[0]), 0);
-        assertEq(jurors.totalStake(), 2 * STAKE);
+        assertEq(jurors.activeStake(), 2 * STAKE);
+        assertEq(jurors.pendingStake(), 0);
         assertEq(jurors.slashedOf(keys[0]), STAKE + 123);
+        _assertOut(keys[0]);
+    }
+
+    function test_Punish_OfWhoTookItsStake_ExpelsItsKey() public {
+        _resign(keys[0], operators[0]);
+        skip(RELEASE);
+        _withdrawStake(keys[0]);
+        _punish(keys[0]);
+        assertEq(jurors.slashedOf(keys[0]), 0);
+        _assertOut(keys[0]);
+    }
+
+    /// @dev Nothing is done under an expelled key any more: no proof takes of what comes later, since nothing can come.
+    function _assertOut(address juror) private {
+        assertTrue(jurors.isExpelled(juror));
+        bytes memory refusal = abi.encodeWithSelector(IJurors.JurorExpelled.selector, juror);
+        vm.expectRevert(refusal);
+        _punish(juror);
+        vm.expectRevert(refusal);
+        _increase(juror, STAKE, operators[0]);
+        vm.expectRevert(refusal);
+        _activate(juror);
+        vm.expectRevert(refusal);
+        _resign(juror, operators[0]);
+        vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnexpectedState.selector, juror, 0));
+        _withdrawStake(juror);
+        Enrolment memory act = Enrolment(operators[0], juror, 0, STAKE, soon());
+        bytes memory consent = signature(secretOf(juror), jurorsDigest(hashOf(act)));
+        vm.expectRevert(abi.encodeWithSelector(IJurors.JurorEnrolled.selector, juror));
+        _enrol(act, consent, operators[0]);
     }
 
     function test_TheJurysActs_RevertWhen_ByAnyoneElse() public {
@@ -242,7 +316,9 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
             );
             vm.startPrank(others[i]);
             vm.expectRevert(refusal);
-            jurors.recordSeat("case", 1, 1);
+            jurors.recordSeat("case", 1, false, 1);
+            vm.expectRevert(refusal);
+            jurors.slash("case", 1, 1);
             vm.expectRevert(refusal);
             jurors.recordPay(1, 1);
             vm.expectRevert(refusal);
@@ -252,16 +328,25 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
     }
 
     function test_Punish_RevertWhen_Unknown() public {
-        vm.prank(address(jury));
         vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnknown.selector, stranger));
-        jurors.punish("case", stranger);
+        _punish(stranger);
     }
 
     // -------------------------------------------------------------------------------------------- helpers
 
     function _record(uint24 id, bool voted) private {
         vm.prank(address(jury));
-        jurors.recordSeat("case", id, voted ? 0 : 1);
+        jurors.recordSeat("case", id, voted, voted ? 0 : SLICE);
+    }
+
+    function _slash(uint24 id, uint256 amount) private {
+        vm.prank(address(jury));
+        jurors.slash("case", id, amount);
+    }
+
+    function _punish(address juror) private {
+        vm.prank(address(jury));
+        jurors.punish("case", juror);
     }
 
     function _resignation(address juror, uint256 nonce, uint40 expiry) private view returns (bytes memory) {

@@ -14,7 +14,7 @@ contract JurorsProvidersTest is JuryBase {
     }
 
     function _open(uint256 providers) private {
-        jury = deployJury(5, STAKE, PAY, juryClocks(), providerNames(providers));
+        jury = deployJury(jurySettings(5), providerNames(providers));
         jurors = jury.JURORS();
     }
 

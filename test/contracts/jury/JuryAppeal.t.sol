@@ -14,7 +14,7 @@ import {JuryBase} from "../base/JuryBase.sol";
 // │   ├── the fee is the first one's for each seat, for twice as many and one
 // │   └── a round of twice the size and one is drawn; its verdict replaces the first
 // ├── before it, in its last second, at its end → as the clock says
-// ├── when it does not fit what is left of the ruling period → there is no appealing
+// ├── whatever second tries there were → it fits the shortest ruling period, with a second try of its own
 // ├── a second one, by no side, unpaid, for another amount, act or case → it reverts
 // ├── nobody draws → the first verdict stands, and the fee goes back
 // ├── too few vote, twice → the first verdict stands
@@ -101,20 +101,23 @@ contract JuryAppealTest is JuryBase {
         assertStage(id, Stage.Drawing);
     }
 
-    /// @notice The slowest appeal that the shortest ruling period has room for: every clock run to its last second.
-    function test_Appeal_InTheLastSecond_FitsTheShortestRulingPeriod() public {
+    /// @notice The slowest case that there is, every clock run to its last second, fits the shortest ruling period. Jurors who
+    /// keep their ballots back twice, once in each round, take the appeal from nobody.
+    function test_Appeal_AfterASecondTryOfBothRounds_FitsTheShortestRulingPeriod() public {
         TermSheet memory terms = courtSheet();
-        terms.rulingPeriod = 2 * ROUND + APPEALING + EXECUTING;
+        terms.rulingPeriod = SHORTEST;
         bytes32 id = disputed(terms);
-        bytes memory luck = luckOf(terms);
-        skip(LEAD + DRAWING - 1);
-        _draw(terms, luck);
+        _drawInTheLastSecond(terms);
+        _keepBack(id, 3);
+        _drawInTheLastSecond(terms);
         playRound(id, alike(3, 7_000));
         skip(APPEALING - 1);
+        assertStage(id, Stage.Appealing);
         _appeal(terms, buyer);
-        luck = luckOf(terms);
-        skip(LEAD + DRAWING - 1);
-        _draw(terms, luck);
+        _drawInTheLastSecond(terms);
+        _keepBack(id, 7);
+        _drawInTheLastSecond(terms);
+        assertEq(jury.roundOf(id), 3);
         playRound(id, alike(7, 3_000));
         assertStage(id, Stage.Executable);
         skip(EXECUTING);
@@ -122,23 +125,25 @@ contract JuryAppealTest is JuryBase {
         assertEq(jury.verdictOf(id), 3_000);
     }
 
-    function test_Appeal_OnlyIfItFits() public {
-        uint32 exact = 2 * (ROUND - DRAWING) + APPEALING + ROUND + EXECUTING;
-        for (uint32 less; less < 2; ++less) {
-            TermSheet memory terms = courtSheet();
-            terms.rulingPeriod = exact - less;
-            bytes32 id = reachStage(terms, Stage.Drawing, 0);
-            drawAndPlay(terms, alike(3, 7_000));
-            assertStage(id, less == 0 ? Stage.Appealing : Stage.Executable);
-            if (less == 0) continue;
-            vm.expectRevert(
-                abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, Stage.Executable)
-            );
-            _appeal(terms, buyer);
-        }
+    function _drawInTheLastSecond(TermSheet memory terms) private {
+        bytes memory luck = luckOf(terms);
+        skip(LEAD + DRAWING - 1);
+        _draw(terms, luck);
     }
 
-    function test_Appeal_AfterASecondTry_HasNoSecondTryItself() public {
+    /// @dev All seal, one opens its ballot.
+    function _keepBack(bytes32 id, uint256 size) private {
+        skip(STRIKING);
+        _sealAll(id, alike(size, 5_000));
+        skip(SEALING);
+        uint16[] memory shares = alike(size, SILENT);
+        shares[0] = 5_000;
+        _voteAll(id, shares);
+        skip(VOTING);
+        assertStage(id, Stage.Drawing);
+    }
+
+    function test_Appeal_AfterASecondTry_HasASecondTryItself() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Drawing, 0);
         drawAndPlay(terms, alike(3, 7_000));
@@ -146,9 +151,12 @@ contract JuryAppealTest is JuryBase {
         _drawAll(terms);
         assertEq(jury.roundOf(id), 2);
         missRound();
+        assertStage(id, Stage.Drawing);
+        _drawAll(terms);
+        missRound();
         assertStage(id, Stage.Executable);
         _execute(terms);
-        assertEq(jury.verdictOf(id), 7_000, "that of the second try");
+        assertEq(jury.verdictOf(id), 7_000, "that of the first round's second try");
     }
 
     function test_Appeal_RevertWhen_ThereWasOne() public {
@@ -255,9 +263,9 @@ contract JuryAppealTest is JuryBase {
         _execute(terms);
         assertEq(jury.verdictOf(id), 7_000);
 
-        // Of its seven seats one was near the verdict; the pot of the others goes back.
+        // One of its seven was near the verdict; but it reached none, so all that was paid for it goes back.
         _pay(id, 2);
-        assertEq(jury.owedTo(buyer), FEE - FEE / 7);
+        assertEq(jury.owedTo(buyer), FEE);
         vm.expectRevert(abi.encodeWithSelector(ICourt.RoundNotPayable.selector, id, 1));
         _pay(id, 1);
     }

@@ -6,7 +6,7 @@ import {ICourt} from "../../../contracts/interfaces/ICourt.sol";
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IJurors} from "../../../contracts/interfaces/IJurors.sol";
 import {IJury} from "../../../contracts/interfaces/IJury.sol";
-import {Clocks, Stage} from "../../../contracts/types/Cases.sol";
+import {Clocks, JurySettings, Stage} from "../../../contracts/types/Cases.sol";
 import {DealStatus, MilestoneStatus} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {JuryBase} from "../base/JuryBase.sol";
@@ -21,7 +21,7 @@ import {TestToken} from "../mocks/TestToken.sol";
 // ├── until the last second of the draw → the jury engages; then → it reverts, and silence decides
 // ├── the candidates are those that luck, case and round give over the stakes before the second of the dispute
 // ├── when the pool is too small → it reverts PanelTooSmall
-// ├── after too few voted → once more, while its clock runs and it fits; then the case hangs
+// ├── after too few voted → once more, while its clock runs; then the case hangs
 // └── in any other stage → it reverts CaseUnexpectedStage
 contract JuryDrawTest is JuryBase {
     // ------------------------------------------------------------------------------------------ deployment
@@ -36,14 +36,14 @@ contract JuryDrawTest is JuryBase {
         assertEq(jury.TOLERANCE(), 1_000);
         assertEq(abi.encode(jury.clocks()), abi.encode(juryClocks()));
         assertEq(jury.minimumFee(), 3 * PAY);
-        assertEq(jury.minimumRulingPeriod(), 2 * ROUND + APPEALING + EXECUTING);
+        assertEq(jury.minimumRulingPeriod(), SHORTEST);
         assertEq(escrow.payoutOf(address(usdc), address(jury)), address(escrow), "fees stay at the escrow");
     }
 
     function test_Deployment_RevertWhen_TheSizeIsNoOddNumberFrom3To7() public {
         uint256[5] memory sizes = [uint256(0), 1, 4, 8, 9];
         for (uint256 i; i < 5; ++i) {
-            bytes memory code = juryCode(sizes[i], STAKE, PAY, juryClocks(), providerNames(3));
+            bytes memory code = juryCode(jurySettings(sizes[i]), providerNames(3));
             vm.expectRevert(abi.encodeWithSelector(IJury.SizeInvalid.selector, sizes[i]));
             this.create(code);
         }
@@ -53,29 +53,50 @@ contract JuryDrawTest is JuryBase {
 
     function test_Deployment_RevertWhen_AClockOrThePayIsNothing() public {
         for (uint256 i; i < 8; ++i) {
-            Clocks memory periods = juryClocks();
+            JurySettings memory settings = jurySettings(3);
+            Clocks memory periods = settings.clocks;
             if (i == 0) periods.drawing = 0;
             if (i == 1) periods.striking = 0;
             if (i == 2) periods.sealing = 0;
             if (i == 3) periods.voting = 0;
             if (i == 4) periods.appealing = 0;
             if (i == 5) periods.executing = 0;
-            uint96 seatPay =
-                i == 6
-                    ? 0
-                    : i == 7
-                        ? uint96(1) << 64
-                        : PAY;
-            bytes memory code = juryCode(3, STAKE, seatPay, periods, providerNames(3));
+            if (i == 6) settings.pay = 0;
+            if (i == 7) settings.pay = uint96(1) << 64;
+            bytes memory code = juryCode(settings, providerNames(3));
             vm.expectRevert(IJury.SettingInvalid.selector);
             this.create(code);
         }
     }
 
-    function test_Deployment_RevertWhen_TheStakeCantBeSliced() public {
-        bytes memory code = juryCode(3, 9, PAY, juryClocks(), providerNames(3));
-        vm.expectRevert(abi.encodeWithSelector(IJurors.StakeInvalid.selector, 9, 10));
-        this.create(code);
+    function test_Deployment_RevertWhen_ASliceIsNothing_OrMoreThanTheStake() public {
+        JurySettings memory settings = jurySettings(3);
+        settings.pay = STAKE;
+        for (uint256 i; i < 2; ++i) {
+            settings.slice = i == 0 ? 0 : STAKE + 1;
+            bytes memory code = juryCode(settings, providerNames(3));
+            vm.expectRevert(abi.encodeWithSelector(IJurors.SliceInvalid.selector, settings.slice, STAKE));
+            this.create(code);
+        }
+    }
+
+    /// @notice What the silent could lose, where just enough vote, is at most what those earn who do.
+    function test_Deployment_RevertWhen_TheSilentCouldLoseMoreThanTheOthersEarn() public {
+        for (uint8 size = 3; size <= 7; size += 2) {
+            uint96 quorum = (2 * size + 2) / 3;
+            JurySettings memory settings = jurySettings(size);
+            settings.slice = (PAY * quorum) / (size - quorum);
+            assertEq(deployJury(settings, providerNames(3)).JURORS().SLICE(), settings.slice);
+
+            bytes memory code = juryCode(settings, providerNames(3));
+            ++settings.slice;
+            bytes memory worse = juryCode(settings, providerNames(3));
+            vm.expectRevert(
+                abi.encodeWithSelector(IJury.SliceTooLarge.selector, settings.slice, settings.slice - 1)
+            );
+            this.create(worse);
+            this.create(code);
+        }
     }
 
     function create(bytes memory code) external returns (address deployed) {
@@ -156,7 +177,7 @@ contract JuryDrawTest is JuryBase {
     function test_Draw_TheSmallestFeeAndRulingPeriod_AreEnough() public {
         TermSheet memory terms = courtSheet();
         terms.arbiterFee = 3 * PAY;
-        terms.rulingPeriod = 2 * ROUND + APPEALING + EXECUTING;
+        terms.rulingPeriod = SHORTEST;
         disputed(terms);
         assertStage(_drawAll(terms), Stage.Striking);
     }
@@ -173,7 +194,7 @@ contract JuryDrawTest is JuryBase {
 
     function test_Draw_RevertWhen_TheRulingPeriodIsASecondTooShort() public {
         TermSheet memory terms = courtSheet();
-        uint32 least = 2 * ROUND + APPEALING + EXECUTING;
+        uint32 least = SHORTEST;
         terms.rulingPeriod = least - 1;
         disputed(terms);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseRulingPeriodTooShort.selector, least - 1, least));
@@ -219,7 +240,12 @@ contract JuryDrawTest is JuryBase {
             _draw(terms, "");
         }
         TermSheet memory never = courtSheet();
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(never)));
+        bytes memory refusal = abi.encodeWithSelector(
+            ICourt.CaseNotDisputed.selector,
+            caseOf(never),
+            MilestoneStatus.Resolved
+        );
+        vm.expectRevert(refusal);
         _draw(never, "");
     }
 
@@ -368,7 +394,7 @@ contract JuryDrawTest is JuryBase {
     /// @notice With the shortest ruling period a second try still fits after the slowest first one.
     function test_Draw_ASecondTry_FitsTheShortestRulingPeriod() public {
         TermSheet memory terms = courtSheet();
-        terms.rulingPeriod = 2 * ROUND + APPEALING + EXECUTING;
+        terms.rulingPeriod = SHORTEST;
         bytes32 id = disputed(terms);
         bytes memory luck = luckOf(terms);
         skip(LEAD + DRAWING - 1);
@@ -379,22 +405,10 @@ contract JuryDrawTest is JuryBase {
         skip(LEAD + DRAWING - 1);
         _draw(terms, luck);
         playRound(id, list(1_000, 1_000, 1_000));
-        assertStage(id, Stage.Executable);
+        assertStage(id, Stage.Appealing);
+        skip(APPEALING);
         _execute(terms);
         assertStatus(terms, DealStatus.Closed);
-    }
-
-    function test_Draw_ASecondTryAtAnAppeal_OnlyIfItFits() public {
-        uint32 exact = 2 * (ROUND - DRAWING) + ROUND + EXECUTING;
-        for (uint32 less; less < 2; ++less) {
-            TermSheet memory terms = courtSheet();
-            terms.rulingPeriod = exact - less;
-            bytes32 id = reachStage(terms, Stage.Appealing, 7_000);
-            _appeal(terms, buyer);
-            _drawAll(terms);
-            missRound();
-            assertStage(id, less == 0 ? Stage.Drawing : Stage.Executable);
-        }
     }
 
     function test_Draw_RevertWhen_InAnyOtherStage() public {

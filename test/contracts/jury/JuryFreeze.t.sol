@@ -40,10 +40,11 @@ contract JuryFreezeTest is JuryBase {
             assertStatus(terms, DealStatus.Closed);
             assertEq(wealthOf(seller), FORTUNE + 60e6 - 4e6, "seller");
             assertEq(wealthOf(buyer), FORTUNE - 60.6e6 + 4e6 - 20e6, "buyer");
-            assertEq(jurors.stakeOf(sittingOf(id).jurors[2]), STAKE - SLICE, "the silent");
+            assertEq(jurors.activeOf(sittingOf(id).jurors[2]), 0, "the silent is benched");
             assertEq(escrow.balanceOf(address(usdc), address(jury)), 20e6, "the fee is safe");
 
             _payWhenItCan(id, Frozen(i));
+            assertEq(jurors.stakeOf(sittingOf(id).jurors[2]), STAKE - SLICE, "and loses its slice");
             vm.revertToState(state);
         }
     }

@@ -8,7 +8,7 @@ import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {JuryBase} from "../base/JuryBase.sol";
 
 // penalize
-// ├── given the round's voting is over → who sat and was away loses a slice, who kept a sealed ballot back five, once
+// ├── given the round's voting is over → who sat and was away is benched; who kept a sealed ballot back loses five slices too
 // ├── who was struck, or spare, did not sit
 // ├── each round by itself, also after the case ended
 // ├── while it votes, twice, undrawn → it reverts RoundNotPenalizable
@@ -17,15 +17,16 @@ import {JuryBase} from "../base/JuryBase.sol";
 // ├── two shares signed by one juror for the case and the round it was drawn for, struck too → all its stake is gone
 // └── one share twice, of two rounds, two cases, two jurors, another court, undrawn → it reverts EquivocationUnproven
 contract JuryPenalizeTest is JuryBase {
-    function test_Penalize_TheSilentLoseASlice() public {
+    function test_Penalize_TheSilentAreBenched() public {
         (TermSheet memory terms, bytes32 id) = _disputed();
         drawAndPlay(terms, list(5_000, SILENT, 6_000));
         Sitting memory sitting = sittingOf(id);
         vm.expectEmit(address(jurors));
-        emit IJurors.Slashed(id, sitting.jurors[1], SLICE, false);
+        emit IJurors.Benched(id, sitting.jurors[1]);
         _penalize(id, 0);
         for (uint256 i; i < 3; ++i) {
-            assertEq(jurors.stakeOf(sitting.jurors[i]), i == 1 ? STAKE - SLICE : STAKE, "stake");
+            assertEq(jurors.stakeOf(sitting.jurors[i]), STAKE, "stake");
+            assertEq(jurors.activeOf(sitting.jurors[i]), i == 1 ? 0 : STAKE, "drawn again");
             assertEq(jurors.drawnOf(sitting.jurors[i]), 1, "drawn");
             assertEq(jurors.votedOf(sitting.jurors[i]), i == 1 ? 0 : 1, "voted");
             assertEq(jurors.silentOf(sitting.jurors[i]), i == 1 ? 1 : 0, "silent");
@@ -48,8 +49,9 @@ contract JuryPenalizeTest is JuryBase {
         _penalize(id, 0);
         assertEq(jurors.stakeOf(sitting.jurors[0]), STAKE - 5 * SLICE, "sealed, and kept back");
         assertEq(jurors.stakeOf(sitting.jurors[1]), STAKE, "voted");
-        assertEq(jurors.stakeOf(sitting.jurors[2]), STAKE - SLICE, "away");
+        assertEq(jurors.stakeOf(sitting.jurors[2]), STAKE, "away");
         assertEq(jurors.silentOf(sitting.jurors[0]), 1);
+        assertEq(jurors.silentOf(sitting.jurors[2]), 1);
     }
 
     function test_Penalize_WhenThePartiesEndedItAfterTheVote() public {
@@ -58,7 +60,7 @@ contract JuryPenalizeTest is JuryBase {
         _split(terms, 0, 5_000);
         _drop(terms);
         _penalize(id, 0);
-        assertEq(jurors.stakeOf(sittingOf(id).jurors[2]), STAKE - SLICE);
+        assertEq(jurors.activeOf(sittingOf(id).jurors[2]), 0);
     }
 
     function test_Penalize_WhoWasStruckOrSpare_DidNotSit() public {
@@ -70,20 +72,22 @@ contract JuryPenalizeTest is JuryBase {
         for (uint8 seat; seat < 5; ++seat) {
             bool sat = seat > 0 && seat < 4;
             address juror = jury.jurorAt(id, 0, seat);
-            assertEq(jurors.stakeOf(juror), sat ? STAKE - SLICE : STAKE, "stake");
+            assertEq(jurors.activeOf(juror), sat ? 0 : STAKE, "drawn again");
             assertEq(jurors.drawnOf(juror), sat ? 1 : 0, "drawn");
         }
     }
 
-    function test_Penalize_WhoResignedMeanwhile_LosesItsSliceToo() public {
+    function test_Penalize_WhoResignedMeanwhile_LosesWhatItKeptBackToo() public {
         (TermSheet memory terms, bytes32 id) = _disputed();
         _drawAll(terms);
         address juror = jury.jurorAt(id, 0, 0);
         _resign(juror, jurors.operatorOf(juror));
-        missRound();
+        skip(STRIKING);
+        _sealAll(id, list(5_000, SILENT, SILENT));
+        skip(SEALING + VOTING);
         _penalize(id, 0);
-        assertEq(jurors.stakeOf(juror), STAKE - SLICE);
-        assertFalse(jurors.isActive(juror));
+        assertEq(jurors.stakeOf(juror), STAKE - 5 * SLICE);
+        assertEq(jurors.activeOf(juror), 0);
     }
 
     function test_Penalize_Clock() public {
@@ -104,19 +108,20 @@ contract JuryPenalizeTest is JuryBase {
         _appeal(terms, buyer);
         drawAndPlay(terms, alike(7, 5_000));
         _execute(terms);
-        uint256 before = jurors.totalStake();
         _penalize(id, 0);
         _penalize(id, 1);
         _penalize(id, 2);
         uint256 lost;
         uint256 drawn;
+        uint256 silent;
         for (uint256 i; i < keys.length; ++i) {
             lost += jurors.slashedOf(keys[i]);
             drawn += jurors.drawnOf(keys[i]);
+            silent += jurors.silentOf(keys[i]);
         }
-        assertEq(lost, 3 * SLICE);
+        assertEq(lost, 0, "nobody had sealed and kept its ballot back");
         assertEq(drawn, 3 + 3 + 7);
-        assertLe(jurors.totalStake(), before - 3 * SLICE, "who fell below the stake is not drawn at all");
+        assertEq(silent, 2 + 1);
         assertEq(usdc.balanceOf(address(jurors)), keys.length * STAKE, "nobody has what was taken");
     }
 
@@ -167,11 +172,17 @@ contract JuryPenalizeTest is JuryBase {
         emit IJurors.Slashed(id, juror, STAKE, true);
         _punish(id, 0, juror, one, other);
         assertEq(jurors.stakeOf(juror), 0);
-        assertFalse(jurors.isActive(juror));
+        assertEq(jurors.activeOf(juror), 0);
         assertEq(jurors.slashedOf(juror), STAKE);
-        // Once more takes nothing, and nothing of others.
+        assertEq(jurors.activeStake(), (keys.length - 1) * STAKE);
+
+        // No proof takes of what is staked later: the key is out.
+        bytes memory refusal = abi.encodeWithSelector(IJurors.JurorExpelled.selector, juror);
+        address operator = jurors.operatorOf(juror);
+        vm.expectRevert(refusal);
+        _increase(juror, STAKE, operator);
+        vm.expectRevert(refusal);
         _punish(id, 0, juror, other, one);
-        assertEq(jurors.totalStake(), (keys.length - 1) * STAKE);
     }
 
     function test_PunishEquivocation_OfWhoResigned_UntilItsStakeIsFree() public {
@@ -185,6 +196,7 @@ contract JuryPenalizeTest is JuryBase {
         SignedBallot memory one = signedBallot(id, 0, 0, juror, 5_000);
         _punish(id, 0, juror, one, signedBallot(id, 0, 0, juror, 0));
         skip(1);
+        vm.expectRevert(abi.encodeWithSelector(IJurors.JurorUnexpectedState.selector, juror, 0));
         _withdrawStake(juror);
         assertEq(usdc.balanceOf(operator), before);
     }

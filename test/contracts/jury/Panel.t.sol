@@ -6,6 +6,7 @@ import {IPanel} from "../../../contracts/interfaces/IPanel.sol";
 import {SignedBallot, SignedSeal, Stage} from "../../../contracts/types/Cases.sol";
 import {DealStatus, MilestoneStatus} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
+import {HostileArbitrable} from "../mocks/HostileArbitrable.sol";
 import {PanelBase} from "../base/PanelBase.sol";
 import {TestToken} from "../mocks/TestToken.sol";
 
@@ -235,13 +236,44 @@ contract PanelTest is PanelBase {
     function test_Drop_AfterTheVote_WhoHadVoted_IsPaid() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Voting, 9_000);
-        _voteAll(id, list(9_000, SILENT, SILENT, SILENT, 9_000));
+        _voteAll(id, list(9_000, SILENT, 9_000, SILENT, 9_000));
         skip(VOTING);
         _settle(terms, 1, 0);
         _drop(terms);
         assertStage(id, Stage.Dropped);
         _pay(id, 0);
-        for (uint256 i; i < 5; ++i) assertEq(panel.owedTo(members[i]), i == 0 || i == 4 ? 4e6 : 0);
+        for (uint256 i; i < 5; ++i) assertEq(panel.owedTo(members[i]), i % 2 == 0 ? 4e6 : 0);
+        assertEq(panel.owedTo(buyer), 8e6);
+    }
+
+    /// @notice A panel serves other contracts, too: its sealing runs from when they referred their dispute.
+    function test_Refer_AnotherContractsDispute_GoesToItsVerdict_AndIsPaid() public {
+        HostileArbitrable other = new HostileArbitrable(panel);
+        mintUsdc(address(other), 20e6);
+        uint40 ends = uint40(vm.getBlockTimestamp() + SEALING + VOTING + EXECUTING);
+        bytes32 id = other.refer("x", buyer, seller, ends, 20e6);
+        assertStage(id, Stage.Sealing);
+        _sealAll(id, alike(5, 9_000));
+        skip(SEALING);
+        _voteAll(id, list(9_000, 9_000, 9_000, SILENT, SILENT));
+        skip(VOTING);
+        panel.executeFor(id);
+        assertEq(panel.verdictOf(id), 9_000);
+        _pay(id, 0);
+        assertEq(panel.owedTo(members[0]), 4e6);
+        assertEq(panel.owedTo(address(other)), 0, "what nobody earned is nobody's");
+    }
+
+    function test_Drop_AfterTooFewVoted_TheFeeGoesBackWhole() public {
+        TermSheet memory terms = courtSheet();
+        bytes32 id = reachStage(terms, Stage.Voting, 9_000);
+        _voteAll(id, list(9_000, SILENT, SILENT, SILENT, 9_000));
+        skip(VOTING);
+        _split(terms, 0, 5_000);
+        _drop(terms);
+        _pay(id, 0);
+        for (uint256 i; i < 5; ++i) assertEq(panel.owedTo(members[i]), 0);
+        assertEq(panel.owedTo(buyer), 20e6);
     }
 
     function test_Drop_RevertWhen_NotOpen() public {

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {ICourt} from "../../../contracts/interfaces/ICourt.sol";
-import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {Stage} from "../../../contracts/types/Cases.sol";
 import {MilestoneStatus} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
@@ -12,10 +11,12 @@ import {JuryBase} from "../base/JuryBase.sol";
 contract SettledCaseTest is JuryBase {
     function test_Appeal_RevertWhen_TheDealEnded() public {
         TermSheet memory terms = courtSheet();
-        reachStage(terms, Stage.Appealing, 5_000);
+        bytes32 id = reachStage(terms, Stage.Appealing, 5_000);
         _split(terms, 0, 5_000);
 
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(terms)));
+        vm.expectRevert(
+            abi.encodeWithSelector(ICourt.CaseNotDisputed.selector, id, MilestoneStatus.Resolved)
+        );
         _appeal(terms, buyer);
     }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 
-import { corpus } from './corpus.ts'
-import { families } from './injections.ts'
+import { corpus } from '../../../src/simulation/jury/corpus/corpus.ts'
+import { families } from '../../../src/simulation/jury/corpus/injections.ts'
 import { judgeCorpus, members, technicalFamilies } from './judgeCorpus.ts'
 import {
   injected,

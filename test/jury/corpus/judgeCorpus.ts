@@ -1,11 +1,11 @@
 import { seededRandom } from '../../../src/core/index.ts'
 import { type Judgement, modelJuror, programJuror, sellerBpsOf } from '../../../src/jury/index.ts'
+import { corpus, type Item } from '../../../src/simulation/jury/corpus/corpus.ts'
+import { families } from '../../../src/simulation/jury/corpus/injections.ts'
+import { type Knowledge, tasks } from '../../../src/simulation/jury/corpus/tasks.ts'
 import { type Behaviour, startModelServer } from '../support/modelServer.ts'
 import { readPrompt } from '../support/readPrompt.ts'
-import { careful, gullible, type Knowledge } from '../support/standIns.ts'
-import { corpus, type Item } from './corpus.ts'
-import { families } from './injections.ts'
-import { tasks } from './tasks.ts'
+import { careful, gullible } from '../support/standIns.ts'
 
 /** What one juror said of one delivery. */
 export type Said = {

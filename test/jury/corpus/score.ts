@@ -5,7 +5,7 @@ import {
   krippendorffAlpha,
   medianOf,
 } from '../../../src/jury/index.ts'
-import { corpus, type Item } from './corpus.ts'
+import { corpus, type Item } from '../../../src/simulation/jury/corpus/corpus.ts'
 import type { Said } from './judgeCorpus.ts'
 
 /** What everybody said of everything. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 
 import { deliberationReport, formatReport, type Judged } from '../../../src/jury/index.ts'
-import { criteriaOf } from '../support/bundles.ts'
+import { criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 
 const questions = [
   { name: 'complete', weight: 4_000, ask: 'Is it complete?' },

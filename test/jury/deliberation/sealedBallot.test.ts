@@ -16,6 +16,7 @@ import {
   hashRationale,
   hashSeal,
   type Judgement,
+  mostRationale,
   Rationale,
   rationaleOf,
   sealOf,
@@ -23,6 +24,7 @@ import {
   signSeal,
   verifyBallot,
 } from '../../../src/jury/index.ts'
+import { type AskedModel, replyOf, reportedOf } from '../../../src/jury/jurors/judgedBy.ts'
 import { privateKeySigner } from '../../../src/terms/index.ts'
 import * as arbitrary from '../../terms/fixtures/arbitraries.ts'
 
@@ -62,6 +64,8 @@ const judgement: Extract<Judgement, { kind: 'answered' }> = {
   notes: { complete: 'holds', polite: 'It is rude.' },
   usage: { inputTokens: 1, outputTokens: 1, requests: 1 },
 }
+const hashOfBundle = `0x${'b0'.repeat(32)}` as const
+const hashOfCriteria = `0x${'c0'.repeat(32)}` as const
 const juror = privateKeySigner(`0x${'17'.padStart(64, '0')}`)
 const domain: ArbiterDomain = {
   name: 'Earnest Jury',
@@ -122,7 +126,7 @@ describe('sealOf', () => {
 })
 
 describe('rationaleOf', () => {
-  const who = { juror: 'north', model: 'a-model' }
+  const who = { juror: 'north', bundle: hashOfBundle, criteria: hashOfCriteria }
 
   it('says what the juror answered, salted anew each time', () => {
     const random = seededRandom('salt')
@@ -133,7 +137,11 @@ describe('rationaleOf', () => {
   })
 
   it('has one hash however its members are ordered', () => {
-    const rationale = rationaleOf(judgement, { juror: 'north', model: null }, seededRandom(1))
+    const rationale = rationaleOf(
+      judgement,
+      { juror: 'north', bundle: hashOfBundle, criteria: hashOfCriteria },
+      seededRandom(1),
+    )
     const turned = Object.fromEntries(Object.entries(rationale).reverse()) as Rationale
     expect(hashRationale(turned)).to.equal(hashRationale(rationale))
   })
@@ -143,11 +151,77 @@ describe('rationaleOf', () => {
     expect(Rationale.safeParse({ ...rationale, notes: { complete: 'a\u202eb' } }).success).to.equal(false)
     expect(Rationale.safeParse({ ...rationale, prompt: '' }).success).to.equal(false)
   })
+
+  it('is one, whatever problems checks tell and providers call their models', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 400 })
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 3 }), text, text, (problems, modelId, reply) => {
+        const asked: AskedModel = {
+          reported: reportedOf(modelId),
+          prompt: { version: '1', seed: hashOfBundle, hash: hashOfBundle, statements: [] },
+          settings: { temperature: null, reasoningEffort: null, mostOutputTokens: null, structured: false },
+          requests: 1,
+          reply: replyOf(reply.toWellFormed()),
+        }
+        const told = {
+          ...judgement,
+          findings: [{ name: 'rows', holds: false, found: problems.length, problems }],
+          by: { kind: 'model' as const, provider: 'openai', model: 'm', asked },
+        }
+        const rationale = rationaleOf(told, who, seededRandom(1))
+        expect(Rationale.parse(JSON.parse(JSON.stringify(rationale)))).to.deep.equal(rationale)
+        expect(hashRationale(rationale)).to.match(/^0x[0-9a-f]{64}$/)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('is bounded, whatever a stranger puts into it', () => {
+    const rationale = rationaleOf(judgement, who, seededRandom(1))
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`q${index}`, true]))
+    const reply = (text: string) => ({
+      kind: 'model',
+      provider: 'openai',
+      model: 'm',
+      asked: {
+        reported: null,
+        prompt: { version: '1', seed: hashOfBundle, hash: hashOfBundle, statements: [] },
+        settings: { temperature: null, reasoningEffort: null, mostOutputTokens: null, structured: false },
+        requests: 1,
+        reply: { hash: hashOfBundle, length: text.length, text },
+      },
+    })
+    const isRead = (changes: object) => Rationale.safeParse({ ...rationale, ...changes }).success
+    expect(isRead({ answers: many(96) })).to.equal(true)
+    expect(isRead({ answers: many(97) })).to.equal(false)
+    expect(isRead({ by: reply('\u0000'.repeat(200_000)) })).to.equal(true)
+    expect(isRead({ by: reply('x'.repeat(200_001)) })).to.equal(false)
+    expect(isRead({ by: reply('\ud800') })).to.equal(false)
+    expect(isRead({ version: '2' })).to.equal(false)
+    // The longest of all is not longer than what is read of a server.
+    const text = 'é'.repeat(256)
+    const finding = { name: 'é'.repeat(64), holds: false, found: 1, problems: [text, text, text] }
+    const names = Array.from({ length: 96 }, (_, index) => `${index}`.padStart(64, 'é'))
+    const longest = {
+      ...rationale,
+      checks: { version: '1', findings: Array.from({ length: 64 }, () => finding) },
+      answers: Object.fromEntries(names.map((name) => [name, true])),
+      notes: Object.fromEntries(names.map((name) => [name, text])),
+      by: reply('\u0000'.repeat(200_000)),
+    }
+    expect(isRead(longest)).to.equal(true)
+    expect(new TextEncoder().encode(JSON.stringify(longest)).length).to.be.below(mostRationale)
+  })
 })
 
 describe('verifyBallot', () => {
   const shown = async (changes: Partial<Parameters<typeof hashBallot>[0]> = {}) => {
-    const rationale = rationaleOf(judgement, { juror: 'north', model: null }, seededRandom(2))
+    const rationale = rationaleOf(
+      judgement,
+      { juror: 'north', bundle: hashOfBundle, criteria: hashOfCriteria },
+      seededRandom(2),
+    )
     const ballot = {
       case: caseIdOf(`0x${'dd'.repeat(32)}`, 1),
       round: 0,
@@ -196,7 +270,7 @@ describe('verifyBallot', () => {
 
   it('refuses another rationale, and more than all', async () => {
     const good = await shown()
-    const rationale = { ...good.rationale, model: 'another' }
+    const rationale = { ...good.rationale, juror: 'another' }
     expect(await codeOf({ ...good, rationale }, domain)).to.equal('BallotRationaleMismatch')
     expect(await codeOf(await shown({ sellerBps: 10_001 }), domain)).to.equal('BallotShareTooLarge')
   })

@@ -5,7 +5,7 @@ import { keccak256, seededRandom } from '../../../src/core/index.ts'
 import { buildPrompt } from '../../../src/jury/jurors/prompt/buildPrompt.ts'
 import { drawCanary, obeysCanary } from '../../../src/jury/jurors/prompt/canary.ts'
 import { quote } from '../../../src/jury/jurors/prompt/quote.ts'
-import { bundleOf, bytesOf, criteriaOf } from '../support/bundles.ts'
+import { bundleOf, bytesOf, criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 import { partOf, readPrompt } from '../support/readPrompt.ts'
 
 const questions = [{ name: 'good', weight: 10_000, ask: 'Is it good?' }]

@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 
-import { InputInvalidError, seededRandom } from '../../../src/core/index.ts'
+import { InputInvalidError, keccak256, seededRandom } from '../../../src/core/index.ts'
 import { ApiKeyMissingError, type Judgement, modelJuror, programJuror } from '../../../src/jury/index.ts'
+import { longestReply } from '../../../src/jury/jurors/judgedBy.ts'
+import { hashPrompt, renderPrompt } from '../../../src/jury/jurors/prompt/renderPrompt.ts'
 import type { Timer } from '../../../src/negotiation/index.ts'
-import { bundleOf, criteriaOf } from '../support/bundles.ts'
+import { bundleOf, criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 import { type Behaviour, type ModelServer, type Reply, startModelServer } from '../support/modelServer.ts'
 import { partOf, readPrompt } from '../support/readPrompt.ts'
 import { canaryWordIn, careful, gullible } from '../support/standIns.ts'
@@ -17,6 +19,12 @@ const criteria = criteriaOf({
   ],
 })
 const letter = bundleOf(criteria, 'Hello\nthe parcel is on its way\nbye')
+
+/** What was answered; a test that gets nothing fails. */
+function answeredOf(judgement: Judgement) {
+  if (judgement.kind === 'answered') return judgement
+  throw new Error(`it abstained: ${judgement.reason}`)
+}
 
 const knows = (ask: string, delivery: string) =>
   ask.includes('greeting') ? delivery.startsWith('Hello') : delivery.includes('thank')
@@ -48,6 +56,8 @@ const models: Readonly<Record<string, Behaviour>> = {
   late: () => ({ kind: 'late', seconds: 30, text: `{${both}}` }),
   wordy: () =>
     text(`{"q1":{"holds":true,"note":"${'long '.repeat(60)}"},"q2":{"holds":true,"note":"a\\nb\\u202ec"}}`),
+  longest: () => text(`{${both}}${' '.repeat(longestReply - both.length - 2)}`),
+  longer: () => text(`{${both}}${' '.repeat(longestReply - both.length - 1)}`),
   prose: () => text('I think that both hold.'),
   halved: () => text(`{${both.slice(0, 30)}`),
   silent: () => text(''),
@@ -83,14 +93,59 @@ describe('modelJuror', () => {
 
   describe('what it answers', () => {
     it('checks by machine, asks the rest, and adds both up by their weights', async () => {
-      const judgement = await judge('good')
+      const { by: _, ...judgement } = answeredOf(await judge('good'))
       expect(judgement).to.deep.equal({
         kind: 'answered',
         answers: { 'three lines': true, greets: true, thanks: false },
         sellerBps: 7_500,
         notes: { 'three lines': 'holds', greets: 'Read and compared.', thanks: 'Read and compared.' },
+        findings: [
+          { name: 'three lines', weight: 4_000, required: false, holds: true, problems: [], found: 0 },
+        ],
         usage: { inputTokens: tokens.input, outputTokens: tokens.output, requests: 1 },
       })
+    })
+
+    it('tells by what it was answered: the prompt to the letter, what was set, the reply as it came', async () => {
+      const seed = keccak256('a seed')
+      const asked = await juror('unstable', { temperature: 0.5, reasoningEffort: 'low' }).judge(letter, {
+        seed,
+      })
+      const [request] = server.requests
+      const { instructions = '', prompt = '' } = request ?? {}
+      const rendered = renderPrompt(letter, seed)
+      expect([rendered?.instructions, rendered?.prompt]).to.deep.equal([instructions, prompt])
+      const reply = JSON.stringify(
+        Object.fromEntries(
+          readPrompt(prompt).questions.map(({ id, ask }) => [
+            id,
+            { holds: ask.includes('greeting'), note: 'Read and compared.' },
+          ]),
+        ),
+      )
+      expect(answeredOf(asked).by).to.deep.equal({
+        kind: 'model',
+        provider: 'openaiCompatible',
+        model: 'unstable',
+        asked: {
+          reported: 'stand-in',
+          prompt: { version: '1', seed, hash: hashPrompt({ instructions, prompt }), statements: [] },
+          settings: { temperature: 0.5, reasoningEffort: 'low', mostOutputTokens: 32_000, structured: true },
+          requests: 3,
+          reply: { hash: keccak256(reply), length: reply.length, text: reply },
+        },
+      })
+    })
+
+    it('keeps the hash alone of a reply that is too long, and its whole of one that is not', async () => {
+      const of = async (model: string) => {
+        const { by } = answeredOf(await judge(model))
+        return by?.kind === 'model' ? by.asked?.reply : undefined
+      }
+      const [kept, tooLong] = [await of('longest'), await of('longer')]
+      expect(kept).to.include({ length: longestReply })
+      expect(kept?.text).to.have.length(longestReply)
+      expect(tooLong).to.deep.include({ length: longestReply + 1, text: null })
     })
 
     it('puts the questions in an order of its own', async () => {
@@ -118,7 +173,18 @@ describe('modelJuror', () => {
       })
       const bundle = bundleOf(machine, 'one\ntwo')
       const judgement = await juror('good').judge(bundle, {})
-      expect(judgement).to.deep.equal(await programJuror({ name: 'program' }).judge(bundle, {}))
+      const { by, ...said } = answeredOf(judgement)
+      const { by: program, ...computed } = answeredOf(
+        await programJuror({ name: 'program' }).judge(bundle, {}),
+      )
+      expect(said).to.deep.equal(computed)
+      expect(by).to.deep.equal({
+        kind: 'model',
+        provider: 'openaiCompatible',
+        model: 'good',
+        asked: null,
+      })
+      expect(program).to.deep.equal({ kind: 'program', name: 'earnest', version: '1' })
       expect(judgement).to.include({ sellerBps: 10_000 })
       expect(server.requests).to.be.empty
     })

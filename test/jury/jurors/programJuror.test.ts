@@ -23,10 +23,35 @@ describe('programJuror', () => {
         'check 0': 'there are 2 rows instead of 1',
         'check 1': 'the program returned 0 instead of 1',
       },
+      findings: [
+        {
+          name: 'check 0',
+          weight: 5_000,
+          required: false,
+          holds: false,
+          problems: ['there are 2 rows instead of 1'],
+          found: 1,
+        },
+        {
+          name: 'check 1',
+          weight: 5_000,
+          required: false,
+          holds: false,
+          problems: ['the program returned 0 instead of 1'],
+          found: 1,
+        },
+      ],
+      by: { kind: 'program', name: 'earnest', version: '1' },
       usage,
     })
     const good = await juror.judge(bundleOf(criteria), {})
     expect(good).to.deep.include({ sellerBps: 10_000, notes: { 'check 0': 'holds', 'check 1': 'holds' } })
+  })
+
+  it('calls itself what its operator says', async () => {
+    const program = { name: 'mine', version: '2.1', hash: keccak256('its file') }
+    const judgement = await programJuror({ name: 'x', program }).judge(bundleOf(criteria), {})
+    expect(judgement).to.deep.include({ by: { kind: 'program', ...program } })
   })
 
   it('leaves criteria with questions to others', async () => {

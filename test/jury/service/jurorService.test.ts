@@ -7,24 +7,26 @@ import { encodeAbiParameters, encodeEventTopics } from 'viem'
 import { sendTransaction, waitForTransactionReceipt } from 'viem/actions'
 
 import { juryAbi } from '../../../src/chain/index.ts'
-import { zeroHash } from '../../../src/core/index.ts'
+import { seededRandom } from '../../../src/core/index.ts'
 import {
   type BundleSource,
   CourtUnknownError,
   type Criteria,
   clientSubmitter,
   fileJurorStore,
+  hashBundle,
   hashRationale,
   memoryJurorStore,
   packBundle,
   RecordUnreadableError,
   RoundNotPublishedError,
+  rationaleOf,
   readDeliberation,
   StoreOfOtherJurorError,
   signCourtAct,
 } from '../../../src/jury/index.ts'
 import { encodeConsent } from '../../../src/terms/index.ts'
-import { beacon, jurorOf } from '../../chain/court/support/court.ts'
+import { beacon, jurorOf, settings } from '../../chain/court/support/court.ts'
 import { buyer } from '../../chain/support/earnest.ts'
 import { counting, watching } from './support/spies.ts'
 import { type Case, serving, startWorld, type World } from './support/world.ts'
@@ -70,6 +72,12 @@ describe('createJurorService', () => {
     const ballot = record?.ballot
     if (ballot === undefined) throw new Error('no ballot was fixed')
     const named = hashRationale(ballot.rationale)
+    expect(ballot.rationale).to.deep.include({
+      bundle: hashBundle(given.bundle),
+      criteria: given.terms.milestones[0]?.criteria,
+      by: { kind: 'program', name: 'earnest', version: '1' },
+    })
+    expect(ballot.rationale.checks?.findings.map(({ holds }) => holds)).to.deep.equal([true, true])
 
     // Nothing more until voting, however often it looks.
     await tickAll()
@@ -461,6 +469,11 @@ describe('createJurorService', () => {
       await world.endStage(given.id)
     }
     const [first] = voting
+    const foreign = rationaleOf(
+      { answers: { ok: false }, notes: {} },
+      { juror: 'l', bundle: null, criteria: null },
+      seededRandom('foreign'),
+    )
     const usage = { inputTokens: 7, outputTokens: 1, requests: 1 }
     const report = await readDeliberation(world.caller, {
       court: world.jury,
@@ -471,8 +484,7 @@ describe('createJurorService', () => {
         const rationale = hash && (await first?.service.rationaleOf(hash))
         if (juror === open) return { rationale, usage }
         // Another's reasons, which its own ballot does not name.
-        if (juror === lying)
-          return { rationale: { salt: zeroHash, answers: { ok: false }, notes: {}, juror: 'l', model: null } }
+        if (juror === lying) return { rationale: foreign }
         return juror === abstaining ? { reason: 'noBundle' } : undefined
       },
     })
@@ -480,6 +492,11 @@ describe('createJurorService', () => {
     expect(report.abstained).to.deep.equal([
       { juror: abstaining, reason: 'noBundle' },
       { juror: silent, reason: 'silent' },
+    ])
+    expect(report.rationales.map(({ juror, rationale }) => [juror, rationale?.juror])).to.deep.equal([
+      [open, `juror ${numbers[0]}`],
+      [lying, undefined],
+      [closed, undefined],
     ])
     for (const { yes, no, missing } of report.divisions) expect([yes, no, missing]).to.deep.equal([1, 0, 4])
     expect(report.usage).to.deep.equal(usage)
@@ -502,7 +519,7 @@ describe('createJurorService', () => {
     await tickAll()
     await tickAll()
     const after = await standing()
-    expect(after.slashed - before.slashed).to.equal(10_000_000n)
+    expect(after.slashed - before.slashed).to.equal(settings.slice)
     expect(after.silent - before.silent).to.equal(1n)
   })
 

@@ -190,7 +190,7 @@ describe('a juror that is killed', function () {
       const { key, operator } = jurorOf(number)
       const { stake } = await world.court.getJuror({ juror: key.address })
       expect(stake, `stake of ${number}`).to.equal(
-        2n * settings.stake - (fate.abstains ? settings.stake / 10n : 0n),
+        2n * settings.stake - (fate.abstains ? settings.slice : 0n),
       )
       const owed = await world.court.getOwed({ account: operator.address })
       const paid = fate.abstains ? 0n : settings.pay

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { expect } from 'chai'
 
-import { keccak256 } from '../../../src/core/index.ts'
+import { keccak256, seededRandom } from '../../../src/core/index.ts'
 import {
   FolderLockedError,
   fileJurorStore,
@@ -12,6 +12,7 @@ import {
   memoryJurorStore,
   RecordUnreadableError,
   type RoundRecord,
+  rationaleOf,
 } from '../../../src/jury/index.ts'
 import { openCase } from '../support/evidence.ts'
 
@@ -38,13 +39,11 @@ const full = recordOf(1, {
   ballot: {
     bundle: keccak256('bundle'),
     sellerBps: 4_000,
-    rationale: {
-      salt: keccak256('salt'),
-      answers: { rows: true },
-      notes: { rows: 'holds' },
-      juror: 'one',
-      model: null,
-    },
+    rationale: rationaleOf(
+      { answers: { rows: true }, notes: { rows: 'holds' } },
+      { juror: 'one', bundle: keccak256('bundle'), criteria: keccak256('criteria') },
+      seededRandom('salt'),
+    ),
     digest: keccak256('digest'),
     seal: keccak256('seal'),
   },

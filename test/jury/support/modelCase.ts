@@ -1,6 +1,6 @@
 import { seededRandom } from '../../../src/core/index.ts'
 import { type Judgement, modelJuror } from '../../../src/jury/index.ts'
-import { bundleOf, criteriaOf } from './bundles.ts'
+import { bundleOf, criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 import type { ModelServer } from './modelServer.ts'
 
 /** A case of one question, which a stand-in of a model can answer without reading it. */

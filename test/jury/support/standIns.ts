@@ -1,3 +1,5 @@
+import type { Weakness } from '../../../src/simulation/jury/corpus/injections.ts'
+import type { Knowledge } from '../../../src/simulation/jury/corpus/tasks.ts'
 import type { Behaviour, ModelRequest } from './modelServer.ts'
 import { partOf, readPrompt } from './readPrompt.ts'
 
@@ -5,12 +7,6 @@ import { partOf, readPrompt } from './readPrompt.ts'
  * Models that are none: rules written for the questions of our own tests. What they make of a case says that prompts,
  * canaries and abstentions work as they should; how often a real model errs or obeys, it does not say.
  */
-
-/** Whether the answer to a question is yes, by what is shown of the delivery. */
-export type Knowledge = (ask: string, delivery: string) => boolean
-
-/** An instruction that a model can be made to follow, and how it is recognised in what it is shown. */
-export type Weakness = { readonly name: string; readonly seesIt: (material: string) => boolean }
 
 /** Answers each question by what it knows, and nothing moves it. */
 export function careful(knows: Knowledge): Behaviour {

@@ -28,23 +28,27 @@ export async function startRecords() {
     return contractAddress
   }
   const reputation = await deploy('Reputation')
+  const send = (entry: Entry) =>
+    escrow.writeContract({
+      address: reputation,
+      abi: reputationAbi,
+      functionName: 'record',
+      args: [{ ...entry, ending: endings.indexOf(entry.ending) }],
+    })
 
   return {
     chain,
+    test,
     escrow,
     stranger,
     reputation,
     deploy,
+    /** Sends an entry, whenever it is mined. */
+    send,
     /** Writes an entry in a block of that time. */
     async record(entry: Entry, time: number): Promise<TransactionReceipt> {
       await setNextBlockTimestamp(test, { timestamp: BigInt(time) })
-      const hash = await escrow.writeContract({
-        address: reputation,
-        abi: reputationAbi,
-        functionName: 'record',
-        args: [{ ...entry, ending: endings.indexOf(entry.ending) }],
-      })
-      return chain.getTransactionReceipt({ hash })
+      return chain.getTransactionReceipt({ hash: await send(entry) })
     },
   }
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 
+import { defaultFloors } from '../../../src/chain/index.ts'
 import { keccak256, passed } from '../../../src/core/index.ts'
 import { openNegotiation, type TermsTemplate } from '../../../src/negotiation/index.ts'
 import { openAccount } from '../../../src/simulation/agents/Account.ts'
@@ -29,6 +30,7 @@ function negotiator() {
     account: openAccount({ ...buyer, chain }),
     usdc,
     arbiter: jury,
+    floors: defaultFloors,
     relayer: 'http://127.0.0.1:1',
     seed: 1,
     limits: { money: 10n ** 10n, perDeal: 10n ** 10n, bonds: 0n, deals: 1 },

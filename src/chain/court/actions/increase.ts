@@ -15,7 +15,7 @@ export type IncreaseParameters = CourtActParameters<'increase'>
 export type SimulateIncreaseParameters = CourtSimulateParameters<'increase'>
 
 /**
- * Adds stake to a juror, which also brings back one that resigned or fell below the least.
+ * Adds stake to a juror, which also brings back one that resigned. What it adds waits for an activation.
  *
  * @param client Client of whoever submits; any account may, unless the operator consents by being it.
  * @param parameters.act The juror and the amount.

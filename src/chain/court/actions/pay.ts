@@ -15,7 +15,8 @@ export type PayParameters = CourtActParameters<'pay'>
 export type SimulatePayParameters = CourtSimulateParameters<'pay'>
 
 /**
- * Divides a round's pay among its jurors who earned it. What nobody earned of a dropped case goes back to the buyer.
+ * Divides a round's pay among its jurors who earned it, and takes a slice of those who sealed nothing, if enough voted. What
+ * nobody earned of a dropped case goes back to the buyer; of a round in which too few voted, all of it.
  *
  * @param client Client of whoever submits; any account may.
  * @param parameters.id The case's id.

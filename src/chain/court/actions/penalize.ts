@@ -15,7 +15,8 @@ export type PenalizeParameters = CourtActParameters<'penalize'>
 export type SimulatePenalizeParameters = CourtSimulateParameters<'penalize'>
 
 /**
- * Takes slices of the stake of each juror of a round that sat and did not vote: more of those who had sealed.
+ * Counts who sat in a round: benches those who did not vote, and takes slices of those who had sealed and kept their ballots
+ * back. What silence without a seal costs, {@link pay} takes.
  *
  * @param client Client of whoever submits; any account may.
  * @param parameters.id The case's id.

@@ -18,11 +18,18 @@ export type JurorStanding = {
   readonly operator: Address
   /** Index of its provider among {@link getJury}'s. */
   readonly provider: number
+  /** All that it is liable with. */
   readonly stake: bigint
-  /** Whether it can be drawn. */
-  readonly active: boolean
+  /** What of its stake is drawn; 0: it can't be drawn. */
+  readonly active: bigint
+  /** What of its stake waits for an activation. */
+  readonly pending: bigint
+  /** Unix time from which what is pending can be activated; 0: nothing is. */
+  readonly activatesAt: number
   /** Unix time from which its stake can be withdrawn; 0: it has not resigned. */
   readonly releaseAt: number
+  /** Whether its key signed two ballots, and is out for good. */
+  readonly expelled: boolean
   /** On how many panels it sat, of those that were penalized. */
   readonly drawn: bigint
   readonly voted: bigint
@@ -38,8 +45,11 @@ const views = [
   ['operator', 'operatorOf'],
   ['provider', 'providerOf'],
   ['stake', 'stakeOf'],
-  ['active', 'isActive'],
+  ['active', 'activeOf'],
+  ['pending', 'pendingOf'],
+  ['activatesAt', 'activationOf'],
   ['releaseAt', 'releaseOf'],
+  ['expelled', 'isExpelled'],
   ['drawn', 'drawnOf'],
   ['voted', 'votedOf'],
   ['silent', 'silentOf'],
@@ -50,7 +60,7 @@ const views = [
 ] as const
 
 /**
- * A juror of a jury: its stake, whether it can be drawn, what it did.
+ * A juror of a jury: its stake and what of it is drawn, what it did.
  *
  * @throws {JurorUnknownError} when there is no such juror.
  * @example

@@ -37,18 +37,37 @@ export type JuryRules = {
   readonly lead: number
   /** How far from what was ruled a ballot may be and still earn, in basis points. */
   readonly tolerance: number
-  /** The least stake that is drawn. */
+  /** What a juror enrols with at least; it is drawn down to half of it. */
   readonly stake: bigint
   /** What a silent juror loses. */
   readonly slice: bigint
+  /** From when stake comes until it can be activated. */
+  readonly warmUp: number
   /** From resigning until a stake is free. */
   readonly release: number
   /** By their index. */
   readonly providers: readonly string[]
+  /** How many operators have a juror that can be drawn. */
+  readonly operators: number
+  /** All stake that is drawn. */
+  readonly activeStake: bigint
+  /** All stake that waits for an activation. */
+  readonly pendingStake: bigint
 }
 
+const jurorsViews = [
+  'STAKE',
+  'SLICE',
+  'WARM_UP',
+  'RELEASE',
+  'providers',
+  'operatorCount',
+  'activeStake',
+  'pendingStake',
+] as const
+
 /**
- * What a jury is: its size, clocks, stakes, providers, and the contracts it stands on.
+ * What a jury is: its size, clocks, stakes, providers, the contracts it stands on, and whom it can draw.
  *
  * @example
  * const { minimumFee, minimumRulingPeriod } = await getJury(client, { court })
@@ -70,20 +89,14 @@ export async function getJury(client: EarnestClient, parameters: CourtReadOption
   ] as const
   const found = await readTogether(
     client,
-    [
-      ...views.map((view) => courtView(jury, view)),
-      ...(['STAKE', 'SLICE', 'RELEASE', 'providers'] as const).map((view) => jurorsView(jurors, view)),
-    ],
+    [...views.map((view) => courtView(jury, view)), ...jurorsViews.map((view) => jurorsView(jurors, view))],
     parameters,
   )
   const [beacon, escrow, usdc, size, pay, minimumFee, minimumRulingPeriod, clocks, lead, tolerance] =
     found as [Address, Address, Address, bigint, bigint, bigint, bigint, JuryClocks, bigint, bigint]
-  const [stake, slice, release, names] = found.slice(views.length) as [
-    bigint,
-    bigint,
-    bigint,
-    readonly `0x${string}`[],
-  ]
+  const [stake, slice, warmUp, release, names, operators, activeStake, pendingStake] = found.slice(
+    views.length,
+  ) as [bigint, bigint, bigint, bigint, readonly `0x${string}`[], bigint, bigint, bigint]
 
   return {
     jury,
@@ -100,7 +113,11 @@ export async function getJury(client: EarnestClient, parameters: CourtReadOption
     tolerance: Number(tolerance),
     stake,
     slice,
+    warmUp: Number(warmUp),
     release: Number(release),
     providers: names.map((name) => hexToString(name, { size: 32 })),
+    operators: Number(operators),
+    activeStake,
+    pendingStake,
   }
 }

@@ -1,4 +1,5 @@
 import {
+  activate,
   type CourtSendOptions,
   collect,
   draw,
@@ -44,5 +45,7 @@ export function sendSubmission(
       return pay(client, submission)
     case 'collect':
       return collect(client, submission)
+    case 'activate':
+      return activate(client, submission)
   }
 }

@@ -34,6 +34,7 @@ export const Submission = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('penalize'), ...ofCase, round }),
   z.strictObject({ kind: z.literal('pay'), ...ofCase, round }),
   z.strictObject({ kind: z.literal('collect'), court, account: Address }),
+  z.strictObject({ kind: z.literal('activate'), court, juror: Address }),
 ])
 export type Submission = z.output<typeof Submission>
 

@@ -22,6 +22,7 @@ import {
   signAuthorization,
   type TermSheet,
 } from '../../../../src/terms/index.ts'
+import type { TestNetwork } from '../../fixtures/chain.ts'
 import { buyer, seller, startEarnest } from '../../support/earnest.ts'
 
 const hour = 3600
@@ -30,7 +31,9 @@ const hour = 3600
 export const settings: JurySettings = {
   size: 3,
   stake: 100_000_000n,
+  slice: 4_000_000n,
   pay: 2_000_000n,
+  warmUp: 0,
   clocks: {
     drawing: 3 * hour,
     striking: hour,
@@ -72,8 +75,8 @@ export type Vote = {
  * The jury is of three, unless that is changed. `court` is the client of the jury. `enrol` opts jurors in, `dispute` brings a fresh deal's first milestone into
  * dispute, `drawn` makes the draw it waits for; `voteOf` signs.
  */
-export async function startCourt(changes: Partial<JurySettings> = {}) {
-  const earnest = await startEarnest()
+export async function startCourt(changes: Partial<JurySettings> = {}, network?: TestNetwork) {
+  const earnest = await startEarnest(network)
   const { provider } = earnest.connection
   const deployment = await deployEarnest({
     provider,
@@ -104,8 +107,15 @@ export async function startCourt(changes: Partial<JurySettings> = {}) {
       signature: await signAuthorization(signer, { token, escrow: to, value, act, expiry }),
     })
 
-  /** Opts a juror in. */
-  const enrol = async ({ key, operator, provider }: Seated, stake = settings.stake) => {
+  /** Opts a juror in, and activates its stake where nobody waits for that. */
+  const enrol = async (seated: Seated, stake = settings.stake) => {
+    const enrolled = await enrolPending(seated, stake)
+    await done(await court.activate({ juror: seated.key.address }))
+    return enrolled
+  }
+
+  /** Opts a juror in. Its stake is pending. */
+  const enrolPending = async ({ key, operator, provider }: Seated, stake = settings.stake) => {
     await earnest.mint(operator.address, stake)
     const act = {
       operator: operator.address,
@@ -128,7 +138,7 @@ export async function startCourt(changes: Partial<JurySettings> = {}) {
     earnest.sheet({
       arbiter: jury.address,
       arbiterFee: 6_000_000n,
-      rulingPeriod: 48 * hour,
+      rulingPeriod: 60 * hour,
       ...changes,
     })
 
@@ -205,6 +215,7 @@ export async function startCourt(changes: Partial<JurySettings> = {}) {
     drawn,
     endStage,
     enrol,
+    enrolPending,
     jurors: jurors.address,
     jury: jury.address,
     juryDomain,

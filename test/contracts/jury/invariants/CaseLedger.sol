@@ -27,6 +27,9 @@ abstract contract CaseLedger is JuryBase {
         uint16 verdict;
         /// Of an ended case: what is still to be divided among the first instance's jurors.
         uint256 fee;
+        /// As the jury was seen to pay: what of all that was put down nobody got back, and what burned beside it.
+        uint256 kept;
+        uint256 silenced;
     }
 
     /// @notice One round of a case.
@@ -137,8 +140,8 @@ abstract contract CaseLedger is JuryBase {
         for (uint256 seat; seat < r.candidates.length; ++seat) {
             address juror = r.candidates[seat];
             if (!sits(c, round, seat) || _voted[c][round][juror] != 0) continue;
-            // Who had sealed kept its ballot back.
-            _enterSlash(juror, _sealed[c][round][juror] == 0 ? SLICE : 5 * SLICE);
+            // Who had sealed kept its ballot back; who had not may yet pay for it, when the round is paid.
+            if (_sealed[c][round][juror] != 0) _enterSlash(juror, 5 * SLICE);
         }
     }
 
@@ -158,19 +161,22 @@ abstract contract CaseLedger is JuryBase {
         r.paid = true;
         bool appeal = t.appealRound != 0 && round >= t.appealRound;
         r.pot = appeal ? t.deposit : t.fee;
+        bool unfinished = t.end == End.Dropped && t.unfinished && round == t.rounds - 1;
+        bool quorum = hasQuorum(c, round);
         uint256 ruled = lapsed ? medianIn(c, round) : t.verdict;
 
         for (uint256 seat; seat < r.candidates.length; ++seat) {
             if (!sits(c, round, seat)) continue;
             address juror = r.candidates[seat];
-            bool earned = _isNear(_voted[c][round][juror], ruled);
-            if (t.end == End.Dropped) {
-                bool unfinished = t.unfinished && round == t.rounds - 1;
-                earned = (unfinished ? _sealed : _voted)[c][round][juror] != 0;
-            }
+            uint256 voted = _voted[c][round][juror];
+            bool earned = quorum && (t.end == End.Dropped ? voted != 0 : _isNear(voted, ruled));
+            if (unfinished) earned = _sealed[c][round][juror] != 0;
             if (!earned) continue;
             r.spent += r.pot / r.size;
             _owe(jurors.operatorOf(juror), r.pot / r.size);
+        }
+        if (quorum && !unfinished && !lapsed) {
+            _enterSilence(c, round, t.end == End.Executed && !appeal ? r.pot : r.spent);
         }
         if (!appeal) {
             // Without a ruling, the rest is the buyer's.
@@ -180,6 +186,19 @@ abstract contract CaseLedger is JuryBase {
         }
         _owe(t.appellant, r.pot - r.spent);
         t.deposit = 0;
+    }
+
+    /// @dev Who sat and sealed nothing pays a slice, and all of them together no more than was kept.
+    function _enterSilence(uint256 c, uint256 round, uint256 kept) private {
+        RoundTrack storage r = _rounds[c][round];
+        uint256 silent;
+        for (uint256 seat; seat < r.candidates.length; ++seat) {
+            if (sits(c, round, seat) && _sealed[c][round][r.candidates[seat]] == 0) ++silent;
+        }
+        for (uint256 seat; seat < r.candidates.length; ++seat) {
+            if (!sits(c, round, seat) || _sealed[c][round][r.candidates[seat]] != 0) continue;
+            _enterSlash(r.candidates[seat], kept / silent < SLICE ? kept / silent : SLICE);
+        }
     }
 
     function _owe(address account, uint256 amount) internal {

@@ -109,12 +109,14 @@ abstract contract JuryHandler is CaseLedger {
 
     function dispute(uint256 seed) external act(seed) {
         if (_tracks.length == MOST_CASES) return;
+        // Whoever was benched comes back, but now and then.
+        if (_draw(4) != 0) _activateAny();
         TermSheet memory terms = courtSheet();
         terms.burnBps = 0;
         terms.milestones = new Milestone[](2);
         terms.milestones[0] = Milestone(100e6, 10e6, 1 days, keccak256("criteria"));
         terms.milestones[1] = Milestone(50e6, 5e6, 30 days, keccak256("more criteria"));
-        // From what just fits to what fits two tries of both rounds, and some days of nothing.
+        // From what just fits to some days of nothing.
         terms.rulingPeriod = uint32(jury.minimumRulingPeriod() + _draw(30 hours));
         terms.arbiterFee = uint96(6e6 + _draw(20e6));
 
@@ -306,7 +308,14 @@ abstract contract JuryHandler is CaseLedger {
         Track storage t = _tracks[c];
         uint8 round = uint8(_draw(uint256(t.rounds) + 1));
         bool lapsed = t.end == End.Open;
+        uint256 staked = _stakedInAll();
+        uint256 returned = jury.owedTo(buyer) + jury.owedTo(seller);
         if (!_calls(abi.encodeCall(ICourt.pay, (t.id, round)))) return;
+
+        bool ofAppeal = t.appealRound != 0 && round >= t.appealRound;
+        t.kept += (ofAppeal ? t.deposit : t.fee) + returned - jury.owedTo(buyer) - jury.owedTo(seller);
+        t.silenced += staked - _stakedInAll();
+        if (t.silenced != 0) ++reached["silence burned"];
 
         if (lapsed && vm.getBlockTimestamp() < t.rulingEnds) fault = "a round of an open case was paid";
         _enterPay(c, round, lapsed);
@@ -362,10 +371,10 @@ abstract contract JuryHandler is CaseLedger {
         ++reached["punished"];
     }
 
-    /// @notice An operator adds stake, resigns, withdraws or collects.
+    /// @notice An operator adds stake, activates it, resigns, withdraws or collects.
     function operate(uint256 seed) external act(seed) {
         uint256 i = _draw(keys.length);
-        uint256 how = _draw(5);
+        uint256 how = _draw(6);
         if (how == 0) {
             uint96 amount = uint96(_draw(uint256(2) * STAKE));
             Increase memory more = Increase(keys[i], amount, nextNonce(), soon());
@@ -383,6 +392,8 @@ abstract contract JuryHandler is CaseLedger {
             ++reached["resigned"];
         } else if (how == 2 || how == 3) {
             _withdrawAny(i);
+        } else if (how == 4) {
+            _activateAny();
         } else {
             address account = [operators[i], buyer, seller][_draw(3)];
             if (!_calls(abi.encodeCall(ICourt.collect, (account)))) return;
@@ -392,6 +403,13 @@ abstract contract JuryHandler is CaseLedger {
     }
 
     // ---------------------------------------------------------------------------------------------- private
+
+    function _activateAny() private {
+        for (uint256 j; j < keys.length; ++j) {
+            (bool ok, ) = address(jurors).call(abi.encodeCall(IJurors.activate, (keys[j])));
+            if (ok) ++reached["activated"];
+        }
+    }
 
     /// @dev By the first juror from one on that resigned, or by that one in vain. Now and then nothing else happens until the
     /// stake is free, or a second less.
@@ -410,6 +428,10 @@ abstract contract JuryHandler is CaseLedger {
         if (wealthOf(operators[i]) != before + stakes[juror]) fault = "a withdrawal brought another sum";
         if (stakes[juror] != 0) ++reached["withdrawn"];
         stakes[juror] = 0;
+    }
+
+    function _stakedInAll() private view returns (uint256 sum) {
+        for (uint256 i; i < keys.length; ++i) sum += jurors.stakeOf(keys[i]);
     }
 
     /// @dev What a ruling moves: the milestone's money to its sides, the fee to the jury, and nothing else.

@@ -60,12 +60,6 @@ abstract contract JuryCases is JuryBase {
     uint256 internal constant APPEAL_AT = APPEALED_AT + LEAD + LATE;
     uint256 internal constant RETRIAL_AT = APPEAL_AT + PLAYED + LEAD + LATE;
 
-    /// @notice The ruling periods that just fit an appeal against a second try, and a second try of an appeal.
-    uint32 internal constant FITS_ALL = uint32(
-        AGAIN_AT + PLAYED + APPEALING + ROUND + EXECUTING - DISPUTED_AT
-    );
-    uint32 internal constant FITS_RETRIAL = uint32(APPEAL_AT + PLAYED + ROUND + EXECUTING - DISPUTED_AT);
-
     uint96 internal constant FEE = 20e6;
     /// @dev What the jury owes the buyer by an earlier case.
     uint96 internal constant OWED = 20e6;
@@ -86,7 +80,8 @@ abstract contract JuryCases is JuryBase {
         _pay(id, 0);
     }
 
-    function caseSheet(uint32 rulingPeriod) internal view returns (TermSheet memory terms) {
+    /// @notice With the shortest ruling period: all that can happen fits.
+    function caseSheet() internal view returns (TermSheet memory terms) {
         terms.buyer = buyer;
         terms.seller = seller;
         terms.token = address(usdc);
@@ -95,7 +90,7 @@ abstract contract JuryCases is JuryBase {
         terms.milestones[1] = Milestone(11_111_111, 1_234_567, 60 days, keccak256("criteria 1"));
         terms.burnBps = 137;
         (terms.arbiter, terms.arbiterFee) = (address(jury), FEE);
-        (terms.reviewPeriod, terms.rulingPeriod) = (2 days, rulingPeriod);
+        (terms.reviewPeriod, terms.rulingPeriod) = (2 days, SHORTEST);
         terms.silenceBps = 4_567;
         terms.expiry = START + 1 days;
         terms.document = keccak256("document");
@@ -292,8 +287,7 @@ abstract contract JuryCases is JuryBase {
         if (time < AGAIN_AT + STRIKING + SEALING) return JuryColumn.AgainSealing;
         if (time < end) return JuryColumn.AgainVoting;
         if (!voted) return JuryColumn.AgainHung;
-        bool fits = rulingEnds >= DISPUTED_AT + FITS_ALL;
-        return fits && time < end + APPEALING ? JuryColumn.AgainAppealing : JuryColumn.AgainExecutable;
+        return time < end + APPEALING ? JuryColumn.AgainAppealing : JuryColumn.AgainExecutable;
     }
 
     function _appealColumn(uint256 time, uint256 rulingEnds, bool voted) private pure returns (JuryColumn) {
@@ -303,8 +297,7 @@ abstract contract JuryCases is JuryBase {
         if (time < APPEAL_AT + STRIKING + SEALING) return JuryColumn.AppealSealing;
         if (time < end) return JuryColumn.AppealVoting;
         if (voted) return JuryColumn.AppealExecutable;
-        bool fits = rulingEnds >= DISPUTED_AT + FITS_RETRIAL;
-        return fits && time < end + LEAD + DRAWING ? JuryColumn.AppealDrawing : JuryColumn.AppealUpheld;
+        return time < end + LEAD + DRAWING ? JuryColumn.AppealDrawing : JuryColumn.AppealUpheld;
     }
 
     function _retrialColumn(uint256 time, uint256 rulingEnds, bool voted) private pure returns (JuryColumn) {

@@ -3,6 +3,7 @@ import { hardhat } from 'viem/chains'
 
 import {
   type BundleSource,
+  type Criteria,
   clientSubmitter,
   createJurorService,
   type Evidence,
@@ -46,7 +47,7 @@ export function keyOf(number: number): Hex {
 export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
   const court = await startCourt({ size })
   const jurors = Array.from({ length: pool }, (_, number) => jurorOf(number))
-  // Enough that nobody falls out of the draws by a slice.
+  // Enough that nobody falls out of the draws for good by slices.
   for (const juror of jurors) await court.enrol(juror, 2n * settings.stake)
   // And enough for a case in each test.
   await court.mint(buyer.address, 2_000_000_000n)
@@ -59,10 +60,20 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
     cacheTime: 0,
   })
 
+  /** Brings back who was silent in a case before: a draw needs them all. */
+  const bringBack = async () => {
+    for (const { key } of jurors) {
+      const juror = key.address
+      const { pending } = await court.court.getJuror({ juror })
+      if (pending > 0n) await court.done(await court.court.activate({ juror }))
+    }
+  }
+
   /** Brings a fresh deal's first milestone into dispute, before the jury or another court. */
-  const open = async (changes: Partial<TermSheet> = {}): Promise<Case> => {
-    const { hash, document, parts } = documentOf(criteria, 'service')
-    const milestone = { amount: 30_000_000n, bond: 0n, duration: 24 * hour, criteria: hashCriteria(criteria) }
+  const open = async (changes: Partial<TermSheet> = {}, wanted: Criteria = criteria): Promise<Case> => {
+    await bringBack()
+    const { hash, document, parts } = documentOf(wanted, 'service')
+    const milestone = { amount: 30_000_000n, bond: 0n, duration: 24 * hour, criteria: hashCriteria(wanted) }
     const terms = await court.sheet({
       document: hash,
       milestones: [milestone],
@@ -99,8 +110,8 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
   }
 
   /** A case that is drawn and struck at by nobody; at its sealing. */
-  const sealing = async (): Promise<Case> => {
-    const given = await open()
+  const sealing = async (wanted?: Criteria): Promise<Case> => {
+    const given = await open({}, wanted)
     await court.pass(hour)
     await court.drawn(given)
     await court.endStage(given.id)

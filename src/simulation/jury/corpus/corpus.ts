@@ -1,5 +1,5 @@
-import type { Bundle } from '../../../src/jury/index.ts'
-import { bundleOf } from '../support/bundles.ts'
+import type { Bundle } from '../../../jury/index.ts'
+import { bundleOf } from './bundles.ts'
 import { type Family, families } from './injections.ts'
 import { type Made, type Task, tasks } from './tasks.ts'
 
@@ -20,11 +20,13 @@ export const corpus: readonly Item[] = tasks.flatMap((task) => [
   ...families.map((family, index) => injectedOf(task, task.wrong[index % 3] as Made, family)),
 ])
 
-function itemOf(task: Task, { what, text, worth }: Made): Item {
+/** A delivery of a task as it was made. */
+export function itemOf(task: Task, { what, text, worth }: Made): Item {
   return { name: `${task.name}: ${what}`, task, bundle: bundleOf(task.criteria, text), worth }
 }
 
-function injectedOf(task: Task, { what, text, worth }: Made, family: Family): Item {
+/** A delivery of a task with what a family injects. */
+export function injectedOf(task: Task, { what, text, worth }: Made, family: Family): Item {
   const { words, stated } = family
   const bundle = stated
     ? bundleOf(task.criteria, text, { statements: { seller: words } })

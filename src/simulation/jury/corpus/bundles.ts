@@ -1,6 +1,6 @@
-import { keccak256 } from '../../../src/core/index.ts'
-import { type Bundle, buildBundle, Criteria } from '../../../src/jury/index.ts'
-import type { TermSheet } from '../../../src/terms/index.ts'
+import { keccak256 } from '../../../core/index.ts'
+import { type Bundle, buildBundle, Criteria } from '../../../jury/index.ts'
+import type { TermSheet } from '../../../terms/index.ts'
 
 const zero = `0x${'00'.repeat(32)}` as const
 const account = (byte: string) => `0x${byte.repeat(20)}` as const

@@ -1,6 +1,12 @@
-import type { Criteria } from '../../../src/jury/index.ts'
-import { criteriaOf } from '../support/bundles.ts'
-import type { Knowledge } from '../support/standIns.ts'
+import type { Criteria } from '../../../jury/index.ts'
+import { criteriaOf } from './bundles.ts'
+
+/** Whether the answer to a question is yes, by what is shown of the delivery. */
+export type Knowledge = (ask: string, delivery: string) => boolean
+
+/** What a question is about: a figure or a date that is stated, whether something is said, which of several is the most. */
+export const questionKinds = ['figure', 'date', 'statement', 'comparison'] as const
+export type QuestionKind = (typeof questionKinds)[number]
 
 /** A delivery of a task, and the seller's share in basis points that is right for it; null: nobody can judge it. */
 export type Made = { readonly what: string; readonly text: string; readonly worth: number | null }
@@ -17,6 +23,8 @@ export type Task = {
   readonly broken: readonly Made[]
   /** A delivery with foreign words where its form has room for words; they change nothing about its worth. */
   readonly inject: (text: string, words: string) => string
+  /** What each question is about, by its name. */
+  readonly kinds: Readonly<Record<string, QuestionKind>>
   /** What a reader who can read answers. */
   readonly knows: Knowledge
 }
@@ -73,6 +81,7 @@ const ledger: Task = {
     } = JSON.parse(text) as { entries: Entry[]; total: number }
     return JSON.stringify({ entries: [{ ...first, remark: words }, ...rest], total }, null, 1)
   },
+  kinds: {},
   knows: () => false,
 }
 
@@ -100,6 +109,7 @@ const table: Task = {
     const [heading, first, ...rest] = text.split('\n')
     return [heading, `${first}"${words.replaceAll('"', '""')}"`, ...rest].join('\n')
   },
+  kinds: {},
   knows: () => false,
 }
 
@@ -148,6 +158,7 @@ const notice: Task = {
     { what: 'another format', text: '\u0089PNG\u001a \u0000\u0000\u0000', worth: 1_000 },
   ],
   inject: (text, words) => `${text}\n${words}`,
+  kinds: { price: 'figure', day: 'date', leaving: 'statement' },
   knows(ask, delivery) {
     if (ask.includes('price of')) return delivery.includes('costs 12.50 euros')
     return ask.includes('3 March')
@@ -196,6 +207,7 @@ const summary: Task = {
     const made = JSON.parse(text) as { words: string }
     return JSON.stringify({ ...made, words: `${made.words} ${words}` })
   },
+  kinds: { warmest: 'comparison', coldest: 'comparison' },
   knows: (ask, delivery) =>
     delivery.includes(ask.includes('warmest') ? 'warmest at Harbour' : 'coldest at Summit'),
 }

@@ -1,4 +1,5 @@
-import type { Weakness } from '../support/standIns.ts'
+/** An instruction that a model can be made to follow, and how it is recognised in what it is shown. */
+export type Weakness = { readonly name: string; readonly seesIt: (material: string) => boolean }
 
 /**
  * Kinds of instructions that the literature puts into what a model reads, in words of our own, and how a model that

@@ -1,0 +1,188 @@
+import type { Address, Hash } from '../../core/index.ts'
+import { hashCriteria } from '../../terms/index.ts'
+import { checkDelivery, type Report, RuleMissingError } from '../checks/checkDelivery.ts'
+import type { CustomRules } from '../checks/rule.ts'
+import { validateCriteria } from '../criteria/validateCriteria.ts'
+import { medianOf } from '../deliberation/median.ts'
+import { hashRationale, Rationale } from '../deliberation/rationale.ts'
+import type { Bundle } from '../evidence/bundle.ts'
+import { caseBundlesOf } from './caseBundles.ts'
+import { type CasePoint, contradicted, type JurorPoint, notShown, ok } from './point.ts'
+import type { RecordedRound, RecordedSeat, VerdictRecord } from './verdictRecord.ts'
+import { verifyBallotPoints } from './verifyBallotPoints.ts'
+import { type RationaleGround, verifyRationale } from './verifyRationale.ts'
+
+/** What {@link verifyVerdict} takes. */
+export type VerifyVerdictParameters = {
+  /** What the chain shows: `readVerdict` reads it. */
+  readonly record: VerdictRecord
+  /** The packed bundle of the case, as anybody serves it. */
+  readonly bundle: Uint8Array
+  /** What was published as rationales, by the hash that a ballot names; whatever it is. */
+  readonly rationales: ReadonlyMap<Hash, unknown>
+  /** The rules of `custom` checks; default: none. */
+  readonly rules?: CustomRules | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What was checked of one juror's part in a round. */
+export type VerifiedJuror = {
+  readonly juror: Address
+  readonly round: number
+  readonly points: readonly JurorPoint[]
+  /** The rationale, where one is shown that the ballot names. */
+  readonly rationale?: Rationale | undefined
+  /** The bundle that it names, where that is known to be the case's: what `askAgain` takes. */
+  readonly bundle?: Bundle | undefined
+}
+
+/** A verdict, point by point. */
+export type VerifiedVerdict = {
+  readonly case: Hash
+  readonly points: readonly CasePoint[]
+  /** All who sat, round by round. */
+  readonly jurors: readonly VerifiedJuror[]
+}
+
+/**
+ * Checks a verdict from the chain, the case's bundle and the rationales that jurors published: that ballots are their
+ * jurors', sealed and signed; that what jurors tell is what they committed to, is about this case, and leads to their votes;
+ * that the median of the ballots became the verdict, and the verdict the ruling. Nothing that anybody published is trusted,
+ * and what is missing is told.
+ *
+ * What it can't show: that a provider's model wrote the reply that a juror tells. `askAgain` puts the same prompt to a model
+ * of one's own choosing.
+ *
+ * @throws {WorkerFailedError} when machine checks can't be run on this machine.
+ * @example
+ * const record = await readVerdict(client, { chainId, escrow, terms, milestone })
+ * const { points, jurors } = await verifyVerdict({ record, bundle, rationales })
+ */
+export async function verifyVerdict(parameters: VerifyVerdictParameters): Promise<VerifiedVerdict> {
+  const { record, bundle: bytes, rationales } = parameters
+  const bundles = caseBundlesOf(bytes, record)
+  const [bundle] = bundles.byHash.values()
+  const ground: RationaleGround = {
+    bundles,
+    criteria: bundle?.criteria,
+    criteriaHash: bundle && hashCriteria(bundle.criteria),
+    report: bundle && (await checkAgain(bundle, parameters)),
+  }
+  const jurors = record.rounds.flatMap(({ seats }, round) =>
+    seats.map((seat) => verifyJuror(seat, { record, round, rationales, ground })),
+  )
+  return {
+    case: record.id,
+    points: [bundles.point, ...decisionPoints(record)],
+    jurors: await Promise.all(jurors),
+  }
+}
+
+/** The machine checks of a bundle, run again. */
+async function checkAgain(
+  { criteria, deliverable, attachments }: Bundle,
+  { rules, signal }: VerifyVerdictParameters,
+): Promise<Report | 'ChecksNotRun'> {
+  const valid = await validateCriteria(criteria, { attachments, rules, signal })
+  if (!valid.ok) return 'ChecksNotRun'
+  try {
+    return await checkDelivery(criteria, deliverable, attachments, { rules, signal })
+  } catch (error) {
+    if (error instanceof RuleMissingError) return 'ChecksNotRun'
+    throw error
+  }
+}
+
+type JurorGround = Pick<VerifyVerdictParameters, 'record' | 'rationales'> & {
+  readonly round: number
+  readonly ground: RationaleGround
+}
+
+async function verifyJuror(
+  seat: RecordedSeat,
+  { record: { id, domain }, round, rationales, ground }: JurorGround,
+): Promise<VerifiedJuror> {
+  const { juror, ballot } = seat
+  if (ballot === undefined) {
+    if (seat.counted !== undefined) {
+      const message = 'The court counts a ballot whose event is not shown: look at earlier blocks'
+      return { juror, round, points: [notShown('ballot', 'BallotNotShown', message)] }
+    }
+    const message =
+      seat.seal === undefined ? 'The juror sealed nothing' : 'The juror sealed a ballot and did not open it'
+    return { juror, round, points: [notShown('ballot', 'BallotMissing', message)] }
+  }
+  const points = await verifyBallotPoints({ ...seat, ballot }, { id, round, domain })
+  const published = rationales.get(ballot.rationale)
+  if (published === undefined) {
+    const details = { rationale: ballot.rationale }
+    const gap = notShown('rationale', 'RationaleNotShown', 'The juror shows no rationale', details)
+    return { juror, round, points: [...points, gap] }
+  }
+  const read = Rationale.safeParse(published)
+  const found = read.data && hashRationale(read.data)
+  if (read.data === undefined || found !== ballot.rationale.toLowerCase()) {
+    const message = 'What is shown is not the rationale that the ballot names'
+    const problem = contradicted('rationale', 'RationaleMismatch', message, {
+      found: found ?? 'none: it is of another form',
+      named: ballot.rationale,
+    })
+    return { juror, round, points: [...points, problem] }
+  }
+  const told = verifyRationale(read.data, ballot.sellerBps, ground)
+  const { bundle: named } = read.data
+  const bundle = named === null ? undefined : ground.bundles.byHash.get(named)
+  return {
+    juror,
+    round,
+    points: [...points, ok('rationale'), ...told],
+    rationale: read.data,
+    ...(bundle && { bundle }),
+  }
+}
+
+/** Whether the ballots decided, and whether what they decided was done. */
+function decisionPoints({ rounds, verdict, ruling, facts }: VerdictRecord): readonly CasePoint[] {
+  // A round is followed by another only where it had no quorum, or a side appealed.
+  const decisive = rounds.findLast((round) => votesIn(round).length >= round.quorum)
+  if (decisive === undefined) {
+    const details = { ballots: rounds.map((round) => votesIn(round).length) }
+    const gap = notShown('quorum', 'VerdictMissing', 'No round had a quorum', details)
+    if (verdict === undefined) return [gap]
+    return [contradicted('quorum', 'QuorumMissed', 'There is a verdict, and no round had a quorum', details)]
+  }
+  const median = medianOf(votesIn(decisive))
+  const points: CasePoint[] = [ok('quorum')]
+  points.push(
+    median === decisive.median
+      ? ok('median')
+      : contradicted('median', 'MedianMismatch', 'The ballots have another median than the court counts', {
+          found: median,
+          counted: decisive.median,
+        }),
+  )
+  if (verdict === undefined) {
+    return [...points, notShown('verdict', 'VerdictMissing', 'The court executed no verdict, or not yet')]
+  }
+  const details = { found: median, executed: verdict }
+  points.push(
+    median === verdict
+      ? ok('verdict')
+      : contradicted('verdict', 'VerdictMismatch', 'The verdict is not the median of the ballots', details),
+  )
+  return [...points, rulingPoint(verdict, ruling, facts.concededBps)]
+}
+
+/** A ruling pays at least what the dispute conceded. */
+function rulingPoint(verdict: number, ruling: number | undefined, concededBps: number): CasePoint {
+  if (ruling === undefined) {
+    return notShown('ruling', 'RulingMissing', 'The escrow shows no ruling of the milestone')
+  }
+  if (ruling === Math.max(verdict, concededBps)) return ok('ruling')
+  const message = 'The escrow paid another share than the verdict'
+  return contradicted('ruling', 'RulingMismatch', message, { found: ruling, verdict, concededBps })
+}
+
+function votesIn({ seats }: RecordedRound): readonly number[] {
+  return seats.flatMap(({ counted }) => (counted === undefined ? [] : [counted]))
+}
