@@ -46,6 +46,7 @@ const written = writeDeployment(path, deployment)
 
 console.log(`escrow      ${deployment.contracts.escrow.address}`)
 console.log(`reputation  ${deployment.contracts.reputation.address}`)
+console.log(`lens        ${deployment.contracts.lens?.address}`)
 console.log(`identity    ${deployment.contracts.identityRegistry?.address ?? known?.identityRegistry}`)
 console.log(`jury        ${deployment.contracts.jury?.address}`)
 console.log(`jurors      ${deployment.contracts.jurors?.address}`)

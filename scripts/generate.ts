@@ -7,7 +7,7 @@
  */
 import '../src/cli/checkNode.mjs'
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { artifacts, tasks } from 'hardhat'
@@ -30,6 +30,7 @@ import { immutableOf, readDefinitions } from './lib/syntaxTree.ts'
 /** Each contract, and the interface in whose words its ABI is told. */
 const CONTRACTS = {
   escrow: { contract: 'Escrow', interface: 'IEscrow' },
+  lens: { contract: 'Lens', interface: 'ILens' },
   reputation: { contract: 'Reputation', interface: 'IReputation' },
   identityRegistry: { contract: 'IdentityRegistry', interface: 'IIdentityRegistry' },
   feedbackPublisher: { contract: 'FeedbackPublisher', interface: 'IFeedbackPublisher' },
@@ -59,6 +60,7 @@ async function generate(check: boolean): Promise<readonly string[]> {
   await tasks.getTask('build').run({ quiet: true, noTests: true })
   const files = generatedFiles({
     abis: Object.fromEntries(await Promise.all(Object.entries(CONTRACTS).map(abiOf))),
+    creationCodes: { lens: (await artifacts.readArtifact('Lens')).bytecode },
     definitions: await definitionsOf(Object.values(CONTRACTS).map(({ contract }) => contract)),
     ...readDeployments(),
     courtSettings: readCourtSettings(),
@@ -96,7 +98,9 @@ async function abiOf([name, { contract, interface: promised }]: [
 /** What is defined in the builds that made these contracts: one, or some. */
 async function definitionsOf(contracts: readonly string[]) {
   const paths = new Set(await Promise.all(contracts.map(outputPathOf)))
-  return [...paths].flatMap(readDefinitions)
+  // A build has all sources, also those that changed since: of what two define, the later says what it is.
+  const latestFirst = [...paths].sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs)
+  return latestFirst.flatMap(readDefinitions)
 }
 
 async function outputPathOf(contract: string): Promise<string> {

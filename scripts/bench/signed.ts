@@ -86,7 +86,7 @@ function negotiatorOf(scenario: Scenario, side: Side, said: readonly Outcome[]):
     },
     commits: nowhere,
     askContract: askNobody,
-    readMandate: async () => ({ pulled: 0n, revokedAt: 0 }),
+    readMandate: async () => ({ pulled: 0n, revokedAt: 0, dismissedAt: 0 }),
     approach: async () => ({
       utility: utilityOf(scenario, side),
       strategy: ({ sent }) => ({ kind: 'offer', outcome: said[sent.length] as Outcome }),

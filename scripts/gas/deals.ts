@@ -2,9 +2,12 @@ import { type Hex, keccak256, maxUint96, toHex } from 'viem'
 
 import { encodeAct, packAct } from '../../src/chain/index.ts'
 import {
+  type AmendmentDraft,
+  amendmentOf,
   encodeConsent,
   hashAct,
   hashTermSheet,
+  isApprovalGuarded,
   type Signer,
   signAct,
   signAuthorization,
@@ -81,28 +84,42 @@ export async function settleCall(
   milestones: bigint,
   entrance: Entrance = 'packed',
 ): Promise<Hex> {
-  const approval = { deal: hashTermSheet(terms, world.domain), milestones, metered: 0n }
-  const signature = await signAct(world.buyer, 'Approval', approval, world.domain)
-  const given = { terms, milestones, metered: 0n, buyer: encodeConsent({ kind: 'signature', signature }) }
+  const approval = { milestones, metered: 0n, unlessEngaged: isApprovalGuarded(terms) }
+  const act = { deal: hashTermSheet(terms, world.domain), ...approval }
+  const signature = await signAct(world.buyer, 'Approval', act, world.domain)
+  const given = { terms, ...approval, buyer: encodeConsent({ kind: 'signature', signature }) }
   return entrance === 'packed' ? packAct('settle', given, world.usdc) : encodeAct('settle', given)
+}
+
+/** The call that ends milestones of a deal for another sheet, both sides' signatures in it. */
+export async function amendCall(
+  world: World,
+  { terms, next, milestones }: Omit<AmendmentDraft, 'expiry'>,
+): Promise<Hex> {
+  const draft = { terms, next, milestones, expiry: world.expiry }
+  const sign = async (signer: Signer) =>
+    encodeConsent({
+      kind: 'signature',
+      signature: await signAct(signer, 'Amendment', amendmentOf(draft, world.domain), world.domain),
+    })
+  return encodeAct('amend', { ...draft, buyer: await sign(world.buyer), seller: await sign(world.seller) })
 }
 
 /** The call that claims on chain that the first milestone was delivered. */
 export async function deliverCall(world: World, terms: TermSheet): Promise<Hex> {
-  const artifact = keccak256(toHex('artifact'))
-  const act = { deal: hashTermSheet(terms, world.domain), milestone: 0, artifact }
+  const delivery = { milestone: 0, index: 1, artifact: keccak256(toHex('artifact')) }
+  const act = { deal: hashTermSheet(terms, world.domain), ...delivery }
   const signature = await signAct(world.seller, 'Delivery', act, world.domain)
   return encodeAct('deliver', {
     terms,
-    milestone: 0,
-    artifact,
+    ...delivery,
     seller: encodeConsent({ kind: 'signature', signature }),
   })
 }
 
 /** The call that disputes it, the arbiter's fee paid by authorization. */
 export async function disputeCall(world: World, terms: TermSheet): Promise<Hex> {
-  const claim = { milestone: 0, concededBps: 2_000, reason: keccak256(toHex('reason')) }
+  const claim = { milestone: 0, index: 1, concededBps: 2_000, reason: keccak256(toHex('reason')) }
   const digest = hashAct('Dispute', { deal: hashTermSheet(terms, world.domain), ...claim }, world.domain)
   return encodeAct('dispute', {
     terms,

@@ -5,6 +5,7 @@ import { packAct } from '../../src/chain/index.ts'
 import { signAuthorization } from '../../src/terms/index.ts'
 import type { Transaction, World } from './createWorld.ts'
 import {
+  amendCall,
   commitCall,
   deliverCall,
   disputeCall,
@@ -91,6 +92,7 @@ export async function measureRows(world: World): Promise<Row[]> {
     ),
     ...(await evidence(world)),
     row('dispute', 'one payment that is delivered, disputed and ruled', await dispute(world)),
+    row('amendment', 'the last two of three milestones become one of the same price', await amendment(world)),
     ...(await batches(world)),
     ...(await measureCourts(world)),
   ]
@@ -181,6 +183,16 @@ async function dispute(world: World): Promise<Transaction[]> {
     await disputeCall(world, terms),
     await ruleCall(world, terms),
   ])
+}
+
+/** The amendment alone, of a deal that is committed before. */
+async function amendment(world: World): Promise<Transaction[]> {
+  const [, second, third] = THREE
+  const terms = sheetOf(world, { amounts: THREE, nonce: NEXT })
+  const next = sheetOf(world, { amounts: [second + third], nonce: NEXT + 1n })
+  const committed = await commitCall(world, terms, 'authorization')
+  const call = await amendCall(world, { terms, next, milestones: 0b110n })
+  return submitAll(world, world.escrow, [call], [committed])
 }
 
 /** Deals of one payment between standing counterparties: all committed by one transaction, all settled by another. */

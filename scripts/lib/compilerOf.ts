@@ -10,7 +10,11 @@ type BuildInfo = {
     readonly settings: {
       readonly evmVersion: string
       readonly viaIR?: boolean
-      readonly optimizer: { readonly enabled?: boolean; readonly runs?: number }
+      readonly optimizer: {
+        readonly enabled?: boolean
+        readonly runs?: number
+        readonly details?: { readonly yulDetails?: { readonly optimizerSteps?: string } }
+      }
     }
   }
 }
@@ -23,5 +27,6 @@ export async function compilerOf(contract: string): Promise<Deployment['compiler
   const { solcVersion, input }: BuildInfo = JSON.parse(readFileSync(path, 'utf8'))
   const { evmVersion, viaIR = false, optimizer } = input.settings
   const optimizerRuns = optimizer.enabled ? (optimizer.runs ?? 200) : 0
-  return { version: solcVersion, evmVersion, viaIR, optimizerRuns }
+  const optimizerSteps = optimizer.details?.yulDetails?.optimizerSteps
+  return { version: solcVersion, evmVersion, viaIR, optimizerRuns, optimizerSteps }
 }

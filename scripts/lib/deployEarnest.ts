@@ -20,6 +20,7 @@ import Beacon from '../../ignition/modules/Beacon.ts'
 import Earnest from '../../ignition/modules/Earnest.ts'
 import IdentityRegistry from '../../ignition/modules/IdentityRegistry.ts'
 import Jury from '../../ignition/modules/Jury.ts'
+import Lens from '../../ignition/modules/Lens.ts'
 import PanelFactory from '../../ignition/modules/PanelFactory.ts'
 import { byCreateX, deploymentSalt } from '../../src/chain/deployments/verify/compareOrigin.ts'
 import { argumentText } from '../../src/chain/deployments/verify/deploymentCheck.ts'
@@ -77,6 +78,7 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
     contracts: {
       escrow,
       reputation: { address: reputation, constructorArguments: [] },
+      lens: await deployOnce('Lens', { escrow: escrow.address }),
       ...(registry && { identityRegistry: registry }),
       ...(court && (await deployCourts(court))),
     },
@@ -97,7 +99,9 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
       jury,
       jurors: {
         address: jurors,
-        constructorArguments: [usdc, stake, slice, release, warmUp, jury.constructorArguments[3]].map(argumentText),
+        constructorArguments: [usdc, stake, slice, release, warmUp, jury.constructorArguments[3]].map(
+          argumentText,
+        ),
       },
       panelFactory: await deployOnce('PanelFactory', { escrow: escrow.address }),
     }
@@ -125,13 +129,14 @@ async function create2Address(contract: string, args: readonly unknown[]): Promi
 const modules: Readonly<Record<ContractName, { readonly module: IgnitionModule; readonly future: string }>> =
   {
     Escrow: { module: Earnest, future: 'Earnest#Escrow' },
+    Lens: { module: Lens, future: 'Lens#Lens' },
     IdentityRegistry: { module: IdentityRegistry, future: 'IdentityRegistry#IdentityRegistry' },
     Beacon: { module: Beacon, future: 'Beacon#Beacon' },
     Jury: { module: Jury, future: 'Jury#Jury' },
     PanelFactory: { module: PanelFactory, future: 'PanelFactory#PanelFactory' },
   }
 
-type ContractName = 'Escrow' | 'IdentityRegistry' | 'Beacon' | 'Jury' | 'PanelFactory'
+type ContractName = 'Escrow' | 'Lens' | 'IdentityRegistry' | 'Beacon' | 'Jury' | 'PanelFactory'
 
 async function deployByIgnition(
   { provider, journal, pollingInterval = 1_000 }: DeployEarnestParameters,

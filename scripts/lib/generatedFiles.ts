@@ -32,6 +32,8 @@ const ERRORS = [
 export type GeneratedFrom = {
   /** By the name that the constant begins with. The errors of the escrow and of the courts become classes. */
   readonly abis: Readonly<Record<string, Abi>>
+  /** What creates a contract that is asked without being deployed, by the names of the ABIs. */
+  readonly creationCodes: Readonly<Record<string, string>>
   /** The syntax trees' definitions. */
   readonly definitions: readonly SyntaxNode[]
   /** Where Earnest is, by chain id. */
@@ -49,15 +51,20 @@ export type GeneratedFrom = {
  */
 export function generatedFiles({
   abis,
+  creationCodes,
   definitions,
   deployments,
   knownAddresses,
   courtSettings,
 }: GeneratedFrom): ReadonlyMap<string, string> {
-  const abiFiles = Object.entries(abis).map(
-    ([name, abi]) =>
-      [`${name}.ts`, moduleOf(constantOf(`${name}Abi`, `The ABI of the ${name}.`, abi))] as const,
-  )
+  const abiFiles = Object.entries(abis).map(([name, abi]) => {
+    const code = creationCodes[name]
+    const constants = [
+      constantOf(`${name}Abi`, `The ABI of the ${name}.`, abi),
+      ...(code === undefined ? [] : [constantOf(`${name}Code`, `What creates the ${name}.`, code)]),
+    ]
+    return [`${name}.ts`, moduleOf(...constants)] as const
+  })
   return new Map([
     ...abiFiles,
     ['enums.ts', enumsOf(definitions)],

@@ -253,11 +253,12 @@ function actMessages(): readonly [ActName, keyof typeof signers, object][] {
   const expiry = 1_800_000_000
   const own = { account: buyer.address, nonce: '9', expiry }
   return [
-    ['Approval', 'buyer', { deal, milestones: '3', metered: '1250000' }],
-    ['Waiver', 'seller', { deal, milestones: '4', metered: true }],
+    ['Approval', 'buyer', { deal, milestones: '3', metered: '1250000', unlessEngaged: true }],
+    ['Waiver', 'seller', { deal, milestones: '4', metered: true, expiry }],
     ['Split', 'buyer', { deal, milestone: 2, sellerBps: 2_500, expiry }],
-    ['Delivery', 'seller', { deal, milestone: 1, artifact: hash('artifact') }],
-    ['Dispute', 'buyer', { deal, milestone: 1, concededBps: 1_000, reason: hash('reason') }],
+    ['Delivery', 'seller', { deal, milestone: 1, index: 2, artifact: hash('artifact') }],
+    ['Dispute', 'buyer', { deal, milestone: 1, index: 2, concededBps: 1_000, reason: hash('reason') }],
+    ['Amendment', 'buyer', { deal, next: hash('next'), milestones: '6', expiry }],
     ['Engagement', 'arbiter', { deal, milestone: 1 }],
     ['Ruling', 'arbiter', { deal, milestone: 1, sellerBps: 6_000 }],
     ['Mandate', 'buyer', mandateMessage()],
@@ -268,6 +269,7 @@ function actMessages(): readonly [ActName, keyof typeof signers, object][] {
     ['Cancellation', 'seller', { account: seller.address, digest: deal, expiry }],
     ['NonceCancellation', 'buyer', { account: buyer.address, word: '0', mask: '128', expiry }],
     ['Revocation', 'buyer', { account: buyer.address, mandate: hash('mandate'), expiry }],
+    ['Dismissal', 'buyer', { account: buyer.address, agent: agent.address, expiry }],
     [
       'Request',
       'buyer',

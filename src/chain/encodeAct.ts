@@ -12,7 +12,8 @@ const encode = callEncoder(escrowAbi)
  * @param act The name of the escrow's function.
  * @param given Its arguments; consents that are left out are empty, which stands for the sender's own.
  * @example
- * const call = encodeAct('settle', { terms, milestones: 0b11n, metered: 0n, buyer: consent })
+ * const unlessEngaged = isApprovalGuarded(terms)
+ * const call = encodeAct('settle', { terms, milestones: 0b11n, metered: 0n, unlessEngaged, buyer: consent })
  */
 export function encodeAct<Name extends Act>(act: Name, given: ActArguments<Name>): Hex {
   return encode(act, given)

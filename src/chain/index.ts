@@ -1,4 +1,10 @@
 export type { Act, ActArguments } from './act.ts'
+export {
+  type AmendParameters,
+  amend,
+  type SimulateAmendParameters,
+  simulateAmend,
+} from './actions/amend.ts'
 export { type BatchParameters, batch, type SimulateBatchParameters, simulateBatch } from './actions/batch.ts'
 export {
   type CancelParameters,
@@ -20,6 +26,14 @@ export {
   simulateCommit,
 } from './actions/commit.ts'
 export {
+  type CommitAllParameters,
+  commitAll,
+  DealRefusedError,
+  type DealToCommit,
+  type SimulateCommitAllParameters,
+  simulateCommitAll,
+} from './actions/commitAll.ts'
+export {
   type DeliverParameters,
   deliver,
   type SimulateDeliverParameters,
@@ -31,6 +45,12 @@ export {
   type SimulateDepositParameters,
   simulateDeposit,
 } from './actions/deposit.ts'
+export {
+  type DismissParameters,
+  dismiss,
+  type SimulateDismissParameters,
+  simulateDismiss,
+} from './actions/dismiss.ts'
 export {
   type DisputeParameters,
   dispute,
@@ -329,6 +349,7 @@ export {
 export {
   ActExpiredError,
   ActStaleError,
+  AmendmentMismatchError,
   ArbiterFeeUnexpectedError,
   ArbiterInvalidError,
   BalanceTooSmallError,
@@ -342,7 +363,7 @@ export {
   DealLiveError,
   DealNotLiveError,
   DealStrangerError,
-  DeliverySpentError,
+  DeliveryUnexpectedIndexError,
   escrowErrors,
   GasTooLowError,
   MandateArbiterMismatchError,
@@ -377,6 +398,7 @@ export { feedbackRegistryAbi } from './generated/feedbackRegistry.ts'
 export { identityRegistryAbi } from './generated/identityRegistry.ts'
 export { jurorsAbi } from './generated/jurors.ts'
 export { juryAbi } from './generated/jury.ts'
+export { lensAbi } from './generated/lens.ts'
 export { panelAbi } from './generated/panel.ts'
 export { panelFactoryAbi } from './generated/panelFactory.ts'
 export { reputationAbi } from './generated/reputation.ts'
@@ -393,6 +415,7 @@ export type { SimulateOptions } from './simulateAct.ts'
 export { type GetBalanceParameters, getBalance } from './views/getBalance.ts'
 export { type Deal, type GetDealParameters, getDeal } from './views/getDeal.ts'
 export { type GetDealIdParameters, getDealId } from './views/getDealId.ts'
+export { type GetDismissalParameters, getDismissal } from './views/getDismissal.ts'
 export { type GetMandateParameters, getMandate, type MandateUse } from './views/getMandate.ts'
 export { type GetMilestoneParameters, getMilestone, type MilestoneStanding } from './views/getMilestone.ts'
 export { type GetPayoutParameters, getPayout } from './views/getPayout.ts'

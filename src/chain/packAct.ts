@@ -37,12 +37,13 @@ function packCommitment(
 }
 
 function packApproval(
-  { terms, milestones, metered, buyer = '0x' }: ActArguments<'settle'>,
+  { terms, milestones, metered, unlessEngaged, buyer = '0x' }: ActArguments<'settle'>,
   usdc: Address | undefined,
 ): Hex | undefined {
   const sheet = packSheet(terms, usdc)
   if (sheet === undefined || milestones >= 2n ** 32n) return undefined
-  return concat([settlePacked, sheet, uint(milestones, 4), uint(metered, 12), buyer])
+  const approval = [uint(milestones, 4), uint(metered, 12), uint(unlessEngaged ? 1 : 0, 1)]
+  return concat([settlePacked, sheet, ...approval, buyer])
 }
 
 function packCalls({ calls, atomic }: ActArguments<'batch'>): Hex | undefined {

@@ -1,4 +1,5 @@
 export { systemTimer, type Timer } from '../core/index.ts'
+export { type VerifyAmendmentParameters, verifyAmendment } from './amendment/verifyAmendment.ts'
 export {
   type BargainingPoint,
   type BargainingProblem,
@@ -29,6 +30,8 @@ export {
 export { checkConstants } from './checks/checkConstants.ts'
 export { checkHashes, type HashesRefusal } from './checks/checkHashes.ts'
 export {
+  type AmendmentUnderMandate,
+  checkAmendmentMandate,
   checkMandate,
   type MandateRefusal,
   type MandateState,
@@ -37,6 +40,7 @@ export {
 export { checkPosition, type PositionRefusal } from './checks/checkPosition.ts'
 export { checkVersion } from './checks/checkVersion.ts'
 export type { AllowedToken, Check, CheckContext, Deployment, Incoming } from './checks/incoming.ts'
+export { mandateReader } from './checks/mandateReader.ts'
 export { type ReadMessage, readMessage } from './checks/readMessage.ts'
 export {
   type AdvanceCommitmentOptions,

@@ -3,11 +3,15 @@ import type { z } from 'zod'
 import { struct } from './struct.ts'
 import { type ActName, typedData } from './typedData.ts'
 
-/** The buyer's cumulative statement of what is accepted (`milestones`, a bitmap) and metered so far (units). */
+/**
+ * The buyer's cumulative statement of what is accepted (`milestones`, a bitmap) and metered so far (units). Unless
+ * `unlessEngaged`, it holds in every state; else it leaves out milestones whose dispute the arbiter took on. See
+ * {@link isApprovalGuarded}.
+ */
 export const Approval = struct(typedData.Approval)
 export type Approval = z.output<typeof Approval>
 
-/** The seller's statement that it gives milestones (a bitmap), or the rest of what is metered, up. */
+/** The seller's statement, until `expiry`, that it gives milestones (a bitmap), or the rest of what is metered, up. */
 export const Waiver = struct(typedData.Waiver)
 export type Waiver = z.output<typeof Waiver>
 
@@ -15,13 +19,26 @@ export type Waiver = z.output<typeof Waiver>
 export const Split = struct(typedData.Split)
 export type Split = z.output<typeof Split>
 
-/** The seller's claim to have delivered; `artifact` is keccak-256 of the delivered bytes. */
+/**
+ * The seller's claim to have delivered; `artifact` is keccak-256 of the delivered bytes, `index` above that of every
+ * delivery of the milestone before it.
+ */
 export const Delivery = struct(typedData.Delivery)
 export type Delivery = z.output<typeof Delivery>
 
-/** The buyer's claim that a delivery falls short; `concededBps` is what it concedes, in basis points of the amount. */
+/**
+ * The buyer's claim that the delivery of this `index`, the one that it looked at, falls short; `concededBps` is what it
+ * concedes, in basis points of the amount.
+ */
 export const Dispute = struct(typedData.Dispute)
 export type Dispute = z.output<typeof Dispute>
+
+/**
+ * Both sides' change of a live deal: its `milestones` (a bitmap) end, and what they hold funds `next`, the sheet of this
+ * digest, which nobody signs by itself.
+ */
+export const Amendment = struct(typedData.Amendment)
+export type Amendment = z.output<typeof Amendment>
 
 /** The arbiter's statement that it takes a dispute on. */
 export const Engagement = struct(typedData.Engagement)
@@ -66,6 +83,10 @@ export type NonceCancellation = z.output<typeof NonceCancellation>
 export const Revocation = struct(typedData.Revocation)
 export type Revocation = z.output<typeof Revocation>
 
+/** Ends an agent key for good, with all its mandates: those signed ahead and not yet used too. */
+export const Dismissal = struct(typedData.Dismissal)
+export type Dismissal = z.output<typeof Dismissal>
+
 /**
  * A buyer's signed need, addressed to one seller: opens a negotiation of at most `rounds` moves until `until` (Unix
  * time); its digest is the negotiation's id. It fixes `buyerNonce` for every sheet that follows. Never on chain.
@@ -88,6 +109,7 @@ export const acts = {
   Split,
   Delivery,
   Dispute,
+  Amendment,
   Engagement,
   Ruling,
   Mandate,
@@ -98,6 +120,7 @@ export const acts = {
   Cancellation,
   NonceCancellation,
   Revocation,
+  Dismissal,
   Request,
   Quote,
   Leave,

@@ -24,7 +24,7 @@ export function hashTermSheet(terms: TermSheet, domain: Domain): Hash {
  *
  * @throws {EncodingError} when a member is missing or does not fit its type.
  * @example
- * const delivery = hashAct('Delivery', { deal, milestone: 0, artifact }, { chainId: 8453, escrow })
+ * const delivery = hashAct('Delivery', { deal, milestone: 0, index: 1, artifact }, { chainId: 8453, escrow })
  */
 export function hashAct<Name extends ActName>(
   primaryType: Name,

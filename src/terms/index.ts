@@ -1,11 +1,13 @@
 export {
   type ActMessage,
+  Amendment,
   Approval,
   acts,
   Cancellation,
   Consent,
   Delivery,
   Deposit,
+  Dismissal,
   Dispute,
   Engagement,
   Leave,
@@ -20,6 +22,7 @@ export {
   Waiver,
   Withdrawal,
 } from './acts.ts'
+export { type AmendmentTotals, amendmentTotals, type SideTotals } from './amendmentTotals.ts'
 export {
   type AuthorizationParameters,
   authorizationMessage,
@@ -54,7 +57,9 @@ export {
   TrailPart,
 } from './document.ts'
 export { Domain, type Eip712Domain, eip712Domain } from './domain.ts'
+export { type DraftWaiverParameters, defaultWaiverLife, draftWaiver } from './draftWaiver.ts'
 export { hashAct, hashTermSheet } from './hash.ts'
+export { isApprovalGuarded } from './isApprovalGuarded.ts'
 export { type NestedSignerParameters, nestedSigner } from './nestedSigner.ts'
 export {
   draftPact,
@@ -100,6 +105,14 @@ export {
   typesOf,
 } from './typedData.ts'
 export { type MessageOf, type TypedDataOf, typedDataOf } from './typedDataOf.ts'
+export {
+  type AmendmentDraft,
+  type AmendmentRefusal,
+  amendmentOf,
+  hashAmendment,
+  type ValidateAmendmentParameters,
+  validateAmendment,
+} from './validateAmendment.ts'
 export {
   type TermSheetRefusal,
   termSheetLimits,

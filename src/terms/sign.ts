@@ -25,7 +25,8 @@ export async function signTermSheet(signer: Signer, terms: TermSheet, domain: Do
  * @returns As {@link signTermSheet}.
  * @throws {EncodingError} when a member is missing or does not fit its type.
  * @example
- * const signature = await signAct(buyer, 'Approval', { deal, milestones: 0b011n, metered: 0n }, domain)
+ * const approval = { deal, milestones: 0b011n, metered: 0n, unlessEngaged: isApprovalGuarded(terms) }
+ * const signature = await signAct(buyer, 'Approval', approval, domain)
  */
 export async function signAct<Name extends ActName>(
   signer: Signer,

@@ -33,11 +33,13 @@ export const typedData = {
     { name: 'deal', type: 'bytes32' },
     { name: 'milestones', type: 'uint256' },
     { name: 'metered', type: 'uint96' },
+    { name: 'unlessEngaged', type: 'bool' },
   ],
   Waiver: [
     { name: 'deal', type: 'bytes32' },
     { name: 'milestones', type: 'uint256' },
     { name: 'metered', type: 'bool' },
+    { name: 'expiry', type: 'uint40' },
   ],
   Split: [
     { name: 'deal', type: 'bytes32' },
@@ -48,13 +50,21 @@ export const typedData = {
   Delivery: [
     { name: 'deal', type: 'bytes32' },
     { name: 'milestone', type: 'uint8' },
+    { name: 'index', type: 'uint32' },
     { name: 'artifact', type: 'bytes32' },
   ],
   Dispute: [
     { name: 'deal', type: 'bytes32' },
     { name: 'milestone', type: 'uint8' },
+    { name: 'index', type: 'uint32' },
     { name: 'concededBps', type: 'uint16' },
     { name: 'reason', type: 'bytes32' },
+  ],
+  Amendment: [
+    { name: 'deal', type: 'bytes32' },
+    { name: 'next', type: 'bytes32' },
+    { name: 'milestones', type: 'uint256' },
+    { name: 'expiry', type: 'uint40' },
   ],
   Engagement: [
     { name: 'deal', type: 'bytes32' },
@@ -120,6 +130,11 @@ export const typedData = {
   Revocation: [
     { name: 'account', type: 'address' },
     { name: 'mandate', type: 'bytes32' },
+    { name: 'expiry', type: 'uint40' },
+  ],
+  Dismissal: [
+    { name: 'account', type: 'address' },
+    { name: 'agent', type: 'address' },
     { name: 'expiry', type: 'uint40' },
   ],
   Request: [

@@ -19,7 +19,8 @@ export type TypedDataOf<Name extends PrimaryType> = {
  * types, and ethers takes as primary whichever type no other one uses.
  *
  * @example
- * const { domain, types, message } = typedDataOf('Approval', { deal, milestones: 0b011n, metered: 0n }, escrowDomain)
+ * const approval = { deal, milestones: 0b011n, metered: 0n, unlessEngaged: isApprovalGuarded(terms) }
+ * const { domain, types, message } = typedDataOf('Approval', approval, escrowDomain)
  * const signature = await ethersWallet.signTypedData(domain, types, message)
  */
 export function typedDataOf<Name extends PrimaryType>(

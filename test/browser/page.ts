@@ -97,7 +97,12 @@ export async function missing(): Promise<Record<string, Json>> {
 async function sign(terms: TermSheet): Promise<Record<string, Json>> {
   const deal = hashTermSheet(terms, domain)
   const signature = await signTermSheet(buyer, terms, domain)
-  const approval = await signAct(buyer, 'Approval', { deal, milestones: 1n, metered: 0n }, domain)
+  const approval = await signAct(
+    buyer,
+    'Approval',
+    { deal, milestones: 1n, metered: 0n, unlessEngaged: false },
+    domain,
+  )
   return {
     deal,
     signature,
@@ -110,6 +115,7 @@ async function sign(terms: TermSheet): Promise<Record<string, Json>> {
         terms,
         milestones: 1n,
         metered: 0n,
+        unlessEngaged: false,
         buyer: encodeConsent({ kind: 'signature', signature: approval }),
       }),
     ),

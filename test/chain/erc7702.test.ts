@@ -94,11 +94,12 @@ describe('an account under ERC-7702', () => {
     expect(await balanceOf(buyer.account.address)).to.equal(900_000_000n)
 
     const deal = hashTermSheet(terms, earnest.domain)
-    const approval = { deal, milestones: 0b111n, metered: 0n }
+    const approval = { deal, milestones: 0b111n, metered: 0n, unlessEngaged: false }
     await earnest.client.settle({
       terms,
       milestones: 0b111n,
       metered: 0n,
+      unlessEngaged: false,
       buyer: await earnest.sign(buyer.signer, 'Approval', approval),
     })
     expect((await earnest.client.getDeal({ terms })).status).to.equal('closed')
@@ -143,6 +144,7 @@ describe('an account under ERC-7702', () => {
       terms,
       milestones: 0b1n,
       metered: 0n,
+      unlessEngaged: false,
       buyer: encodeConsent({ kind: 'signature', signature: '0xc0de' }),
     })
     expect((await earnest.client.getDeal({ terms })).resolved).to.equal(1n)

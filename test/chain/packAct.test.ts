@@ -91,14 +91,14 @@ describe('packAct', () => {
   it('tells the escrow the very approval', async () => {
     const terms = await earnest.sheet({ metered: 5_000n, meteredFor: 7_200 })
     const { deal } = await earnest.commit(terms)
-    for (const [milestones, metered] of [
-      [0b1n, 0n],
-      [0b111n, 5_000n],
-      [0b101n, 4_321n],
+    for (const [milestones, metered, unlessEngaged] of [
+      [0b1n, 0n, false],
+      [0b111n, 5_000n, true],
+      [0b101n, 4_321n, true],
     ] as const) {
-      const data = packAct('settle', { terms, milestones, metered, buyer: nobodys })
-      const approval = earnest.hashAct('Approval', { deal, milestones, metered })
-      expect(await askedFor(data)).to.equal(approval)
+      const approval = { milestones, metered, unlessEngaged }
+      const data = packAct('settle', { terms, ...approval, buyer: nobodys })
+      expect(await askedFor(data)).to.equal(earnest.hashAct('Approval', { deal, ...approval }))
     }
   })
 
@@ -109,7 +109,7 @@ describe('packAct', () => {
       const blobs = await consents(terms)
       const commit = await client.waitForAct({ hash: await client.commit({ terms, ...blobs, packed }) })
       const deal = await client.getDealId({ terms })
-      const approval = { milestones: 0b111n, metered: 0n }
+      const approval = { milestones: 0b111n, metered: 0n, unlessEngaged: false }
       const consent = await sign(buyer, 'Approval', { deal, ...approval })
       const hash = await client.settle({ terms, ...approval, buyer: consent, packed })
       const settle = await client.waitForAct({ hash })
@@ -132,12 +132,18 @@ describe('packAct', () => {
     for (const wide of [{ buyerNonce: huge }, { sellerNonce: huge }]) {
       const given = { terms: { ...terms, ...wide }, buyer: consent, seller: consent }
       expect(packAct('commit', given)).to.equal(encodeAct('commit', given))
-      const approval = { terms: given.terms, milestones: 1n, metered: 0n, buyer: consent }
+      const approval = {
+        terms: given.terms,
+        milestones: 1n,
+        metered: 0n,
+        unlessEngaged: false,
+        buyer: consent,
+      }
       expect(packAct('settle', approval)).to.equal(encodeAct('settle', approval))
     }
     const long = { terms, buyer: `0x${'00'.repeat(65_536)}` as const, seller: consent }
     expect(packAct('commit', long)).to.equal(encodeAct('commit', long))
-    const outside = { terms, milestones: 2n ** 32n, metered: 0n, buyer: consent }
+    const outside = { terms, milestones: 2n ** 32n, metered: 0n, unlessEngaged: false, buyer: consent }
     expect(packAct('settle', outside)).to.equal(encodeAct('settle', outside))
     expect(packAct('close', { terms })).to.equal(encodeAct('close', { terms }))
     const wide = { calls: [`0x${'00'.repeat(65_536)}` as const], atomic: true }

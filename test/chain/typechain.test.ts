@@ -31,8 +31,7 @@ describe('the bindings for ethers', () => {
     const { sheet, consents, sign, client } = earnest
     const terms = await sheet()
     const blobs = await consents(terms)
-    const deal = await call('dealIdOf', terms)
-    expect(deal).to.equal(await client.getDealId({ terms }))
+    const deal = await client.getDealId({ terms })
 
     const committed = await (await call('commit', terms, blobs.buyer, blobs.seller)).wait()
     const [event] = committed.logs
@@ -44,16 +43,21 @@ describe('the bindings for ethers', () => {
       buyer.address,
       seller.address,
     ])
-    expect((await call('dealOf', terms)).status).to.equal(1n)
+    expect((await earnest.client.getDeal({ terms })).status).to.equal('live')
 
-    const consent = await sign(buyer, 'Approval', { deal, milestones: 0b111n, metered: 0n })
-    await (await call('settle', terms, 0b111n, 0n, consent)).wait()
-    expect((await call('dealOf', terms)).status).to.equal(3n)
+    const consent = await sign(buyer, 'Approval', {
+      deal,
+      milestones: 0b111n,
+      metered: 0n,
+      unlessEngaged: false,
+    })
+    await (await call('settle', terms, 0b111n, 0n, false, consent)).wait()
+    expect((await earnest.client.getDeal({ terms })).status).to.equal('closed')
   })
 
   it("name the contract's errors", async () => {
     const terms = await earnest.sheet()
-    const error = await call('settle', terms, 1n, 0n, '0x').catch((thrown: unknown) => thrown)
+    const error = await call('settle', terms, 1n, 0n, false, '0x').catch((thrown: unknown) => thrown)
     expect(error.revert?.name ?? escrow.interface.parseError(error.data)?.name).to.equal('DealNotLive')
   })
 })

@@ -111,7 +111,9 @@ describe('generatedFiles', () => {
       escrow: parseAbi(['error NonceSpent(address account)', 'error Bare()', 'function close()']),
       jury: parseAbi(['error Bare()', 'error SeatVacant(uint256 seat)']),
       panel: parseAbi(['error SeatVacant(uint256 seat)']),
+      lens: parseAbi(['function dealIdOf() view returns (bytes32)']),
     },
+    creationCodes: { lens: '0x60' },
     definitions,
     deployments: { 8453: { block: 1 } },
     knownAddresses: {},
@@ -126,9 +128,12 @@ describe('generatedFiles', () => {
       'errors.ts',
       'escrow.ts',
       'jury.ts',
+      'lens.ts',
       'panel.ts',
     ])
     expect(files.get('escrow.ts')).to.include('export const escrowAbi = [')
+    expect(files.get('lens.ts')).to.include("export const lensCode = '0x60' as const")
+    expect(files.get('escrow.ts')).not.to.include('escrowCode')
     expect(files.get('enums.ts')).to.include("export const dealStatuses = ['unknown', 'live'] as const")
     expect(files.get('deployments.ts')).to.include("'8453': { block: 1 }")
   })
@@ -153,9 +158,8 @@ describe('generatedFiles', () => {
   })
 
   it('takes no two errors of one name that say different things', () => {
+    const none = { creationCodes: {}, deployments: {}, knownAddresses: {}, courtSettings: {} }
     const abis = { escrow: parseAbi(['error Bare()']), jury: parseAbi(['error Bare(uint256 found)']) }
-    expect(() =>
-      generatedFiles({ abis, definitions, deployments: {}, knownAddresses: {}, courtSettings: {} }),
-    ).to.throw('two errors Bare')
+    expect(() => generatedFiles({ ...none, abis, definitions })).to.throw('two errors Bare')
   })
 })

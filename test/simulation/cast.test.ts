@@ -44,7 +44,7 @@ async function play(seed: number, job: 'main' | 'small', scores: readonly number
       },
       commits: chain.port,
       askContract: askNobody,
-      readMandate: async () => ({ pulled: 0n, revokedAt: 0 }),
+      readMandate: async () => ({ pulled: 0n, revokedAt: 0, dismissedAt: 0 }),
       approach,
       deployments: [{ ...domain, usdc }],
       tokens: [{ address: usdc, domain: token }],

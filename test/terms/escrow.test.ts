@@ -1,11 +1,15 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
-import { escrowAbi } from '../../src/chain/generated/escrow.ts'
+import { readLens } from '../../src/chain/readLens.ts'
 import { type Hash, zeroHash } from '../../src/core/index.ts'
 import {
   type ActName,
+  type Amendment,
+  type Approval,
   type ConsentBlob,
+  type Delivery,
+  type Dispute,
   encodeConsent,
   hashAct,
   hashTermSheet,
@@ -21,6 +25,7 @@ import {
   signMandate,
   type TermSheet,
   termsTotals,
+  type Waiver,
 } from '../../src/terms/index.ts'
 import * as arbitrary from './fixtures/arbitraries.ts'
 import { startEscrow, wrongConsent } from './fixtures/escrow.ts'
@@ -39,13 +44,7 @@ describe('hashTermSheet and the escrow', () => {
     const { chain, escrow, domain } = await startEscrow()
     await fc.assert(
       fc.asyncProperty(arbitrary.termSheet, async (terms) => {
-        const args = [terms] as const
-        const found = await chain.readContract({
-          address: escrow,
-          abi: escrowAbi,
-          functionName: 'dealIdOf',
-          args,
-        })
+        const found = await readLens(chain, 'dealIdOf', [terms], { escrow })
         expect(hashTermSheet(terms, domain)).to.equal(found)
       }),
       { numRuns: 150 },
@@ -60,6 +59,7 @@ describe('hashAct and the escrow', () => {
     PayoutChange: 'setPayout',
     NonceCancellation: 'cancelNonces',
     Revocation: 'revoke',
+    Dismissal: 'dismiss',
   } as const
 
   it("agree on the digest of any act upon one's own account", async () => {
@@ -96,25 +96,32 @@ describe('hashAct and the escrow', () => {
     const calls: {
       readonly [Name in ActName]?: (act: never) => readonly [string, readonly unknown[], object]
     } = {
-      Approval: ({ milestones, metered }: { milestones: bigint; metered: bigint }) => {
-        const act = { deal, milestones: milestones % 8n, metered: metered % (terms.metered + 1n) }
-        return ['settle', [terms, act.milestones, act.metered, wrongConsent], act]
+      Approval: ({ milestones, metered, unlessEngaged }: Approval) => {
+        const metering = metered % (terms.metered + 1n)
+        const act = { deal, milestones: milestones % 8n, metered: metering, unlessEngaged }
+        return ['settle', [terms, act.milestones, metering, unlessEngaged, wrongConsent], act]
       },
-      Waiver: ({ milestones, metered }: { milestones: bigint; metered: boolean }) => {
-        const act = { deal, milestones: milestones % 8n, metered }
-        return ['waive', [terms, act.milestones, metered, wrongConsent], act]
+      Waiver: ({ milestones, metered }: Waiver) => {
+        const act = { deal, milestones: milestones % 8n, metered, expiry: far }
+        return ['waive', [terms, act.milestones, metered, far, wrongConsent], act]
+      },
+      Amendment: ({ milestones }: Amendment) => {
+        // The first milestone alone is pending.
+        const next = { ...terms, milestones: [], buyerNonce: milestones }
+        const act = { deal, next: hashTermSheet(next, domain), milestones: 1n, expiry: far }
+        return ['amend', [terms, next, 1n, far, wrongConsent, wrongConsent], act]
       },
       Split: ({ milestone, sellerBps }: { milestone: number; sellerBps: number }) => {
         const act = { deal, milestone: milestone % 3, sellerBps: sellerBps % 10_001, expiry: far }
         return ['split', [terms, act.milestone, act.sellerBps, far, wrongConsent, wrongConsent], act]
       },
-      Delivery: ({ artifact }: { artifact: Hash }) => {
-        const act = { deal, milestone: 0, artifact }
-        return ['deliver', [terms, 0, artifact, wrongConsent], act]
+      Delivery: ({ index: any, artifact }: Delivery) => {
+        const index = any === 0 ? 1 : any
+        return ['deliver', [terms, 0, index, artifact, wrongConsent], { deal, milestone: 0, index, artifact }]
       },
-      Dispute: ({ concededBps, reason }: { concededBps: number; reason: Hash }) => {
-        const act = { deal, milestone: 1, concededBps: concededBps % 10_001, reason }
-        return ['dispute', [terms, 1, act.concededBps, reason, wrongConsent], act]
+      Dispute: ({ concededBps, reason }: Dispute) => {
+        const act = { deal, milestone: 1, index: 1, concededBps: concededBps % 10_001, reason }
+        return ['dispute', [terms, 1, 1, act.concededBps, reason, wrongConsent], act]
       },
       Engagement: () => ['engage', [terms, 2, wrongConsent], { deal, milestone: 2 }],
       Ruling: ({ sellerBps }: { sellerBps: number }) => {
@@ -136,7 +143,8 @@ describe('hashAct and the escrow', () => {
 
   it('agree on the digest of any mandate, and of the consent under it', async () => {
     const { domain, digestAskedFor, terms, deal } = await startDeal()
-    const settle = (consent: ConsentBlob) => ['settle', [terms, 1n, 0n, encodeConsent(consent)]] as const
+    const settle = (consent: ConsentBlob) =>
+      ['settle', [terms, 1n, 0n, false, encodeConsent(consent)]] as const
     await fc.assert(
       fc.asyncProperty(arbitrary.act('Mandate'), async (found) => {
         const mandate = covering(found, terms)
@@ -146,7 +154,7 @@ describe('hashAct and the escrow', () => {
         expect(await digestAskedFor(...settle(unsigned))).to.equal(id)
 
         const principalSignature = await signMandate(buyer, mandate, domain)
-        const act = hashAct('Approval', { deal, milestones: 1n, metered: 0n }, domain)
+        const act = hashAct('Approval', { deal, milestones: 1n, metered: 0n, unlessEngaged: false }, domain)
         const consent = { account: buyer.address, role: Role.Buyer, act, mandate: id }
         expect(await digestAskedFor(...settle({ ...unsigned, principalSignature }))).to.equal(
           hashAct('Consent', consent, domain),
@@ -162,7 +170,7 @@ describe('encodeConsent and the escrow', () => {
     const { domain, terms, deal, errorOf, send } = await startDeal()
     const [any] = fc.sample(arbitrary.act('Mandate'), 1)
     const mandate = covering(any as Mandate, terms)
-    const act = hashAct('Approval', { deal, milestones: 0b001n, metered: 5n }, domain)
+    const act = hashAct('Approval', { deal, milestones: 0b001n, metered: 5n, unlessEngaged: true }, domain)
     const consentTo = async (role: Role) =>
       encodeConsent({
         kind: 'mandate',
@@ -174,11 +182,11 @@ describe('encodeConsent and the escrow', () => {
           domain,
         ),
       })
-    expect(await errorOf('settle', [terms, 0b001n, 5n, await consentTo(Role.Seller)])).to.have.property(
+    expect(await errorOf('settle', [terms, 0b001n, 5n, true, await consentTo(Role.Seller)])).to.have.property(
       'code',
       'ConsentInvalid',
     )
-    const receipt = await send('settle', [terms, 0b001n, 5n, await consentTo(Role.Buyer)])
+    const receipt = await send('settle', [terms, 0b001n, 5n, true, await consentTo(Role.Buyer)])
     expect(receipt.status).to.equal('success')
   })
 
@@ -261,13 +269,15 @@ async function startDeal() {
   ])
   const artifact: Hash = `0x${'af'.repeat(32)}`
   for (const index of [1, 2]) {
-    const signature = await signAct(seller, 'Delivery', { deal, milestone: index, artifact }, domain)
-    await send('deliver', [terms, index, artifact, encodeConsent({ kind: 'signature', signature })])
+    const delivery = { deal, milestone: index, index: 1, artifact }
+    const signature = await signAct(seller, 'Delivery', delivery, domain)
+    await send('deliver', [terms, index, 1, artifact, encodeConsent({ kind: 'signature', signature })])
   }
-  const dispute = { deal, milestone: 2, concededBps: 1_000, reason: artifact }
+  const dispute = { deal, milestone: 2, index: 1, concededBps: 1_000, reason: artifact }
   await send('dispute', [
     terms,
     2,
+    1,
     1_000,
     artifact,
     await authorize(buyer, terms.arbiterFee, hashAct('Dispute', dispute, domain)),

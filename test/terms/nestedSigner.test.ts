@@ -54,7 +54,7 @@ describe('nestedSigner', () => {
 
   it('signs acts, and for one account of an owner alone', async () => {
     const other = await deployAccount(earnest, 'Nested', [owner.address])
-    const approval = { deal: keccak256('0x01'), milestones: 1n, metered: 0n }
+    const approval = { deal: keccak256('0x01'), milestones: 1n, metered: 0n, unlessEngaged: false }
     const digest = earnest.hashAct('Approval', approval)
     const signature = await signAct(signerOf(), 'Approval', approval, earnest.domain)
     expect(await answer(digest, signature)).to.equal('yes')

@@ -71,7 +71,12 @@ describe('typedDataOf', () => {
 
   it('has the types that viem infers', async () => {
     const domain = { chainId: 8453, escrow: `0x${'11'.repeat(20)}` } as const
-    const approval = { deal: `0x${'22'.repeat(32)}`, milestones: 0b11n, metered: 5n } as const
+    const approval = {
+      deal: `0x${'22'.repeat(32)}`,
+      milestones: 0b11n,
+      metered: 5n,
+      unlessEngaged: true,
+    } as const
     const account = privateKeyToAccount(`0x${'33'.repeat(32)}`)
     const typed = typedDataOf('Approval', approval, domain)
     expect(hashTypedData(typed)).to.equal(hashAct('Approval', approval, domain))

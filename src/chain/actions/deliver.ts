@@ -17,13 +17,16 @@ export type SimulateDeliverParameters = SimulateParameters<'deliver'>
  * @param client Client of whoever submits; any account may.
  * @param parameters.terms The committed term sheet.
  * @param parameters.milestone Its index.
+ * @param parameters.index Above that of every delivery of the milestone before it: {@link getMilestone} tells the latest.
  * @param parameters.artifact keccak-256 of the delivered bytes.
  * @param parameters.seller The seller's consent to the `Delivery`.
  * @returns The transaction's hash.
  * @throws {MilestoneUnexpectedStatusError} unless the milestone is pending or delivered, before its deadline.
- * @throws {DeliverySpentError} when this very delivery was recorded before.
+ * @throws {DeliveryUnexpectedIndexError} when the index is not above the latest: this delivery, or a later one, was
+ * recorded before.
  * @example
- * const hash = await deliver(client, { terms, milestone: 0, artifact, seller })
+ * const index = (await getMilestone(client, { terms, milestone: 0 })).index + 1
+ * const hash = await deliver(client, { terms, milestone: 0, index, artifact, seller })
  */
 export async function deliver(client: EarnestClient, parameters: DeliverParameters): Promise<Hash> {
   return sendAct(client, 'deliver', parameters)

@@ -17,12 +17,14 @@ export type SimulateWaiveParameters = SimulateParameters<'waive'>
  * @param parameters.terms The committed term sheet.
  * @param parameters.milestones Bitmap of the milestones given up.
  * @param parameters.metered Whether the rest of what is metered is given up too.
+ * @param parameters.expiry The waiver's, Unix time.
  * @param parameters.seller The seller's consent to the `Waiver`.
  * @returns The transaction's hash.
+ * @throws {ActExpiredError} at or after its expiry.
  * @throws {ActStaleError} when nothing in the waiver is new.
  * @throws {DealNotLiveError} when the deal is not committed, or ended.
  * @example
- * const hash = await waive(client, { terms, milestones: 0b100n, metered: false, seller })
+ * const hash = await waive(client, { terms, milestones: 0b100n, metered: false, expiry, seller })
  */
 export async function waive(client: EarnestClient, parameters: WaiveParameters): Promise<Hash> {
   return sendAct(client, 'waive', parameters)

@@ -2,6 +2,8 @@ import { decodeFunctionData, type Hex } from 'viem'
 
 import type { Address, Hash } from '../../core/index.ts'
 import {
+  type Amendment,
+  amendmentTotals,
   type Deposit,
   type Dispute,
   type Domain,
@@ -29,6 +31,7 @@ export type Payment = {
 /** Arguments of any act by their names. */
 type Given = {
   readonly terms?: TermSheet
+  readonly next?: TermSheet
   readonly act?: unknown
   readonly buyer?: Hex
   readonly seller?: Hex
@@ -37,19 +40,30 @@ type Given = {
 }
 
 /**
- * Who pays for an act, and by what. The acts that take money are commitments, disputes and deposits, alone or in a batch.
+ * Who pays for an act, and by what. The acts that take money are commitments, amendments, disputes and deposits, alone or
+ * in a batch.
  *
  * @param act The name of the escrow's function.
  * @param given Its arguments by their names.
  */
 export function paymentsOf(act: string, given: object, domain: Domain): readonly Payment[] {
-  const { terms, buyer = '0x', seller = '0x', consent = '0x', calls = [] } = given as Given
+  const { terms, next, buyer = '0x', seller = '0x', consent = '0x', calls = [] } = given as Given
   if (act === 'commit' && terms) {
     const payment = { act: hashTermSheet(terms, domain), expiry: terms.expiry }
     const { cost, bonds } = termsTotals(terms)
     return [
       { ...payment, account: terms.buyer, consent: buyer, stake: cost },
       { ...payment, account: terms.seller, consent: seller, stake: bonds },
+    ]
+  }
+  if (act === 'amend' && terms && next) {
+    const { milestones, expiry } = given as Pick<Amendment, 'milestones' | 'expiry'>
+    const deals = { deal: hashTermSheet(terms, domain), next: hashTermSheet(next, domain) }
+    const payment = { act: hashAct('Amendment', { ...deals, milestones, expiry }, domain), expiry }
+    const totals = amendmentTotals(terms, next, milestones)
+    return [
+      { ...payment, account: next.buyer, consent: buyer, stake: totals.buyer.putDown },
+      { ...payment, account: next.seller, consent: seller, stake: totals.seller.putDown },
     ]
   }
   if (act === 'dispute' && terms) {

@@ -1,12 +1,15 @@
 import type { Address } from 'viem'
 
+import { amend } from '../actions/amend.ts'
 import { batch } from '../actions/batch.ts'
 import { cancel } from '../actions/cancel.ts'
 import { cancelNonces } from '../actions/cancelNonces.ts'
 import { close } from '../actions/close.ts'
 import { commit } from '../actions/commit.ts'
+import { commitAll } from '../actions/commitAll.ts'
 import { deliver } from '../actions/deliver.ts'
 import { deposit } from '../actions/deposit.ts'
+import { dismiss } from '../actions/dismiss.ts'
 import { dispute } from '../actions/dispute.ts'
 import { engage } from '../actions/engage.ts'
 import { finalize } from '../actions/finalize.ts'
@@ -22,13 +25,16 @@ import { type Bound, bindActions } from './bindActions.ts'
 import { type EarnestQuestions, earnestPublicActions } from './earnestPublicActions.ts'
 
 const walletActions = {
+  amend,
   batch,
   cancel,
   cancelNonces,
   close,
   commit,
+  commitAll,
   deliver,
   deposit,
+  dismiss,
   dispute,
   engage,
   finalize,

@@ -1,12 +1,15 @@
 import type { Address } from 'viem'
 
+import { simulateAmend } from '../actions/amend.ts'
 import { simulateBatch } from '../actions/batch.ts'
 import { simulateCancel } from '../actions/cancel.ts'
 import { simulateCancelNonces } from '../actions/cancelNonces.ts'
 import { simulateClose } from '../actions/close.ts'
 import { simulateCommit } from '../actions/commit.ts'
+import { simulateCommitAll } from '../actions/commitAll.ts'
 import { simulateDeliver } from '../actions/deliver.ts'
 import { simulateDeposit } from '../actions/deposit.ts'
+import { simulateDismiss } from '../actions/dismiss.ts'
 import { simulateDispute } from '../actions/dispute.ts'
 import { simulateEngage } from '../actions/engage.ts'
 import { simulateFinalize } from '../actions/finalize.ts'
@@ -32,6 +35,7 @@ import { nextNonce } from '../nonces/nextNonce.ts'
 import { getBalance } from '../views/getBalance.ts'
 import { getDeal } from '../views/getDeal.ts'
 import { getDealId } from '../views/getDealId.ts'
+import { getDismissal } from '../views/getDismissal.ts'
 import { getMandate } from '../views/getMandate.ts'
 import { getMilestone } from '../views/getMilestone.ts'
 import { getPayout } from '../views/getPayout.ts'
@@ -45,6 +49,7 @@ const publicActions = {
   getBalance,
   getDeal,
   getDealId,
+  getDismissal,
   getMandate,
   getMilestone,
   getPayout,
@@ -52,13 +57,16 @@ const publicActions = {
   getUsdc,
   isNonceSpent,
   nextNonce,
+  simulateAmend,
   simulateBatch,
   simulateCancel,
   simulateCancelNonces,
   simulateClose,
   simulateCommit,
+  simulateCommitAll,
   simulateDeliver,
   simulateDeposit,
+  simulateDismiss,
   simulateDispute,
   simulateEngage,
   simulateFinalize,

@@ -9,6 +9,8 @@ export const Compiler = z.strictObject({
   viaIR: z.boolean(),
   /** For how many runs it was optimised; 0: not at all. */
   optimizerRuns: z.int().nonnegative(),
+  /** The optimiser's sequence of Yul steps; left out: the compiler's own. */
+  optimizerSteps: z.string().optional(),
 })
 
 const DeployedContract = z.strictObject({
@@ -28,6 +30,8 @@ export const Deployment = z.strictObject({
   contracts: z.strictObject({
     escrow: DeployedContract,
     reputation: DeployedContract,
+    /** For explorers: the client asks a lens that it brings along. */
+    lens: DeployedContract.optional(),
     identityRegistry: DeployedContract.optional(),
     beacon: DeployedContract.optional(),
     jury: DeployedContract.optional(),

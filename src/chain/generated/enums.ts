@@ -17,7 +17,7 @@ export const milestoneStatuses = ['pending', 'missed', 'delivered', 'accepted', 
 export type MilestoneStatus = (typeof milestoneStatuses)[number]
 
 /** The members of Solidity's `Ending`, by value. */
-export const endings = ['approved', 'accepted', 'missed', 'waived', 'split', 'ruled', 'silent', 'metered'] as const
+export const endings = ['approved', 'accepted', 'missed', 'waived', 'split', 'ruled', 'silent', 'metered', 'amended'] as const
 export type Ending = (typeof endings)[number]
 
 /** The members of Solidity's `Stage`, by value. */

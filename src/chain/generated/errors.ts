@@ -21,6 +21,15 @@ export class ActStaleError extends EscrowError<'ActStale'> {
   }
 }
 
+/** Thrown when an amendment's two sheets are not between the same sides in the same token. */
+export class AmendmentMismatchError extends EscrowError<'AmendmentMismatch'> {
+  override readonly name = 'AmendmentMismatchError'
+
+  constructor(args: EscrowErrorArgs<'AmendmentMismatch'>, cause?: unknown) {
+    super('AmendmentMismatch', "An amendment's two sheets are not between the same sides in the same token", args, cause)
+  }
+}
+
 /** Thrown when a fee is named without an arbiter. */
 export class ArbiterFeeUnexpectedError extends EscrowError<'ArbiterFeeUnexpected'> {
   override readonly name = 'ArbiterFeeUnexpectedError'
@@ -111,12 +120,12 @@ export class DealCancelledError extends EscrowError<'DealCancelled'> {
   }
 }
 
-/** Thrown when a live deal is cancelled. */
+/** Thrown when a live deal is cancelled, or named as the next one. */
 export class DealLiveError extends EscrowError<'DealLive'> {
   override readonly name = 'DealLiveError'
 
   constructor(args: EscrowErrorArgs<'DealLive'>, cause?: unknown) {
-    super('DealLive', 'A live deal is cancelled', args, cause)
+    super('DealLive', 'A live deal is cancelled, or named as the next one', args, cause)
   }
 }
 
@@ -138,12 +147,12 @@ export class DealStrangerError extends EscrowError<'DealStranger'> {
   }
 }
 
-/** Thrown when a delivery's digest was used before. */
-export class DeliverySpentError extends EscrowError<'DeliverySpent'> {
-  override readonly name = 'DeliverySpentError'
+/** Thrown when a delivery's index is not above the latest, or a dispute's is not the latest. */
+export class DeliveryUnexpectedIndexError extends EscrowError<'DeliveryUnexpectedIndex'> {
+  override readonly name = 'DeliveryUnexpectedIndexError'
 
-  constructor(args: EscrowErrorArgs<'DeliverySpent'>, cause?: unknown) {
-    super('DeliverySpent', "A delivery's digest was used before", args, cause)
+  constructor(args: EscrowErrorArgs<'DeliveryUnexpectedIndex'>, cause?: unknown) {
+    super('DeliveryUnexpectedIndex', "A delivery's index is not above the latest, or a dispute's is not the latest", args, cause)
   }
 }
 
@@ -183,12 +192,12 @@ export class MandateDealExceededError extends EscrowError<'MandateDealExceeded'>
   }
 }
 
-/** Thrown before a mandate begins and from its end or its revocation on. */
+/** Thrown before a mandate begins and from its end, its revocation or its agent's dismissal on. */
 export class MandateInactiveError extends EscrowError<'MandateInactive'> {
   override readonly name = 'MandateInactiveError'
 
   constructor(args: EscrowErrorArgs<'MandateInactive'>, cause?: unknown) {
-    super('MandateInactive', 'Before a mandate begins and from its end or its revocation on', args, cause)
+    super('MandateInactive', "Before a mandate begins and from its end, its revocation or its agent's dismissal on", args, cause)
   }
 }
 
@@ -385,6 +394,7 @@ export class TotalTooLargeError extends EscrowError<'TotalTooLarge'> {
 export const escrowErrors = {
   ActExpired: ActExpiredError,
   ActStale: ActStaleError,
+  AmendmentMismatch: AmendmentMismatchError,
   ArbiterFeeUnexpected: ArbiterFeeUnexpectedError,
   ArbiterInvalid: ArbiterInvalidError,
   BalanceTooSmall: BalanceTooSmallError,
@@ -398,7 +408,7 @@ export const escrowErrors = {
   DealLive: DealLiveError,
   DealNotLive: DealNotLiveError,
   DealStranger: DealStrangerError,
-  DeliverySpent: DeliverySpentError,
+  DeliveryUnexpectedIndex: DeliveryUnexpectedIndexError,
   GasTooLow: GasTooLowError,
   MandateArbiterMismatch: MandateArbiterMismatchError,
   MandateCounterpartyMismatch: MandateCounterpartyMismatchError,

@@ -26,6 +26,14 @@ export const escrowAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+      { internalType: 'bytes32', name: 'next', type: 'bytes32' },
+    ],
+    name: 'AmendmentMismatch',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'uint96', name: 'found', type: 'uint96' },
     ],
     name: 'ArbiterFeeUnexpected',
@@ -125,9 +133,10 @@ export const escrowAbi = [
   },
   {
     inputs: [
-      { internalType: 'bytes32', name: 'delivery', type: 'bytes32' },
+      { internalType: 'uint256', name: 'found', type: 'uint256' },
+      { internalType: 'uint256', name: 'latest', type: 'uint256' },
     ],
-    name: 'DeliverySpent',
+    name: 'DeliveryUnexpectedIndex',
     type: 'error',
   },
   {
@@ -342,6 +351,26 @@ export const escrowAbi = [
   {
     anonymous: false,
     inputs: [
+      { indexed: true, internalType: 'address', name: 'principal', type: 'address' },
+      { indexed: true, internalType: 'address', name: 'agent', type: 'address' },
+    ],
+    name: 'AgentDismissed',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+      { indexed: true, internalType: 'bytes32', name: 'next', type: 'bytes32' },
+      { indexed: false, internalType: 'uint256', name: 'milestones', type: 'uint256' },
+      { indexed: false, internalType: 'bool', name: 'over', type: 'bool' },
+    ],
+    name: 'Amended',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
       { indexed: true, internalType: 'uint256', name: 'index', type: 'uint256' },
       { indexed: false, internalType: 'bytes', name: 'reason', type: 'bytes' },
     ],
@@ -386,6 +415,7 @@ export const escrowAbi = [
     inputs: [
       { indexed: true, internalType: 'bytes32', name: 'deal', type: 'bytes32' },
       { indexed: true, internalType: 'uint8', name: 'milestone', type: 'uint8' },
+      { indexed: false, internalType: 'uint32', name: 'index', type: 'uint32' },
       { indexed: false, internalType: 'bytes32', name: 'artifact', type: 'bytes32' },
     ],
     name: 'Delivered',
@@ -397,6 +427,7 @@ export const escrowAbi = [
       { indexed: true, internalType: 'bytes32', name: 'deal', type: 'bytes32' },
       { indexed: true, internalType: 'uint8', name: 'milestone', type: 'uint8' },
       { indexed: true, internalType: 'address', name: 'arbiter', type: 'address' },
+      { indexed: false, internalType: 'uint32', name: 'index', type: 'uint32' },
       { indexed: false, internalType: 'uint16', name: 'concededBps', type: 'uint16' },
       { indexed: false, internalType: 'bytes32', name: 'reason', type: 'bytes32' },
     ],
@@ -525,6 +556,86 @@ export const escrowAbi = [
   },
   {
     inputs: [
+      {
+        components: [
+          { internalType: 'address', name: 'buyer', type: 'address' },
+          { internalType: 'address', name: 'seller', type: 'address' },
+          { internalType: 'address', name: 'token', type: 'address' },
+          {
+            components: [
+              { internalType: 'uint96', name: 'amount', type: 'uint96' },
+              { internalType: 'uint96', name: 'bond', type: 'uint96' },
+              { internalType: 'uint32', name: 'duration', type: 'uint32' },
+              { internalType: 'bytes32', name: 'criteria', type: 'bytes32' },
+            ],
+            internalType: 'struct Milestone[]',
+            name: 'milestones',
+            type: 'tuple[]',
+          },
+          { internalType: 'uint96', name: 'metered', type: 'uint96' },
+          { internalType: 'uint32', name: 'meteredFor', type: 'uint32' },
+          { internalType: 'uint16', name: 'burnBps', type: 'uint16' },
+          { internalType: 'address', name: 'arbiter', type: 'address' },
+          { internalType: 'uint96', name: 'arbiterFee', type: 'uint96' },
+          { internalType: 'uint32', name: 'reviewPeriod', type: 'uint32' },
+          { internalType: 'uint32', name: 'rulingPeriod', type: 'uint32' },
+          { internalType: 'uint16', name: 'silenceBps', type: 'uint16' },
+          { internalType: 'uint40', name: 'expiry', type: 'uint40' },
+          { internalType: 'bytes32', name: 'document', type: 'bytes32' },
+          { internalType: 'uint256', name: 'buyerNonce', type: 'uint256' },
+          { internalType: 'uint256', name: 'sellerNonce', type: 'uint256' },
+        ],
+        internalType: 'struct TermSheet',
+        name: 'terms',
+        type: 'tuple',
+      },
+      {
+        components: [
+          { internalType: 'address', name: 'buyer', type: 'address' },
+          { internalType: 'address', name: 'seller', type: 'address' },
+          { internalType: 'address', name: 'token', type: 'address' },
+          {
+            components: [
+              { internalType: 'uint96', name: 'amount', type: 'uint96' },
+              { internalType: 'uint96', name: 'bond', type: 'uint96' },
+              { internalType: 'uint32', name: 'duration', type: 'uint32' },
+              { internalType: 'bytes32', name: 'criteria', type: 'bytes32' },
+            ],
+            internalType: 'struct Milestone[]',
+            name: 'milestones',
+            type: 'tuple[]',
+          },
+          { internalType: 'uint96', name: 'metered', type: 'uint96' },
+          { internalType: 'uint32', name: 'meteredFor', type: 'uint32' },
+          { internalType: 'uint16', name: 'burnBps', type: 'uint16' },
+          { internalType: 'address', name: 'arbiter', type: 'address' },
+          { internalType: 'uint96', name: 'arbiterFee', type: 'uint96' },
+          { internalType: 'uint32', name: 'reviewPeriod', type: 'uint32' },
+          { internalType: 'uint32', name: 'rulingPeriod', type: 'uint32' },
+          { internalType: 'uint16', name: 'silenceBps', type: 'uint16' },
+          { internalType: 'uint40', name: 'expiry', type: 'uint40' },
+          { internalType: 'bytes32', name: 'document', type: 'bytes32' },
+          { internalType: 'uint256', name: 'buyerNonce', type: 'uint256' },
+          { internalType: 'uint256', name: 'sellerNonce', type: 'uint256' },
+        ],
+        internalType: 'struct TermSheet',
+        name: 'next',
+        type: 'tuple',
+      },
+      { internalType: 'uint256', name: 'milestones', type: 'uint256' },
+      { internalType: 'uint40', name: 'expiry', type: 'uint40' },
+      { internalType: 'bytes', name: 'buyer', type: 'bytes' },
+      { internalType: 'bytes', name: 'seller', type: 'bytes' },
+    ],
+    name: 'amend',
+    outputs: [
+      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+    ],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
       { internalType: 'address', name: 'token', type: 'address' },
       { internalType: 'address', name: 'account', type: 'address' },
     ],
@@ -618,6 +729,29 @@ export const escrowAbi = [
     name: 'cancelNonces',
     outputs: [],
     stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+      { internalType: 'uint8', name: 'milestone', type: 'uint8' },
+    ],
+    name: 'claimOf',
+    outputs: [
+      {
+        components: [
+          { internalType: 'uint40', name: 'deliveredAt', type: 'uint40' },
+          { internalType: 'uint40', name: 'disputedAt', type: 'uint40' },
+          { internalType: 'uint16', name: 'concededBps', type: 'uint16' },
+          { internalType: 'bool', name: 'engaged', type: 'bool' },
+          { internalType: 'uint32', name: 'index', type: 'uint32' },
+        ],
+        internalType: 'struct Claim',
+        name: 'claim',
+        type: 'tuple',
+      },
+    ],
+    stateMutability: 'view',
     type: 'function',
   },
   {
@@ -748,97 +882,8 @@ export const escrowAbi = [
         name: 'terms',
         type: 'tuple',
       },
-    ],
-    name: 'dealIdOf',
-    outputs: [
-      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
-    ],
-    stateMutability: 'view',
-    type: 'function',
-  },
-  {
-    inputs: [
-      {
-        components: [
-          { internalType: 'address', name: 'buyer', type: 'address' },
-          { internalType: 'address', name: 'seller', type: 'address' },
-          { internalType: 'address', name: 'token', type: 'address' },
-          {
-            components: [
-              { internalType: 'uint96', name: 'amount', type: 'uint96' },
-              { internalType: 'uint96', name: 'bond', type: 'uint96' },
-              { internalType: 'uint32', name: 'duration', type: 'uint32' },
-              { internalType: 'bytes32', name: 'criteria', type: 'bytes32' },
-            ],
-            internalType: 'struct Milestone[]',
-            name: 'milestones',
-            type: 'tuple[]',
-          },
-          { internalType: 'uint96', name: 'metered', type: 'uint96' },
-          { internalType: 'uint32', name: 'meteredFor', type: 'uint32' },
-          { internalType: 'uint16', name: 'burnBps', type: 'uint16' },
-          { internalType: 'address', name: 'arbiter', type: 'address' },
-          { internalType: 'uint96', name: 'arbiterFee', type: 'uint96' },
-          { internalType: 'uint32', name: 'reviewPeriod', type: 'uint32' },
-          { internalType: 'uint32', name: 'rulingPeriod', type: 'uint32' },
-          { internalType: 'uint16', name: 'silenceBps', type: 'uint16' },
-          { internalType: 'uint40', name: 'expiry', type: 'uint40' },
-          { internalType: 'bytes32', name: 'document', type: 'bytes32' },
-          { internalType: 'uint256', name: 'buyerNonce', type: 'uint256' },
-          { internalType: 'uint256', name: 'sellerNonce', type: 'uint256' },
-        ],
-        internalType: 'struct TermSheet',
-        name: 'terms',
-        type: 'tuple',
-      },
-    ],
-    name: 'dealOf',
-    outputs: [
-      { internalType: 'enum DealStatus', name: 'status', type: 'uint8' },
-      { internalType: 'uint40', name: 'committedAt', type: 'uint40' },
-      { internalType: 'uint32', name: 'resolved', type: 'uint32' },
-      { internalType: 'uint96', name: 'meteredPaid', type: 'uint96' },
-      { internalType: 'bool', name: 'meterClosed', type: 'bool' },
-    ],
-    stateMutability: 'view',
-    type: 'function',
-  },
-  {
-    inputs: [
-      {
-        components: [
-          { internalType: 'address', name: 'buyer', type: 'address' },
-          { internalType: 'address', name: 'seller', type: 'address' },
-          { internalType: 'address', name: 'token', type: 'address' },
-          {
-            components: [
-              { internalType: 'uint96', name: 'amount', type: 'uint96' },
-              { internalType: 'uint96', name: 'bond', type: 'uint96' },
-              { internalType: 'uint32', name: 'duration', type: 'uint32' },
-              { internalType: 'bytes32', name: 'criteria', type: 'bytes32' },
-            ],
-            internalType: 'struct Milestone[]',
-            name: 'milestones',
-            type: 'tuple[]',
-          },
-          { internalType: 'uint96', name: 'metered', type: 'uint96' },
-          { internalType: 'uint32', name: 'meteredFor', type: 'uint32' },
-          { internalType: 'uint16', name: 'burnBps', type: 'uint16' },
-          { internalType: 'address', name: 'arbiter', type: 'address' },
-          { internalType: 'uint96', name: 'arbiterFee', type: 'uint96' },
-          { internalType: 'uint32', name: 'reviewPeriod', type: 'uint32' },
-          { internalType: 'uint32', name: 'rulingPeriod', type: 'uint32' },
-          { internalType: 'uint16', name: 'silenceBps', type: 'uint16' },
-          { internalType: 'uint40', name: 'expiry', type: 'uint40' },
-          { internalType: 'bytes32', name: 'document', type: 'bytes32' },
-          { internalType: 'uint256', name: 'buyerNonce', type: 'uint256' },
-          { internalType: 'uint256', name: 'sellerNonce', type: 'uint256' },
-        ],
-        internalType: 'struct TermSheet',
-        name: 'terms',
-        type: 'tuple',
-      },
       { internalType: 'uint8', name: 'milestone', type: 'uint8' },
+      { internalType: 'uint32', name: 'index', type: 'uint32' },
       { internalType: 'bytes32', name: 'artifact', type: 'bytes32' },
       { internalType: 'bytes', name: 'seller', type: 'bytes' },
     ],
@@ -872,6 +917,37 @@ export const escrowAbi = [
     inputs: [
       {
         components: [
+          { internalType: 'address', name: 'account', type: 'address' },
+          { internalType: 'address', name: 'agent', type: 'address' },
+          { internalType: 'uint40', name: 'expiry', type: 'uint40' },
+        ],
+        internalType: 'struct Dismissal',
+        name: 'act',
+        type: 'tuple',
+      },
+      { internalType: 'bytes', name: 'consent', type: 'bytes' },
+    ],
+    name: 'dismiss',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'principal', type: 'address' },
+      { internalType: 'address', name: 'agent', type: 'address' },
+    ],
+    name: 'dismissalOf',
+    outputs: [
+      { internalType: 'uint40', name: 'dismissedAt', type: 'uint40' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      {
+        components: [
           { internalType: 'address', name: 'buyer', type: 'address' },
           { internalType: 'address', name: 'seller', type: 'address' },
           { internalType: 'address', name: 'token', type: 'address' },
@@ -904,6 +980,7 @@ export const escrowAbi = [
         type: 'tuple',
       },
       { internalType: 'uint8', name: 'milestone', type: 'uint8' },
+      { internalType: 'uint32', name: 'index', type: 'uint32' },
       { internalType: 'uint16', name: 'concededBps', type: 'uint16' },
       { internalType: 'bytes32', name: 'reason', type: 'bytes32' },
       { internalType: 'bytes', name: 'buyer', type: 'bytes' },
@@ -1034,51 +1111,6 @@ export const escrowAbi = [
     outputs: [
       { internalType: 'uint96', name: 'pulled', type: 'uint96' },
       { internalType: 'uint40', name: 'revokedAt', type: 'uint40' },
-    ],
-    stateMutability: 'view',
-    type: 'function',
-  },
-  {
-    inputs: [
-      {
-        components: [
-          { internalType: 'address', name: 'buyer', type: 'address' },
-          { internalType: 'address', name: 'seller', type: 'address' },
-          { internalType: 'address', name: 'token', type: 'address' },
-          {
-            components: [
-              { internalType: 'uint96', name: 'amount', type: 'uint96' },
-              { internalType: 'uint96', name: 'bond', type: 'uint96' },
-              { internalType: 'uint32', name: 'duration', type: 'uint32' },
-              { internalType: 'bytes32', name: 'criteria', type: 'bytes32' },
-            ],
-            internalType: 'struct Milestone[]',
-            name: 'milestones',
-            type: 'tuple[]',
-          },
-          { internalType: 'uint96', name: 'metered', type: 'uint96' },
-          { internalType: 'uint32', name: 'meteredFor', type: 'uint32' },
-          { internalType: 'uint16', name: 'burnBps', type: 'uint16' },
-          { internalType: 'address', name: 'arbiter', type: 'address' },
-          { internalType: 'uint96', name: 'arbiterFee', type: 'uint96' },
-          { internalType: 'uint32', name: 'reviewPeriod', type: 'uint32' },
-          { internalType: 'uint32', name: 'rulingPeriod', type: 'uint32' },
-          { internalType: 'uint16', name: 'silenceBps', type: 'uint16' },
-          { internalType: 'uint40', name: 'expiry', type: 'uint40' },
-          { internalType: 'bytes32', name: 'document', type: 'bytes32' },
-          { internalType: 'uint256', name: 'buyerNonce', type: 'uint256' },
-          { internalType: 'uint256', name: 'sellerNonce', type: 'uint256' },
-        ],
-        internalType: 'struct TermSheet',
-        name: 'terms',
-        type: 'tuple',
-      },
-      { internalType: 'uint8', name: 'milestone', type: 'uint8' },
-    ],
-    name: 'milestoneOf',
-    outputs: [
-      { internalType: 'enum MilestoneStatus', name: 'status', type: 'uint8' },
-      { internalType: 'uint256', name: 'clock', type: 'uint256' },
     ],
     stateMutability: 'view',
     type: 'function',
@@ -1216,6 +1248,7 @@ export const escrowAbi = [
       },
       { internalType: 'uint256', name: 'milestones', type: 'uint256' },
       { internalType: 'uint96', name: 'metered', type: 'uint96' },
+      { internalType: 'bool', name: 'unlessEngaged', type: 'bool' },
       { internalType: 'bytes', name: 'buyer', type: 'bytes' },
     ],
     name: 'settle',
@@ -1278,6 +1311,17 @@ export const escrowAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+    ],
+    name: 'stateOf',
+    outputs: [
+      { internalType: 'DealState', name: 'state', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
       {
         components: [
           { internalType: 'address', name: 'buyer', type: 'address' },
@@ -1313,6 +1357,7 @@ export const escrowAbi = [
       },
       { internalType: 'uint256', name: 'milestones', type: 'uint256' },
       { internalType: 'bool', name: 'metered', type: 'bool' },
+      { internalType: 'uint40', name: 'expiry', type: 'uint40' },
       { internalType: 'bytes', name: 'seller', type: 'bytes' },
     ],
     name: 'waive',

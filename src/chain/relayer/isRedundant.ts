@@ -1,6 +1,7 @@
 import type { EarnestClient } from '../escrowOf.ts'
 import type { ReadOptions } from '../readEscrow.ts'
 import { getDeal } from '../views/getDeal.ts'
+import { getDismissal } from '../views/getDismissal.ts'
 import { getMandate } from '../views/getMandate.ts'
 import type { SignedAct } from './signedAct.ts'
 
@@ -21,6 +22,10 @@ export async function isRedundant(
     case 'revoke': {
       const { account: principal, mandate } = signed.act
       return (await getMandate(client, { ...options, principal, mandate })).revokedAt !== 0
+    }
+    case 'dismiss': {
+      const { account: principal, agent } = signed.act
+      return (await getDismissal(client, { ...options, principal, agent })) !== 0
     }
     default:
       return false

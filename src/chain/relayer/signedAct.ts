@@ -3,10 +3,12 @@ import { z } from 'zod'
 
 import { Hex, isSameAddress, type Refusal, refused } from '../../core/index.ts'
 import {
+  Amendment,
   Approval,
   Cancellation,
   Delivery,
   Deposit,
+  Dismissal,
   Dispute,
   Engagement,
   NonceCancellation,
@@ -30,6 +32,14 @@ const deal = { deal: true } as const
  */
 export const SignedAct = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('commit'), ...terms, buyer: Hex, seller: Hex }),
+  z.strictObject({
+    kind: z.literal('amend'),
+    ...terms,
+    next: TermSheet,
+    ...Amendment.omit({ deal: true, next: true }).shape,
+    buyer: Hex,
+    seller: Hex,
+  }),
   z.strictObject({ kind: z.literal('split'), ...terms, ...Split.omit(deal).shape, buyer: Hex, seller: Hex }),
   z.strictObject({ kind: z.literal('settle'), ...terms, ...Approval.omit(deal).shape, buyer: Hex }),
   z.strictObject({ kind: z.literal('dispute'), ...terms, ...Dispute.omit(deal).shape, buyer: Hex }),
@@ -50,6 +60,7 @@ export const SignedAct = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('setPayout'), act: PayoutChange, consent: Hex }),
   z.strictObject({ kind: z.literal('cancelNonces'), act: NonceCancellation, consent: Hex }),
   z.strictObject({ kind: z.literal('revoke'), act: Revocation, consent: Hex }),
+  z.strictObject({ kind: z.literal('dismiss'), act: Dismissal, consent: Hex }),
 ])
 export type SignedAct = z.output<typeof SignedAct>
 
@@ -72,6 +83,7 @@ export function consentsOf(signed: SignedAct): readonly GivenConsent[] {
     case 'close':
       return []
     case 'commit':
+    case 'amend':
     case 'split':
       return [
         { account: signed.terms.buyer, blob: signed.buyer },

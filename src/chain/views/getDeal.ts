@@ -1,7 +1,8 @@
 import type { TermSheet } from '../../terms/index.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import type { DealStatus } from '../generated/enums.ts'
-import { type ReadOptions, readEscrow } from '../readEscrow.ts'
+import type { ReadOptions } from '../readEscrow.ts'
+import { readLens } from '../readLens.ts'
 
 /** What {@link getDeal} takes. */
 export type GetDealParameters = ReadOptions & {
@@ -29,6 +30,6 @@ export type Deal = {
  * const { status, resolved } = await getDeal(client, { terms })
  */
 export async function getDeal(client: EarnestClient, parameters: GetDealParameters): Promise<Deal> {
-  const { resolved, ...deal } = await readEscrow(client, 'dealOf', [parameters.terms], parameters)
+  const { resolved, ...deal } = await readLens(client, 'dealOf', [parameters.terms], parameters)
   return { ...deal, resolved: BigInt(resolved) }
 }

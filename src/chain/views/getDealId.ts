@@ -2,7 +2,8 @@ import type { Hash } from 'viem'
 
 import type { TermSheet } from '../../terms/index.ts'
 import type { EarnestClient } from '../escrowOf.ts'
-import { type ReadOptions, readEscrow } from '../readEscrow.ts'
+import type { ReadOptions } from '../readEscrow.ts'
+import { readLens } from '../readLens.ts'
 
 /** What {@link getDealId} takes. */
 export type GetDealIdParameters = ReadOptions & {
@@ -18,5 +19,5 @@ export type GetDealIdParameters = ReadOptions & {
  * const deal = await getDealId(client, { terms })
  */
 export async function getDealId(client: EarnestClient, parameters: GetDealIdParameters): Promise<Hash> {
-  return readEscrow(client, 'dealIdOf', [parameters.terms], parameters)
+  return readLens(client, 'dealIdOf', [parameters.terms], parameters)
 }

@@ -1,7 +1,8 @@
 import type { TermSheet } from '../../terms/index.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import type { MilestoneStatus } from '../generated/enums.ts'
-import { type ReadOptions, readEscrow } from '../readEscrow.ts'
+import type { ReadOptions } from '../readEscrow.ts'
+import { readLens } from '../readLens.ts'
 
 /** What {@link getMilestone} takes. */
 export type GetMilestoneParameters = ReadOptions & {
@@ -16,6 +17,11 @@ export type MilestoneStanding = {
   readonly status: MilestoneStatus
   /** Unix time at which the status changes by itself; 0: never. */
   readonly clock: number
+  /**
+   * That of its latest delivery on chain; 0: none. A dispute names the index of the delivery that was looked at, the next
+   * delivery one above it.
+   */
+  readonly index: number
 }
 
 /**
@@ -24,13 +30,13 @@ export type MilestoneStanding = {
  * @throws {DealNotLiveError} when the deal is not committed, or ended.
  * @throws {MilestoneOutOfRangeError} when the sheet has no such milestone.
  * @example
- * const { status, clock } = await getMilestone(client, { terms, milestone: 0 })
+ * const { status, clock, index } = await getMilestone(client, { terms, milestone: 0 })
  */
 export async function getMilestone(
   client: EarnestClient,
   parameters: GetMilestoneParameters,
 ): Promise<MilestoneStanding> {
   const { terms, milestone } = parameters
-  const { status, clock } = await readEscrow(client, 'milestoneOf', [terms, milestone], parameters)
-  return { status, clock: Number(clock) }
+  const { status, clock, index } = await readLens(client, 'milestoneOf', [terms, milestone], parameters)
+  return { status, clock: Number(clock), index }
 }

@@ -18,7 +18,6 @@ import {
   hasKeySize,
   isWrappedSignature,
   type Mandate,
-  type TermSheet,
   verifyDigest,
   verifyLongDigest,
 } from '../../terms/index.ts'
@@ -42,9 +41,9 @@ export type Consented = {
   readonly account: Address
   readonly side: Side
   readonly domain: Domain
-  /** For a firm sheet, whose consent may be an authorization: the sheet and its token. */
+  /** For an act that pays, whose consent may be an authorization: its expiry, Unix time, and the token. */
   readonly funding?:
-    | { readonly terms: TermSheet; readonly token: AllowedToken; readonly usdc: Address }
+    | { readonly expiry: number; readonly token: AllowedToken; readonly usdc: Address }
     | undefined
 }
 
@@ -85,13 +84,13 @@ export async function checkConsent(
   if (funding === undefined) {
     return refused('ConsentMalformed', 'An authorization consents to paying acts only')
   }
-  const { terms, token, usdc } = funding
+  const { expiry, token, usdc } = funding
   const digest = hashAuthorization(account, {
     token: token.domain,
     escrow: domain.escrow,
     value: consent.value,
     act,
-    expiry: terms.expiry,
+    expiry,
   })
   const byToken = { account, digest, signature: consent.signature, asker: token.address }
   const own = await askOfToken(byToken)

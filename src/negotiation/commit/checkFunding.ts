@@ -1,5 +1,13 @@
 import { type EarnestClient, explainPull, getBalance, type PullRefusal } from '../../chain/index.ts'
-import { type Address, type Hex, passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
+import {
+  type Address,
+  type Hash,
+  type Hex,
+  passed,
+  type Refusal,
+  refused,
+  type Verdict,
+} from '../../core/index.ts'
 import { type Domain, decodeConsent, hashTermSheet, type TermSheet, termsTotals } from '../../terms/index.ts'
 import { accountOf, stakeOf } from '../protocol/side.ts'
 import type { Side } from '../strategies/strategy.ts'
@@ -25,27 +33,58 @@ export async function checkFunding(
   client: EarnestClient,
   { domain, terms, side, consent }: CheckFundingParameters,
 ): Promise<Verdict<'PullFailed'>> {
-  const { escrow } = domain
-  const { token, expiry } = terms
-  const account = accountOf(terms, side)
+  return checkPutDown(client, {
+    escrow: domain.escrow,
+    token: terms.token,
+    account: accountOf(terms, side),
+    act: hashTermSheet(terms, domain),
+    expiry: terms.expiry,
+    needed: stakeOf(termsTotals(terms), side),
+    consent,
+  })
+}
+
+/** What {@link checkPutDown} takes. */
+export type CheckPutDownParameters = {
+  readonly escrow: Address
+  readonly token: Address
+  readonly account: Address
+  /** Digest of the act that it is put down for. */
+  readonly act: Hash
+  /** The act's expiry, Unix time. */
+  readonly expiry: number
+  /** In units of the token. */
+  readonly needed: bigint
+  /** The account's consent, in which the authorization is if there is one. */
+  readonly consent: Hex
+}
+
+/** Whether what an account puts down for an act could be pulled now. See {@link checkFunding}. */
+export async function checkPutDown(
+  client: EarnestClient,
+  { escrow, token, account, act, expiry, needed, consent }: CheckPutDownParameters,
+): Promise<Verdict<'PullFailed'>> {
   const pull = { token, account, payee: escrow }
-  let needed = stakeOf(termsTotals(terms), side)
+  let missing = needed
 
   const given = decodeConsent(consent)
   if (given.kind === 'authorization') {
     const { value, signature } = given
-    const authorization = { signature, act: hashTermSheet(terms, domain), expiry }
-    const verdict = await explainPull(client, { ...pull, needed: value, authorization })
+    const verdict = await explainPull(client, {
+      ...pull,
+      needed: value,
+      authorization: { signature, act, expiry },
+    })
     if (!verdict.ok) return unfunded({ token, account, needed: value }, verdict)
-    needed = value < needed ? needed - value : 0n
+    missing = value < missing ? missing - value : 0n
   }
-  if (needed === 0n) return passed
+  if (missing === 0n) return passed
 
   const balance = await getBalance(client, { token, account, escrow })
-  if (balance >= needed) return passed
-  needed -= balance
-  const verdict = await explainPull(client, { ...pull, needed })
-  return verdict.ok ? passed : unfunded({ token, account, needed }, verdict)
+  if (balance >= missing) return passed
+  missing -= balance
+  const verdict = await explainPull(client, { ...pull, needed: missing })
+  return verdict.ok ? passed : unfunded({ token, account, needed: missing }, verdict)
 }
 
 /** The refusal of a side's money, with the token's reason. */

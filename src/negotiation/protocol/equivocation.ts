@@ -121,7 +121,9 @@ async function checkStatement(
     side: sideOfRound(proof.round),
     domain,
     funding:
-      terms === undefined || token === undefined || usdc === undefined ? undefined : { terms, token, usdc },
+      terms === undefined || token === undefined || usdc === undefined
+        ? undefined
+        : { expiry: terms.expiry, token, usdc },
   })
   if (!checked.ok) return refused('ConsentInvalid', checked.message, checked.details)
   return checkContracts(checked.questions, ask)

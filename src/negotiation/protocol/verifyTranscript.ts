@@ -95,7 +95,8 @@ function verifyMove(
   const token = tokens.find(({ address }) => terms !== undefined && isSameAddress(address, terms.token))
   const usdc = deployments.find(({ chainId }) => chainId === domain.chainId)?.usdc
   const paying = (move.kind === 'offer' || move.kind === 'accept') && terms !== undefined
-  const funding = paying && token !== undefined && usdc !== undefined ? { terms, token, usdc } : undefined
+  const funding =
+    paying && token !== undefined && usdc !== undefined ? { expiry: terms.expiry, token, usdc } : undefined
   const account = accountOf(request, side)
   return verifyConsent(
     { blob: move.consent, act: actOfMove(move, domain), account, side, domain, funding },

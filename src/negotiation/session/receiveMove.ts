@@ -126,7 +126,7 @@ function fundingOf(negotiator: Negotiator, record: NegotiationRecord, terms: Ter
   const token = negotiator.tokens.find(({ address }) => isSameAddress(address, terms.token))
   const { chainId } = record.opening.document.domain
   const usdc = negotiator.deployments.find((deployment) => deployment.chainId === chainId)?.usdc
-  return token === undefined || usdc === undefined ? undefined : { terms, token, usdc }
+  return token === undefined || usdc === undefined ? undefined : { expiry: terms.expiry, token, usdc }
 }
 
 /** Keeps the move, unless another got there first: then that one is answered, or the round is taken. */

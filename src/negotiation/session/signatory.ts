@@ -1,11 +1,16 @@
 import { type Address, type Hash, type Hex, isSameAddress } from '../../core/index.ts'
 import {
   type ActMessage,
+  type AmendmentDraft,
+  type AuthorizationParameters,
+  amendmentOf,
+  amendmentTotals,
   type DirectConsent,
   type Domain,
   type Eip712Domain,
   encodeConsent,
   hashAct,
+  hashAmendment,
   hashTermSheet,
   type Mandate,
   type Signer,
@@ -36,6 +41,12 @@ export type Signatory = {
    * Warning: makes a live firm signature.
    */
   consentToSheet(terms: TermSheet, side: Side, domain: Domain): Promise<Hex>
+  /**
+   * Consents to an amendment, with what pays what the side puts down for it.
+   *
+   * Warning: makes a live firm signature.
+   */
+  consentToAmendment(draft: AmendmentDraft, side: Side, domain: Domain): Promise<Hex>
   /** Consents to something that never reaches the chain. */
   consentToAct<Name extends OffChainAct>(
     name: Name,
@@ -55,22 +66,30 @@ export function accountSignatory(signer: Signer, token?: Eip712Domain): Signator
   // An authorization of one token pays for no sheet in another.
   const paymentOf = (terms: Pick<TermSheet, 'token'>): Payment =>
     token !== undefined && isSameAddress(token.verifyingContract, terms.token) ? 'authorization' : 'balance'
+  const pay = async ({ value, ...bound }: Omit<AuthorizationParameters, 'token'>) => {
+    if (token === undefined) throw new TypeError('no token was named')
+    const signature = await signAuthorization(signer, { token, value, ...bound })
+    return encodeConsent({ kind: 'authorization', value, signature })
+  }
   return {
     account: signer.address,
     paymentOf,
     async consentToSheet(terms, side, domain) {
-      const value = stakeOf(termsTotals(terms), side)
-      if (token === undefined || value === 0n || paymentOf(terms) === 'balance') {
-        return encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, domain) })
-      }
-      const act = hashTermSheet(terms, domain)
       const { escrow } = domain
-      const authorization = { token, escrow, value, act, expiry: terms.expiry }
-      return encodeConsent({
-        kind: 'authorization',
-        value,
-        signature: await signAuthorization(signer, authorization),
-      })
+      const value = stakeOf(termsTotals(terms), side)
+      if (value !== 0n && paymentOf(terms) === 'authorization') {
+        return pay({ escrow, value, act: hashTermSheet(terms, domain), expiry: terms.expiry })
+      }
+      return encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, domain) })
+    },
+    async consentToAmendment(draft, side, domain) {
+      const { escrow } = domain
+      const { putDown: value } = amendmentTotals(draft.terms, draft.next, draft.milestones)[side]
+      if (value !== 0n && paymentOf(draft.next) === 'authorization') {
+        return pay({ escrow, value, act: hashAmendment(draft, domain), expiry: draft.expiry })
+      }
+      const signature = await signAct(signer, 'Amendment', amendmentOf(draft, domain), domain)
+      return encodeConsent({ kind: 'signature', signature })
     },
     async consentToAct(name, message, _side, domain) {
       return encodeConsent({ kind: 'signature', signature: await signAct(signer, name, message, domain) })
@@ -101,6 +120,8 @@ export function mandateSignatory(agent: Signer, mandate: Mandate, principalSigna
     paymentOf: () => 'balance',
     consentToSheet: async (terms, side, domain) =>
       encodeConsent(await consent(hashTermSheet(terms, domain), side, domain)),
+    consentToAmendment: async (draft, side, domain) =>
+      encodeConsent(await consent(hashAmendment(draft, domain), side, domain)),
     consentToAct: async (name, message, side, domain) =>
       encodeConsent(await consent(hashAct(name, message, domain), side, domain)),
   }

@@ -4,6 +4,7 @@ import {
   encodeConsent,
   hashAct,
   hashTermSheet,
+  isApprovalGuarded,
   signAct,
   signTermSheet,
   type TermSheet,
@@ -129,10 +130,10 @@ runAgent(async (config: CrowdConfig) => {
       const done = await Promise.all(open.map(isDone))
       for (const [index, { deal, terms, buyer }] of open.entries()) {
         if (!done[index]) continue
-        const approval = { deal, milestones: 1n, metered: 0n }
-        const signature = await signAct(buyer.signer, 'Approval', approval, domain)
+        const approval = { milestones: 1n, metered: 0n, unlessEngaged: isApprovalGuarded(terms) }
+        const signature = await signAct(buyer.signer, 'Approval', { deal, ...approval }, domain)
         const consent = encodeConsent({ kind: 'signature', signature })
-        acts.push({ kind: 'settle', terms, milestones: 1n, metered: 0n, buyer: consent })
+        acts.push({ kind: 'settle', terms, ...approval, buyer: consent })
       }
       await submit(acts)
       open.splice(0, open.length, ...open.filter((_, index) => !done[index]))

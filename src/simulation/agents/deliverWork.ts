@@ -1,9 +1,9 @@
 import type { Hono } from 'hono'
 
-import { getDeal, simulateSettle } from '../../chain/index.ts'
+import { getDeal, getMilestone, simulateSettle } from '../../chain/index.ts'
 import { BaseError, type Hash, type Hex } from '../../core/index.ts'
 import { askNobody, type Connection, localUrls, verifyRead } from '../../negotiation/index.ts'
-import { encodeConsent, hashCriteria, signAct, type TermSheet } from '../../terms/index.ts'
+import { type Approval, encodeConsent, hashCriteria, signAct, type TermSheet } from '../../terms/index.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { type Artifact, deliver } from '../cleaning/work/deliver.ts'
 import type { Step } from '../Progress.ts'
@@ -32,8 +32,8 @@ export type WorkHabits = {
 }
 
 /**
- * Does the work of committed deals, hands it over, keeps the buyer's approvals, and settles the last of them
- * before it quarrels.
+ * Does the work of committed deals, hands it over, keeps the buyer's approvals, and settles the last of them before it
+ * quarrels: where there is an arbiter, an approval is a promise only while its milestone is not claimed on chain.
  *
  * @param jobOf The deal of an id that this seller agreed to, once it is safely committed; undefined: none.
  */
@@ -46,7 +46,7 @@ export function deliverWork(
 ): void {
   const { escrow } = domain
   const artifacts = new Map<Hash, Artifact>()
-  const approvals = new Map<Hash, { milestones: bigint; metered: bigint; consent: Hex }>()
+  const approvals = new Map<Hash, Omit<Approval, 'deal'> & { consent: Hex }>()
 
   const liveJob = async (deal: Hash): Promise<Job> => {
     const job = await jobOf(deal)
@@ -100,28 +100,21 @@ export function deliverWork(
 
   answer(app, rejectDelivery, async ({ deal, milestone, problems }) => {
     const { terms, ...job } = await liveJob(deal)
-    const approval = approvals.get(deal)
-    if (approval) {
-      const { milestones, metered, consent } = approval
-      await ask(relayer, submitActs, {
-        acts: [{ kind: 'settle', terms, milestones, metered, buyer: consent }],
-      })
+    const held = approvals.get(deal)
+    if (held) {
+      const { consent: buyer, ...approval } = held
+      await ask(relayer, submitActs, { acts: [{ kind: 'settle', terms, ...approval, buyer }] })
+      // It is paid. A claim on chain of what is approved could only be disputed, and then the approval not hold.
+      if (((held.milestones >> BigInt(milestone)) & 1n) === 1n) return {}
     }
 
     const { artifact } = workOn({ terms, ...job }, deal, milestone)
     tell({ who, what: `sees no fault, in spite of ${problems.length} named: delivers on chain` })
-    const signature = await signAct(signer, 'Delivery', { deal, milestone, artifact }, domain)
-    await ask(relayer, submitActs, {
-      acts: [
-        {
-          kind: 'deliver',
-          terms,
-          milestone,
-          artifact,
-          seller: encodeConsent({ kind: 'signature', signature }),
-        },
-      ],
-    })
+    const { index: latest } = await getMilestone(client, { terms, milestone, escrow })
+    const delivery = { milestone, index: latest + 1, artifact }
+    const signature = await signAct(signer, 'Delivery', { deal, ...delivery }, domain)
+    const seller = encodeConsent({ kind: 'signature', signature })
+    await ask(relayer, submitActs, { acts: [{ kind: 'deliver', terms, ...delivery, seller }] })
     return {}
   })
 }

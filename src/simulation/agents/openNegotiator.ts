@@ -48,7 +48,7 @@ export function openNegotiator(config: NegotiatorConfig): Negotiator {
     commits: commitPort(account, relayer),
     // Nobody here is a contract account, or acts under a mandate.
     askContract: askNobody,
-    readMandate: async () => ({ pulled: 0n, revokedAt: 0 }),
+    readMandate: async () => ({ pulled: 0n, revokedAt: 0, dismissedAt: 0 }),
     approach,
     deployments: [{ ...domain, usdc }],
     tokens: [{ address: usdc, domain: account.token }],

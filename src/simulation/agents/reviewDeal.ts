@@ -1,7 +1,15 @@
+import { getEvents } from '../../chain/index.ts'
 import { type Hash, keccak256 } from '../../core/index.ts'
 import { caseIdOf, packBundle } from '../../jury/index.ts'
 import type { Agreement } from '../../negotiation/index.ts'
-import { encodeConsent, hashAct, hashCriteria, hashTrailPart, signAct } from '../../terms/index.ts'
+import {
+  encodeConsent,
+  hashAct,
+  hashCriteria,
+  hashTrailPart,
+  isApprovalGuarded,
+  signAct,
+} from '../../terms/index.ts'
 import { checkDelivery, type Report } from '../cleaning/check/checkDelivery.ts'
 import { attachmentsOf, knownWork } from '../cleaning/juryCriteria.ts'
 import type { Tell } from '../Progress.ts'
@@ -35,7 +43,7 @@ export async function reviewDeal(
   { relayer, publish }: ReviewHelpers,
   tell: Tell,
 ): Promise<Reviewed> {
-  const { signer, domain, pay } = account
+  const { signer, domain, client, pay } = account
   const who = 'buyer'
   const reports: Report[] = []
   const disputes: OpenDispute[] = []
@@ -64,7 +72,7 @@ export async function reviewDeal(
     await ask(seller.url, rejectDelivery, { deal, milestone, problems })
     const statement = statementOf(criteria.title, problems)
     const concededBps = concededOf(report)
-    await dispute(milestone, concededBps, statement)
+    await dispute(milestone, keccak256(bytes), concededBps, statement)
     tell({
       kind: 'step',
       who,
@@ -88,22 +96,37 @@ export async function reviewDeal(
   return { reports, disputes }
 
   async function approve(milestones: bigint): Promise<void> {
-    const signature = await signAct(signer, 'Approval', { deal, milestones, metered: 0n }, domain)
+    const approval = { deal, milestones, metered: 0n, unlessEngaged: isApprovalGuarded(terms) }
+    const signature = await signAct(signer, 'Approval', approval, domain)
     const consent = encodeConsent({ kind: 'signature', signature })
-    await ask(seller.url, handApproval, { deal, milestones, metered: 0n, consent })
+    await ask(seller.url, handApproval, { ...approval, consent })
     const which = [...milestones.toString(2)]
       .reverse()
       .flatMap((bit, index) => (bit === '1' ? [index + 1] : []))
     tell({ kind: 'step', who, what: `signs an approval of milestone ${which.join(' and ')}` })
   }
 
-  async function dispute(milestone: number, concededBps: number, statement: string): Promise<void> {
-    const reason = keccak256(statement)
-    const act = hashAct('Dispute', { deal, milestone, concededBps, reason }, domain)
-    const buyer = await pay(act, terms.arbiterFee)
-    await ask(relayer, submitActs, {
-      acts: [{ kind: 'dispute', terms, milestone, concededBps, reason, buyer }],
-    })
+  async function dispute(
+    milestone: number,
+    artifact: Hash,
+    concededBps: number,
+    statement: string,
+  ): Promise<void> {
+    const index = await indexOf(milestone, artifact)
+    const claim = { milestone, index, concededBps, reason: keccak256(statement) }
+    const buyer = await pay(hashAct('Dispute', { deal, ...claim }, domain), terms.arbiterFee)
+    await ask(relayer, submitActs, { acts: [{ kind: 'dispute', terms, ...claim, buyer }] })
+  }
+
+  /** The index of the delivery on chain that is of the bytes that were looked at. */
+  async function indexOf(milestone: number, artifact: Hash): Promise<number> {
+    const { escrow } = domain
+    const events = await getEvents(client, { names: ['Delivered'], deal, fromBlock: 0n, escrow })
+    const delivered = events.findLast(
+      ({ args }) => args.milestone === milestone && args.artifact === artifact,
+    )
+    if (delivered !== undefined) return delivered.args.index
+    throw new DeliveryMissingError(deal, milestone, 'what is delivered on chain is something else')
   }
 }
 

@@ -35,7 +35,13 @@ export const signSheets = {
 /** Hands the seller the buyer's cumulative approval. */
 export const handApproval = {
   path: '/approvals',
-  asked: z.strictObject({ deal: Hash, milestones: uint(32), metered: Amount, consent: Hex }),
+  asked: z.strictObject({
+    deal: Hash,
+    milestones: uint(32),
+    metered: Amount,
+    unlessEngaged: z.boolean(),
+    consent: Hex,
+  }),
   answered: Nothing,
 } as const satisfies Question<z.ZodType, z.ZodType>
 

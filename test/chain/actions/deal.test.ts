@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { keccak256, zeroAddress } from 'viem'
 
 import { encodeAct } from '../../../src/chain/index.ts'
+import { draftWaiver } from '../../../src/terms/index.ts'
 import { arbiter, buyer, type Earnest, seller, startEarnest } from '../support/earnest.ts'
 
 const day = 24 * 3600
@@ -50,6 +51,7 @@ describe('the acts upon a deal, by actions', () => {
     expect(await client.getMilestone({ terms, milestone: 1 })).to.deep.equal({
       status: 'pending',
       clock: (await earnest.now()) + 2 * day,
+      index: 0,
     })
   })
 
@@ -58,14 +60,25 @@ describe('the acts upon a deal, by actions', () => {
     const terms = await sheet()
     const { deal } = await commit(terms)
 
-    const two = { terms, milestones: 0b011n, metered: 0n }
-    const consent = await sign(buyer, 'Approval', { deal, milestones: 0b011n, metered: 0n })
+    const two = { terms, milestones: 0b011n, metered: 0n, unlessEngaged: true }
+    const consent = await sign(buyer, 'Approval', {
+      deal,
+      milestones: 0b011n,
+      metered: 0n,
+      unlessEngaged: true,
+    })
     await client.simulateSettle({ ...two, buyer: consent })
     expect(await namesOf(await client.settle({ ...two, buyer: consent }))).to.deep.equal(['Settled'])
     expect((await client.getDeal({ terms })).resolved).to.equal(0b011n)
 
-    const all = await sign(buyer, 'Approval', { deal, milestones: 0b111n, metered: 0n })
-    const hash = await client.settle({ terms, milestones: 0b111n, metered: 0n, buyer: all })
+    const all = await sign(buyer, 'Approval', { deal, milestones: 0b111n, metered: 0n, unlessEngaged: false })
+    const hash = await client.settle({
+      terms,
+      milestones: 0b111n,
+      metered: 0n,
+      unlessEngaged: false,
+      buyer: all,
+    })
     expect(await namesOf(hash)).to.deep.equal(['Settled'])
     expect((await client.getDeal({ terms })).status).to.equal('closed')
   })
@@ -75,10 +88,12 @@ describe('the acts upon a deal, by actions', () => {
     const terms = await sheet()
     const { deal } = await commit(terms)
 
-    const waiver = { terms, milestones: 0b001n, metered: false }
-    const waived = await sign(seller, 'Waiver', { deal, milestones: 0b001n, metered: false })
-    await client.simulateWaive({ ...waiver, seller: waived })
-    expect(await namesOf(await client.waive({ ...waiver, seller: waived }))).to.deep.equal(['Resolved'])
+    const { deal: _, ...waiver } = draftWaiver({ deal, milestones: 0b001n, now: await now() })
+    const waived = await sign(seller, 'Waiver', { deal, ...waiver })
+    await client.simulateWaive({ terms, ...waiver, seller: waived })
+    expect(await namesOf(await client.waive({ terms, ...waiver, seller: waived }))).to.deep.equal([
+      'Resolved',
+    ])
 
     const division = { milestone: 1, sellerBps: 4_000, expiry: (await now()) + 3600 }
     const consents = {
@@ -112,14 +127,15 @@ describe('the acts upon a deal, by actions', () => {
     const terms = await sheet()
     const { deal } = await commit(terms)
 
-    const delivery = { milestone: 0, artifact }
+    const delivery = { milestone: 0, index: 1, artifact }
     const delivered = await sign(seller, 'Delivery', { deal, ...delivery })
     await client.simulateDeliver({ terms, ...delivery, seller: delivered })
     const deliver = await client.deliver({ terms, ...delivery, seller: delivered })
     expect(await namesOf(deliver)).to.deep.equal(['Delivered'])
-    expect((await client.getMilestone({ terms, milestone: 0 })).status).to.equal('delivered')
+    const standing = await client.getMilestone({ terms, milestone: 0 })
+    expect(standing).to.include({ status: 'delivered', index: 1 })
 
-    const claim = { milestone: 0, concededBps: 1_000, reason }
+    const claim = { milestone: 0, index: standing.index, concededBps: 1_000, reason }
     const disputed = await pay(buyer, terms.arbiterFee, hashAct('Dispute', { deal, ...claim }))
     await client.simulateDispute({ terms, ...claim, buyer: disputed })
     const dispute = await client.dispute({ terms, ...claim, buyer: disputed })

@@ -215,6 +215,7 @@ describe('waitForAct, of what a wallet did with the nonce', () => {
       terms,
       milestones: 1n,
       metered: 0n,
+      unlessEngaged: false,
       buyer: '0x00' as Hex,
       nonce,
       gas,
@@ -226,7 +227,7 @@ describe('waitForAct, of what a wallet did with the nonce', () => {
   })
 
   it('tells why an act reverted though the node that is asked is behind the one that has the receipt', async () => {
-    const approval = { terms, milestones: 1n, metered: 0n, buyer: '0x00' as Hex }
+    const approval = { terms, milestones: 1n, metered: 0n, unlessEngaged: false, buyer: '0x00' as Hex }
     const hash = await settle(open(), { ...approval, escrow: earnest.escrow, nonce, gas, ...fees(1n) })
     await mine()
     const answers = ['eth_getTransactionByHash', 'eth_call']
@@ -243,7 +244,7 @@ describe('waitForAct, of what a wallet did with the nonce', () => {
   })
 
   it('says that an act reverted where no node tells why', async () => {
-    const approval = { terms, milestones: 1n, metered: 0n, buyer: '0x00' as Hex }
+    const approval = { terms, milestones: 1n, metered: 0n, unlessEngaged: false, buyer: '0x00' as Hex }
     const hash = await settle(open(), { ...approval, escrow: earnest.escrow, nonce, gas, ...fees(1n) })
     await mine()
     const error = await thrownBy(wait(hash, { timer: quickTimer().timer }, open(forgetting(hash))))

@@ -396,9 +396,9 @@ describe('a pull that fails', () => {
       await earnest.client.commit(sent)
       const deal = hashTermSheet(terms, earnest.domain)
       const artifact: Hex = `0x${'aa'.repeat(32)}`
-      const delivery = await earnest.sign(seller, 'Delivery', { deal, milestone: 0, artifact })
-      await earnest.client.deliver({ terms, milestone: 0, artifact, seller: delivery })
-      const dispute = { milestone: 0, concededBps: 0, reason: artifact }
+      const delivery = await earnest.sign(seller, 'Delivery', { deal, milestone: 0, index: 1, artifact })
+      await earnest.client.deliver({ terms, milestone: 0, index: 1, artifact, seller: delivery })
+      const dispute = { milestone: 0, index: 1, concededBps: 0, reason: artifact }
       const act = earnest.hashAct('Dispute', { deal, ...dispute })
       const value = terms.arbiterFee
       const signature = await signAuthorization(signer, {

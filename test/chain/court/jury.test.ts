@@ -342,7 +342,7 @@ describe('a case before a jury, by actions', () => {
     const { court, done } = start
     const { terms, milestone, deal, id } = await sealing()
     expect(await refusal(court.drop({ terms, milestone }))).to.be.instanceOf(CaseStillOpenError)
-    const approval = { deal, milestones: 0b1n, metered: 0n }
+    const approval = { deal, milestones: 0b1n, metered: 0n, unlessEngaged: false }
     const consent = await start.sign(buyer, 'Approval', approval)
     await start.client.waitForAct({
       hash: await start.client.settle({ terms, ...approval, buyer: consent }),

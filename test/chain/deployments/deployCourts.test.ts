@@ -94,6 +94,7 @@ describe('deployEarnest with courts', () => {
       const addresses = JSON.parse(readFileSync(join(journal, 'deployed_addresses.json'), 'utf8'))
       expect(addresses).to.deep.equal({
         'Earnest#Escrow': contracts.escrow.address,
+        'Lens#Lens': contracts.lens?.address,
         'Beacon#Beacon': contracts.beacon?.address,
         'Jury#Jury': contracts.jury?.address,
         'PanelFactory#PanelFactory': contracts.panelFactory?.address,

@@ -14,6 +14,7 @@ import {
   getReputation,
   getUsdc,
   identityRegistryAbi,
+  lensAbi,
   Deployment as Schema,
 } from '../../../src/chain/index.ts'
 import { parse } from '../../../src/core/index.ts'
@@ -36,6 +37,25 @@ describe('deployEarnest', () => {
     const of = { escrow: address }
     expect((await getUsdc(chain.chain, of)).toLowerCase()).to.equal(chain.usdc.toLowerCase())
     expect(await getReputation(chain.chain, of)).to.equal(first.contracts.reputation.address)
+  })
+
+  it('deploys the lens of the escrow, for explorers', async () => {
+    const address = first.contracts.lens?.address ?? '0x'
+    const read = { address, abi: lensAbi, functionName: 'ESCROW' } as const
+    expect(await chain.chain.readContract(read)).to.equal(first.contracts.escrow.address)
+  })
+
+  it('tells how it was compiled, the sequence of Yul steps too', () => {
+    const { version, evmVersion, optimizerSteps } = first.compiler
+    expect({ version: version.split('+')[0], evmVersion }).to.deep.equal({
+      version: '0.8.37',
+      evmVersion: 'osaka',
+    })
+    // The function specializer is left out.
+    expect(optimizerSteps)
+      .to.be.a('string')
+      .that.matches(/:fDnTOcmu$/)
+      .and.does.not.include('F')
   })
 
   it('tells the block in which it came to be', async () => {
@@ -106,7 +126,10 @@ describe('deployEarnest', () => {
       const usdc = await deployUsdc(chain.deployer)
       const { contracts } = await deployEarnest({ provider: chain.connection.provider, usdc, journal })
       const addresses = JSON.parse(readFileSync(join(journal, 'deployed_addresses.json'), 'utf8'))
-      expect(addresses).to.deep.equal({ 'Earnest#Escrow': contracts.escrow.address })
+      expect(addresses).to.deep.equal({
+        'Earnest#Escrow': contracts.escrow.address,
+        'Lens#Lens': contracts.lens?.address,
+      })
     } finally {
       rmSync(journal, { recursive: true })
     }

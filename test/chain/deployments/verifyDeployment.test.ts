@@ -86,6 +86,7 @@ describe('verifyDeployment', () => {
       'Jury',
       'Jurors',
       'Beacon',
+      'Lens',
       'PanelFactory',
       'IdentityRegistry',
     ])
@@ -114,6 +115,7 @@ describe('verifyDeployment', () => {
       ['Jury', 'jury'],
       ['Jurors', 'jurors'],
       ['Beacon', 'beacon'],
+      ['Lens', 'lens'],
       ['PanelFactory', 'panelFactory'],
       ['IdentityRegistry', 'identityRegistry'],
     ] as const) {

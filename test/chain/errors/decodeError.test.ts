@@ -64,7 +64,7 @@ describe('errors of the actions', () => {
     const { client, sheet } = earnest
     const terms = await sheet()
     const deal = await client.getDealId({ terms })
-    const approval = { terms, milestones: 1n, metered: 0n }
+    const approval = { terms, milestones: 1n, metered: 0n, unlessEngaged: false }
 
     for (const attempt of [
       () => client.settle(approval),
@@ -108,7 +108,13 @@ describe('errors of the actions', () => {
     const nobody = createClient({ chain: hardhat, transport: http('http://127.0.0.1:1', { retryCount: 0 }) })
     const { escrow, sheet } = earnest
     const error = await thrownBy(
-      simulateSettle(nobody, { escrow, terms: await sheet(), milestones: 1n, metered: 0n }),
+      simulateSettle(nobody, {
+        escrow,
+        terms: await sheet(),
+        milestones: 1n,
+        metered: 0n,
+        unlessEngaged: false,
+      }),
     )
     expect(error).to.be.instanceOf(Error).and.not.to.have.property('code', 'Reverted')
   })
@@ -116,7 +122,7 @@ describe('errors of the actions', () => {
   it('asks for an account before it sends', async () => {
     const { connection, escrow, sheet } = earnest
     const client = createClient({ chain: hardhat, transport: custom(connection.provider) })
-    const approval = { escrow, terms: await sheet(), milestones: 1n, metered: 0n }
+    const approval = { escrow, terms: await sheet(), milestones: 1n, metered: 0n, unlessEngaged: false }
     expect(await thrownBy(settle(client, approval))).to.be.instanceOf(AccountMissingError)
   })
 

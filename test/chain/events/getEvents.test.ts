@@ -15,8 +15,19 @@ describe('getEvents', () => {
     const committed = [await commit(terms[0]), await commit(terms[1]), await commit(terms[2])]
     deals = committed.map(({ deal }) => deal)
     const deal = deals[1] as `0x${string}`
-    const consent = await sign(buyer, 'Approval', { deal, milestones: 0b111n, metered: 0n })
-    const hash = await client.settle({ terms: terms[1], milestones: 0b111n, metered: 0n, buyer: consent })
+    const consent = await sign(buyer, 'Approval', {
+      deal,
+      milestones: 0b111n,
+      metered: 0n,
+      unlessEngaged: false,
+    })
+    const hash = await client.settle({
+      terms: terms[1],
+      milestones: 0b111n,
+      metered: 0n,
+      unlessEngaged: false,
+      buyer: consent,
+    })
     await client.waitForAct({ hash })
   })
 

@@ -32,7 +32,7 @@ describe('the contracts and the client', () => {
   })
 
   it('know alike what a batch keeps back', () => {
-    const { BATCH_RESERVE, BATCH_RESERVE_PER_CALL } = constantsOf(definitions, 'Escrow')
+    const { BATCH_RESERVE, BATCH_RESERVE_PER_CALL } = constantsOf(definitions, 'Batches')
     expect([BATCH_RESERVE, BATCH_RESERVE_PER_CALL]).to.deep.equal(
       [batchReserve.once, batchReserve.perCall].map(Number),
     )

@@ -74,8 +74,13 @@ describe('createRelayer', () => {
 
   const approval = async (terms: TermSheet, milestones: bigint): Promise<SignedAct> => {
     const deal = await earnest.client.getDealId({ terms })
-    const consent = await earnest.sign(buyer, 'Approval', { deal, milestones, metered: 0n })
-    return { kind: 'settle', terms, milestones, metered: 0n, buyer: consent }
+    const consent = await earnest.sign(buyer, 'Approval', {
+      deal,
+      milestones,
+      metered: 0n,
+      unlessEngaged: false,
+    })
+    return { kind: 'settle', terms, milestones, metered: 0n, unlessEngaged: false, buyer: consent }
   }
 
   /** Spends nonces of an account that consents by whatever its contract accepts. */
@@ -167,8 +172,19 @@ describe('createRelayer', () => {
     let races = 1
     const client = clientOf(async (method) => {
       if (method !== 'eth_sendTransaction' || races-- <= 0) return
-      const consent = await earnest.sign(buyer, 'Approval', { deal, milestones: 0b011n, metered: 0n })
-      await earnest.client.settle({ terms: raced.terms, milestones: 0b011n, metered: 0n, buyer: consent })
+      const consent = await earnest.sign(buyer, 'Approval', {
+        deal,
+        milestones: 0b011n,
+        metered: 0n,
+        unlessEngaged: false,
+      })
+      await earnest.client.settle({
+        terms: raced.terms,
+        milestones: 0b011n,
+        metered: 0n,
+        unlessEngaged: false,
+        buyer: consent,
+      })
     })
     const relayer = open({}, client)
     const outcomes = await Promise.all([relayer.submit(settle), relayer.submit(free)])
@@ -291,6 +307,11 @@ describe('createRelayer', () => {
     expect(told(await relayer.submit({ kind: 'revoke', act: revocation, consent: revoked }))).to.equal(
       'included',
     )
+    const dismissal = { account: seller.address, agent: stranger.address, expiry }
+    const dismissed = await sign(seller, 'Dismissal', dismissal)
+    expect(told(await relayer.submit({ kind: 'dismiss', act: dismissal, consent: dismissed }))).to.equal(
+      'included',
+    )
     mined = []
 
     const junk: Hex = '0x00aa'
@@ -298,6 +319,7 @@ describe('createRelayer', () => {
       { ...act, buyer: junk, seller: junk },
       { ...cancel, consent: junk } as SignedAct,
       { kind: 'revoke', act: revocation, consent: junk },
+      { kind: 'dismiss', act: dismissal, consent: junk },
     ]
     for (const joke of jokes) expect(told(await relayer.submit(joke))).to.equal('redundant')
     expect(mined).to.deep.equal([])

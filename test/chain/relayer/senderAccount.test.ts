@@ -106,8 +106,13 @@ describe('createRelayer, past nodes that are behind or lose answers', () => {
   }
   const approval = async (terms: TermSheet): Promise<SignedAct> => {
     const deal = await earnest.client.getDealId({ terms })
-    const consent = await earnest.sign(buyer, 'Approval', { deal, milestones: 1n, metered: 0n })
-    return { kind: 'settle', terms, milestones: 1n, metered: 0n, buyer: consent }
+    const consent = await earnest.sign(buyer, 'Approval', {
+      deal,
+      milestones: 1n,
+      metered: 0n,
+      unlessEngaged: false,
+    })
+    return { kind: 'settle', terms, milestones: 1n, metered: 0n, unlessEngaged: false, buyer: consent }
   }
   /** The pauses between tries: neither the polls for a receipt nor their limit. */
   const pauses = () => asked.filter((seconds) => seconds > 0.02 && seconds < 60)

@@ -67,6 +67,7 @@ describe('SignedAct', () => {
     const who = (act: object) => consentsOf(act as SignedAct).map(({ account, blob }) => `${account} ${blob}`)
     expect(who({ kind: 'commit', terms, buyer: '0x1', seller: '0x2' })).to.deep.equal(['0xb 0x1', '0x5 0x2'])
     expect(who({ kind: 'split', terms, buyer: '0x1', seller: '0x2' })).to.deep.equal(['0xb 0x1', '0x5 0x2'])
+    expect(who({ kind: 'amend', terms, buyer: '0x1', seller: '0x2' })).to.deep.equal(['0xb 0x1', '0x5 0x2'])
     for (const kind of ['settle', 'dispute'])
       expect(who({ kind, terms, buyer: '0x1' })).to.deep.equal(['0xb 0x1'])
     for (const kind of ['waive', 'deliver'])
@@ -74,7 +75,7 @@ describe('SignedAct', () => {
     for (const kind of ['engage', 'rule'])
       expect(who({ kind, terms, arbiter: '0x1' })).to.deep.equal(['0xa 0x1'])
     expect(who({ kind: 'cancel', terms, account: '0x7', consent: '0x1' })).to.deep.equal(['0x7 0x1'])
-    for (const kind of ['deposit', 'withdraw', 'setPayout', 'cancelNonces', 'revoke']) {
+    for (const kind of ['deposit', 'withdraw', 'setPayout', 'cancelNonces', 'revoke', 'dismiss']) {
       expect(who({ kind, act: { account: '0x9' }, consent: '0x1' })).to.deep.equal(['0x9 0x1'])
     }
     for (const kind of ['finalize', 'close']) expect(who({ kind, terms })).to.deep.equal([])
@@ -99,6 +100,6 @@ describe('SignedAct', () => {
 
   it('has the selectors of the escrow', () => {
     const selectors = functions.map((item) => toFunctionSelector(item))
-    expect(new Set(selectors).size).to.equal(16)
+    expect(new Set(selectors).size).to.equal(18)
   })
 })

@@ -32,18 +32,17 @@ describe('readCaseFacts', () => {
     const milestone = { amount, bond: 0n, duration: 86_400, criteria: hashCriteria(criteria) }
     const terms = await sheet({ document: hash, milestones: [milestone, milestone] })
     const { deal } = await commit(terms)
-    const deliver = async (index: number, artifact: `0x${string}`) => {
-      const consent = await sign(seller, 'Delivery', { deal, milestone: index, artifact })
-      await client.waitForAct({
-        hash: await client.deliver({ terms, milestone: index, artifact, seller: consent }),
-      })
+    const deliver = async (milestone: number, artifact: `0x${string}`) => {
+      const { index } = await client.getMilestone({ terms, milestone })
+      const delivery = { milestone, index: index + 1, artifact }
+      const consent = await sign(seller, 'Delivery', { deal, ...delivery })
+      await client.waitForAct({ hash: await client.deliver({ terms, ...delivery, seller: consent }) })
     }
-    const dispute = async (index: number, reason: `0x${string}`) => {
-      const message = { deal, milestone: index, concededBps: 1_000, reason }
-      const consent = await pay(buyer, terms.arbiterFee, hashAct('Dispute', message))
-      await client.waitForAct({
-        hash: await client.dispute({ terms, milestone: index, concededBps: 1_000, reason, buyer: consent }),
-      })
+    const dispute = async (milestone: number, reason: `0x${string}`) => {
+      const { index } = await client.getMilestone({ terms, milestone })
+      const claim = { milestone, index, concededBps: 1_000, reason }
+      const consent = await pay(buyer, terms.arbiterFee, hashAct('Dispute', { deal, ...claim }))
+      await client.waitForAct({ hash: await client.dispute({ terms, ...claim, buyer: consent }) })
     }
     const evidence: Evidence = {
       chainId: earnest.domain.chainId,

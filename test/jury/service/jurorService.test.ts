@@ -432,7 +432,7 @@ describe('createJurorService', () => {
     await service.tick()
     await world.endStage(given.id)
     const { deal, terms } = given
-    const approval = { milestones: 1n, metered: 0n }
+    const approval = { milestones: 1n, metered: 0n, unlessEngaged: false }
     const consent = await world.sign(buyer, 'Approval', { deal, ...approval })
     await world.client.waitForAct({
       hash: await world.client.settle({ terms, ...approval, buyer: consent }),
@@ -447,7 +447,7 @@ describe('createJurorService', () => {
     const given = await world.sealing()
     const { service, names } = world.serviceOf(await firstOf(given), given)
     const { deal, terms } = given
-    const approval = { milestones: 1n, metered: 0n }
+    const approval = { milestones: 1n, metered: 0n, unlessEngaged: false }
     const consent = await world.sign(buyer, 'Approval', { deal, ...approval })
     await world.client.waitForAct({
       hash: await world.client.settle({ terms, ...approval, buyer: consent }),

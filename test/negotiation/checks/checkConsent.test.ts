@@ -184,7 +184,7 @@ describe('which accounts can do what', () => {
       account: terms.buyer,
       side: 'buyer',
       domain,
-      funding: { terms, token: allowed, usdc },
+      funding: { expiry: terms.expiry, token: allowed, usdc },
     } as const
     const sent = {
       terms,
@@ -199,11 +199,11 @@ describe('which accounts can do what', () => {
   const approval = async (signer: Signer, terms: TermSheet) => {
     const { domain, escrow } = earnest
     const deal = hashTermSheet(terms, domain)
-    const message = { deal, milestones: 0b1n, metered: 0n }
+    const message = { deal, milestones: 0b1n, metered: 0n, unlessEngaged: false }
     const blob = blobOf(await signAct(signer, 'Approval', message, domain))
     const act: Hash = earnest.hashAct('Approval', message)
     const consented = { blob, act, account: terms.buyer, side: 'buyer', domain } as const
-    const settled = { terms, milestones: 0b1n, metered: 0n, buyer: blob, escrow }
+    const settled = { terms, milestones: 0b1n, metered: 0n, unlessEngaged: false, buyer: blob, escrow }
     return { consented, simulated: () => onChain(simulateSettle(earnest.deployer as never, settled)) }
   }
 
@@ -224,7 +224,7 @@ describe('which accounts can do what', () => {
       nonce: 0n,
     }
     const deal = hashTermSheet(terms, domain)
-    const act = earnest.hashAct('Approval', { deal, milestones: 0b1n, metered: 0n })
+    const act = earnest.hashAct('Approval', { deal, milestones: 0b1n, metered: 0n, unlessEngaged: false })
     const hash = hashAct('Mandate', mandate, domain)
     const message = { account: principal.address, role: 0, act, mandate: hash }
     const blob = encodeConsent({
@@ -234,7 +234,7 @@ describe('which accounts can do what', () => {
       agentSignature: await signConsent(agent, message, domain),
     })
     const consented = { blob, act, account: terms.buyer, side: 'buyer', domain } as const
-    const settled = { terms, milestones: 0b1n, metered: 0n, buyer: blob, escrow }
+    const settled = { terms, milestones: 0b1n, metered: 0n, unlessEngaged: false, buyer: blob, escrow }
     return { consented, simulated: () => onChain(simulateSettle(earnest.deployer as never, settled)) }
   }
 

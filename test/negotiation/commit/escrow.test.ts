@@ -10,6 +10,7 @@ import {
   concession,
   createNegotiator,
   escrowCommitPort,
+  mandateReader,
   mandateSignatory,
   memoryStore,
   type NegotiationRecord,
@@ -59,7 +60,7 @@ async function begin(
     bluffs?: 'buyer' | 'seller'
   } = {},
 ) {
-  const { domain, usdc, client, deployer } = earnest
+  const { domain, usdc, deployer } = earnest
   const clock = manualClock(await earnest.now())
   const token = { name: 'USD Coin', version: '2', chainId: domain.chainId, verifyingContract: usdc }
   const negotiator = (signer: Signer, side: 'buyer' | 'seller'): Negotiator =>
@@ -74,8 +75,7 @@ async function begin(
         ...(bluffs === side && { funds: async () => passed }),
       },
       askContract: askNobody,
-      readMandate: (principal, mandate: Mandate) =>
-        client.getMandate({ principal, mandate: hashAct('Mandate', mandate, domain) }),
+      readMandate: mandateReader(deployer, domain),
       approach: async () => ({
         utility: utilityFunction(template.space, side === 'buyer' ? buyerPreferences : sellerPreferences),
         strategy: concession({ exponent: 1 }),

@@ -54,9 +54,20 @@ describe('the position of a sheet, whichever node answers', () => {
     const terms = await earnest.sheet({ expiry: (await earnest.now()) + 3_600 })
     await earnest.commit(terms)
     const deal = hashTermSheet(terms, domain)
-    const consent = await sign(buyer, 'Approval', { deal, milestones: 0b111n, metered: 0n })
+    const consent = await sign(buyer, 'Approval', {
+      deal,
+      milestones: 0b111n,
+      metered: 0n,
+      unlessEngaged: false,
+    })
     await client.waitForAct({
-      hash: await client.settle({ terms, milestones: 0b111n, metered: 0n, buyer: consent }),
+      hash: await client.settle({
+        terms,
+        milestones: 0b111n,
+        metered: 0n,
+        unlessEngaged: false,
+        buyer: consent,
+      }),
     })
     const ranged: Hook = behind(({ method, params }) =>
       method === 'eth_getLogs' && 'fromBlock' in Object(params?.[0]) ? 3 : 0,

@@ -281,7 +281,7 @@ const cases: readonly (readonly [keyof typeof guardrails, string, string, (judge
       context: {
         ...context,
         ledger: [live(outgoing.terms)],
-        mandate: { mandate, state: { pulled: 50_000_000n, revokedAt: 0 } },
+        mandate: { mandate, state: { pulled: 50_000_000n, revokedAt: 0, dismissedAt: 0 } },
       },
     }),
   ],
@@ -291,7 +291,7 @@ const cases: readonly (readonly [keyof typeof guardrails, string, string, (judge
     'a mandate that was revoked',
     ({ outgoing, context }) => ({
       outgoing,
-      context: { ...context, mandate: { mandate, state: { pulled: 0n, revokedAt: 1 } } },
+      context: { ...context, mandate: { mandate, state: { pulled: 0n, revokedAt: 1, dismissedAt: 0 } } },
     }),
   ],
 ]
@@ -356,7 +356,10 @@ describe('judge', () => {
     const held = (token: Address) => ({
       ...context,
       ledger: [live({ ...outgoing.terms, token })],
-      mandate: { mandate: { ...mandate, total: 2n * cost - 1n }, state: { pulled: 0n, revokedAt: 0 } },
+      mandate: {
+        mandate: { ...mandate, total: 2n * cost - 1n },
+        state: { pulled: 0n, revokedAt: 0, dismissedAt: 0 },
+      },
     })
     expect(guardrails.withinMandate(outgoing, held(somebody))).to.deep.equal({ ok: true })
     expect(guardrails.withinMandate(outgoing, held(usdc))).to.include({ code: 'MandateTotalExceeded' })

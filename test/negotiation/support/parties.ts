@@ -66,7 +66,7 @@ export function startParties(changes: { buyer?: Changes; seller?: Changes; firm?
       policy,
       commits: chain.port,
       askContract: askNobody,
-      readMandate: async () => ({ pulled: 0n, revokedAt: 0 }),
+      readMandate: async () => ({ pulled: 0n, revokedAt: 0, dismissedAt: 0 }),
       approach: async () => approach,
       deployments,
       tokens,

@@ -47,6 +47,7 @@ export function watchedSignatory(signer: Signer, store: NegotiationStore, policy
       await note(digest)
       return inner.consentToSheet(terms, side, where)
     },
+    consentToAmendment: inner.consentToAmendment,
     async consentToAct(name, message, side, where) {
       if (name === 'Quote') await note((message as { deal: Hash }).deal)
       if (name === 'Leave') await note(hashAct(name, message, where))

@@ -17,6 +17,7 @@ import { escrowAbi } from '../../generated/escrow.ts'
 import { identityRegistryAbi } from '../../generated/identityRegistry.ts'
 import { jurorsAbi } from '../../generated/jurors.ts'
 import { juryAbi } from '../../generated/jury.ts'
+import { lensAbi } from '../../generated/lens.ts'
 import { panelAbi } from '../../generated/panel.ts'
 import { panelFactoryAbi } from '../../generated/panelFactory.ts'
 import { reputationAbi } from '../../generated/reputation.ts'
@@ -132,6 +133,12 @@ export const subjects = {
       SEALING,
       VOTING,
     }),
+  },
+  Lens: {
+    abi: lensAbi,
+    views: ['ESCROW'],
+    constructorArguments: ({ ESCROW }) => [ESCROW],
+    immutables: ({ ESCROW }) => ({ ESCROW }),
   },
   IdentityRegistry: {
     abi: identityRegistryAbi,

@@ -146,14 +146,14 @@ export async function startCourt(changes: Partial<JurySettings> = {}, network?: 
   const dispute = async (changes: Partial<TermSheet> = {}) => {
     const terms = await sheet(changes)
     const { deal } = await earnest.commit(terms)
-    const delivery = { deal, milestone: 0, artifact: keccak256(toHex('artifact')) }
+    const delivery = { deal, milestone: 0, index: 1, artifact: keccak256(toHex('artifact')) }
     const delivered = await earnest.client.deliver({
       terms,
       ...delivery,
       seller: await earnest.sign(seller, 'Delivery', delivery),
     })
     await earnest.client.waitForAct({ hash: delivered })
-    const claim = { deal, milestone: 0, concededBps: 0, reason: keccak256(toHex('reason')) }
+    const claim = { deal, milestone: 0, index: 1, concededBps: 0, reason: keccak256(toHex('reason')) }
     const consent = await earnest.pay(buyer, terms.arbiterFee, earnest.hashAct('Dispute', claim))
     await earnest.client.waitForAct({
       hash: await earnest.client.dispute({ terms, ...claim, buyer: consent }),

@@ -82,7 +82,7 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
     })
     const block = await court.chain.getBlockNumber({ cacheTime: 0 })
     const { deal } = await court.commit(terms)
-    const act = { deal, milestone: 0, artifact: keccak256(deliverable) }
+    const act = { deal, milestone: 0, index: 1, artifact: keccak256(deliverable) }
     const delivered = await court.client.deliver({
       terms,
       ...act,
@@ -90,7 +90,7 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
     })
     await court.client.waitForAct({ hash: delivered })
     const statement = 'It is not what I asked for.'
-    const claim = { deal, milestone: 0, concededBps: 0, reason: keccak256(toHex(statement)) }
+    const claim = { deal, milestone: 0, index: 1, concededBps: 0, reason: keccak256(toHex(statement)) }
     const consent = await court.pay(buyer, terms.arbiterFee, court.hashAct('Dispute', claim))
     const disputed = await court.client.dispute({ terms, ...claim, buyer: consent })
     await court.client.waitForAct({ hash: disputed })
