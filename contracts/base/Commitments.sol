@@ -18,17 +18,16 @@ import {Guard} from "./Guard.sol";
 /// @title Commitments
 /// @notice How a term sheet becomes a deal, by itself or in place of a part of another; and how it never does.
 abstract contract Commitments is Deals, Guard {
-    /// @dev What a sheet takes to become a deal, in units of its token, and by which act.
-    struct Stakes {
+    /// @dev What an amendment comes to, in units of the token.
+    struct Change {
+        /// EIP-712 digest of the amendment.
+        bytes32 act;
+        /// What the next deal takes from each side.
         uint256 cost;
         uint256 bonds;
-        /// What each side puts down now: all of it, but for what an amendment brings.
+        /// What of it the old deal does not bring.
         uint256 ofBuyer;
         uint256 ofSeller;
-        /// EIP-712 digest that the sides sign, and an authorization names.
-        bytes32 act;
-        /// Unix time before which an authorization is good.
-        uint256 until;
     }
 
     /// @inheritdoc IEscrow
@@ -65,18 +64,21 @@ abstract contract Commitments is Deals, Guard {
         (sheet, deal) = _read(next);
         DealState state = _deals[deal];
         if (state.isLive()) revert DealLive(deal);
-        if (_isOther(old, sheet)) revert AmendmentMismatch(run.deal, deal);
+        if (_isBetweenOthers(old, sheet)) revert AmendmentMismatch(run.deal, deal);
         _release(old, run, milestones);
+        Change memory change;
+        change.act = _digest(ActsLib.hashAmendment(run.deal, deal, milestones, expiry));
+        (change.cost, change.bonds) = _checkBegin(sheet, deal, state);
+        (change.ofBuyer, run.toBuyer) = _setOff(change.cost, run.toBuyer);
+        (change.ofSeller, run.toSeller) = _setOff(change.bonds, run.toSeller);
+        _agree(old, sheet, change, buyer, seller);
 
-        Stakes memory stakes = _stakesOf(sheet, deal, state);
-        stakes.act = _digest(ActsLib.hashAmendment(run.deal, deal, milestones, expiry));
-        stakes.until = expiry;
-        _net(run, stakes);
         bool over = _isOver(old, run);
         _write(run, over);
         emit Amended(run.deal, deal, milestones, over);
-        _begin(sheet, old, deal, stakes, buyer, seller);
+        _begin(sheet, deal, change.cost, change.bonds);
 
+        _fundChange(sheet, change, expiry, buyer, seller);
         _payOut(old, run);
     }
 
@@ -105,58 +107,64 @@ abstract contract Commitments is Deals, Guard {
     function _commit(Sheet sheet, bytes32 deal, bytes calldata buyer, bytes calldata seller) private {
         DealState state = _deals[deal];
         if (state.isLive()) return;
+        (uint256 cost, uint256 bonds) = _checkBegin(sheet, deal, state);
+        _checkKeys(
+            _consentToPay(sheet, Role.Buyer, Scope.Commit, deal, cost, Sheet.wrap(0), buyer),
+            _consentToPay(sheet, Role.Seller, Scope.Commit, deal, bonds, Sheet.wrap(0), seller)
+        );
 
-        Stakes memory stakes = _stakesOf(sheet, deal, state);
-        (stakes.act, stakes.until) = (deal, sheet.expiry());
-        _begin(sheet, Sheet.wrap(0), deal, stakes, buyer, seller);
+        _begin(sheet, deal, cost, bonds);
+
+        _fund(sheet.token(), sheet.buyer(), cost, deal, sheet.expiry(), buyer);
+        _fund(sheet.token(), sheet.seller(), bonds, deal, sheet.expiry(), seller);
     }
 
-    /// @dev What a sheet takes to become a deal, which it can but for its nonces and for consent.
-    function _stakesOf(
+    /// @dev Whether a sheet can become a deal, but for its nonces and for consent.
+    /// @return cost What a commitment takes from the buyer, in units of the token.
+    /// @return bonds What it takes from the seller.
+    function _checkBegin(
         Sheet sheet,
         bytes32 deal,
         DealState state
-    ) private view returns (Stakes memory stakes) {
+    ) private view returns (uint256 cost, uint256 bonds) {
         if (state.isCancelled()) revert DealCancelled(deal);
         _checkExpiry(sheet.expiry());
-        (stakes.cost, stakes.bonds) = ValidityLib.check(sheet, USDC);
-        (stakes.ofBuyer, stakes.ofSeller) = (stakes.cost, stakes.bonds);
+        return ValidityLib.check(sheet, USDC);
     }
 
-    /// @dev Both sides' consent, the effects of a commitment, and what they put down.
-    /// @param amended The sheet of the deal that is amended by it; zero: none.
-    function _begin(
+    /// @dev The effects of a commitment.
+    function _begin(Sheet sheet, bytes32 deal, uint256 cost, uint256 bonds) private {
+        _deals[deal] = DealStateLib.begin(sheet.metered() == 0);
+        _spendNonce(sheet.buyer(), sheet.buyerNonce());
+        if (sheet.sellerNonce() != 0) _spendNonce(sheet.seller(), sheet.sellerNonce());
+        emit Committed(deal, sheet.buyer(), sheet.seller(), sheet.token(), cost, bonds, sheet.document());
+    }
+
+    /// @dev Both sides' consent to an amendment: a mandate of theirs covers the next deal as a commitment, and the old one as a
+    /// split.
+    function _agree(
+        Sheet old,
         Sheet sheet,
-        Sheet amended,
-        bytes32 deal,
-        Stakes memory stakes,
+        Change memory change,
         bytes calldata buyer,
         bytes calldata seller
     ) private {
         _checkKeys(
-            _consentToPay(sheet, Role.Buyer, Scope.Commit, stakes.act, stakes.ofBuyer, amended, buyer),
-            _consentToPay(sheet, Role.Seller, Scope.Commit, stakes.act, stakes.ofSeller, amended, seller)
+            _consentToPay(sheet, Role.Buyer, Scope.Commit, change.act, change.ofBuyer, old, buyer),
+            _consentToPay(sheet, Role.Seller, Scope.Commit, change.act, change.ofSeller, old, seller)
         );
-
-        _deals[deal] = DealStateLib.begin(sheet.metered() == 0);
-        _spendNonce(sheet.buyer(), sheet.buyerNonce());
-        if (sheet.sellerNonce() != 0) _spendNonce(sheet.seller(), sheet.sellerNonce());
-        _emitCommitted(sheet, deal, stakes);
-
-        _fund(sheet.token(), sheet.buyer(), stakes.ofBuyer, stakes.act, stakes.until, buyer);
-        _fund(sheet.token(), sheet.seller(), stakes.ofSeller, stakes.act, stakes.until, seller);
     }
 
-    function _emitCommitted(Sheet sheet, bytes32 deal, Stakes memory stakes) private {
-        emit Committed(
-            deal,
-            sheet.buyer(),
-            sheet.seller(),
-            sheet.token(),
-            stakes.cost,
-            stakes.bonds,
-            sheet.document()
-        );
+    /// @dev Takes what the old deal does not bring.
+    function _fundChange(
+        Sheet sheet,
+        Change memory change,
+        uint256 expiry,
+        bytes calldata buyer,
+        bytes calldata seller
+    ) private {
+        _fund(sheet.token(), sheet.buyer(), change.ofBuyer, change.act, expiry, buyer);
+        _fund(sheet.token(), sheet.seller(), change.ofSeller, change.act, expiry, seller);
     }
 
     /// @dev Ends milestones that an amendment names, and adds what they hold to what is each side's. Their burns were put
@@ -180,26 +188,15 @@ abstract contract Commitments is Deals, Guard {
     }
 
     /// @dev Whether two sheets are between other sides, or in other tokens.
-    function _isOther(Sheet one, Sheet other) private pure returns (bool) {
+    function _isBetweenOthers(Sheet one, Sheet other) private pure returns (bool) {
         if (one.buyer() != other.buyer() || one.seller() != other.seller()) return true;
         return one.token() != other.token();
     }
 
-    /// @dev Sets off what an amendment releases against what the next deal takes: what is more goes back, what is missing is
-    /// put down.
-    function _net(Run memory run, Stakes memory stakes) private pure {
-        (stakes.ofBuyer, run.toBuyer) = (
-            _missing(stakes.cost, run.toBuyer),
-            _missing(run.toBuyer, stakes.cost)
-        );
-        (stakes.ofSeller, run.toSeller) = (
-            _missing(stakes.bonds, run.toSeller),
-            _missing(run.toSeller, stakes.bonds)
-        );
-    }
-
-    /// @dev How much of what is needed is not there.
-    function _missing(uint256 needed, uint256 found) private pure returns (uint256) {
-        return needed > found ? needed - found : 0;
+    /// @dev Sets off what is needed against what is there.
+    /// @return missing What is to be put down.
+    /// @return rest What is left.
+    function _setOff(uint256 needed, uint256 found) private pure returns (uint256 missing, uint256 rest) {
+        return needed > found ? (needed - found, uint256(0)) : (uint256(0), found - needed);
     }
 }

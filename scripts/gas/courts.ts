@@ -41,7 +41,11 @@ export type MeasuredJury = {
 export async function deployJury(world: World, ofBeacon: Address, size: number): Promise<MeasuredJury> {
   const { providers, ...given } = settings
   const names = providers.map((name) => stringToHex(name, { size: 32 }))
-  const jury = await world.deploy('Jury', [world.escrow, ofBeacon, { ...given, size, warmUp: 0 }, names])
+  // As much of a slice as a jury of this size may take: with a quorum of two thirds, at most SLICE · (n − q) = PAY · q.
+  const quorum = Math.ceil((2 * size) / 3)
+  const most = (settings.pay * BigInt(quorum)) / BigInt(size - quorum)
+  const slice = settings.slice < most ? settings.slice : most
+  const jury = await world.deploy('Jury', [world.escrow, ofBeacon, { ...given, size, slice, warmUp: 0 }, names])
   const jurors = await world.chain.readContract({ address: jury, abi: juryAbi, functionName: 'JURORS' })
   return { size, jury, jurors }
 }
