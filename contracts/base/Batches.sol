@@ -5,16 +5,19 @@ import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {BlobLib} from "../libraries/BlobLib.sol";
+import {Guard} from "./Guard.sol";
 
 /// @title Batches
-/// @notice Many acts in one transaction, by calls of the escrow to itself.
-abstract contract Batches is IEscrow {
+/// @notice Many acts in one transaction, by calls of the escrow to itself. None begins while an act runs: a token could
+/// else have the escrow itself report that the act of somebody else failed.
+abstract contract Batches is IEscrow, Guard {
     /// @dev What a batch that is not atomic keeps to report its last failure and to return.
     uint256 private constant BATCH_RESERVE = 5_000;
     uint256 private constant BATCH_RESERVE_PER_CALL = 600;
 
     /// @inheritdoc IEscrow
     function batch(bytes[] calldata calls, bool atomic) external returns (bool[] memory succeeded) {
+        _checkIdle();
         uint256 count = calls.length;
         succeeded = new bool[](count);
         uint256 reserve = BATCH_RESERVE + count * BATCH_RESERVE_PER_CALL;
@@ -26,6 +29,7 @@ abstract contract Batches is IEscrow {
 
     /// @inheritdoc IEscrow
     function batchPacked() external returns (bool[] memory succeeded) {
+        _checkIdle();
         bool atomic = msg.data[4] != 0;
         uint256 count = uint16(bytes2(msg.data[5:7]));
         succeeded = new bool[](count);

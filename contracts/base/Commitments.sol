@@ -63,11 +63,12 @@ abstract contract Commitments is Deals, Guard {
         (Sheet old, Run memory run) = _open(terms);
         Sheet sheet;
         (sheet, deal) = _read(next);
-        if (_deals[deal].isLive()) revert DealLive(deal);
+        DealState state = _deals[deal];
+        if (state.isLive()) revert DealLive(deal);
         if (_isOther(old, sheet)) revert AmendmentMismatch(run.deal, deal);
         _release(old, run, milestones);
 
-        Stakes memory stakes = _stakesOf(sheet, deal);
+        Stakes memory stakes = _stakesOf(sheet, deal, state);
         stakes.act = _digest(ActsLib.hashAmendment(run.deal, deal, milestones, expiry));
         stakes.until = expiry;
         _net(run, stakes);
@@ -102,16 +103,21 @@ abstract contract Commitments is Deals, Guard {
 
     /// @dev Makes a sheet a deal; see {IEscrow.commit}.
     function _commit(Sheet sheet, bytes32 deal, bytes calldata buyer, bytes calldata seller) private {
-        if (_deals[deal].isLive()) return;
+        DealState state = _deals[deal];
+        if (state.isLive()) return;
 
-        Stakes memory stakes = _stakesOf(sheet, deal);
+        Stakes memory stakes = _stakesOf(sheet, deal, state);
         (stakes.act, stakes.until) = (deal, sheet.expiry());
         _begin(sheet, Sheet.wrap(0), deal, stakes, buyer, seller);
     }
 
     /// @dev What a sheet takes to become a deal, which it can but for its nonces and for consent.
-    function _stakesOf(Sheet sheet, bytes32 deal) private view returns (Stakes memory stakes) {
-        if (_deals[deal].isCancelled()) revert DealCancelled(deal);
+    function _stakesOf(
+        Sheet sheet,
+        bytes32 deal,
+        DealState state
+    ) private view returns (Stakes memory stakes) {
+        if (state.isCancelled()) revert DealCancelled(deal);
         _checkExpiry(sheet.expiry());
         (stakes.cost, stakes.bonds) = ValidityLib.check(sheet, USDC);
         (stakes.ofBuyer, stakes.ofSeller) = (stakes.cost, stakes.bonds);

@@ -117,22 +117,45 @@ abstract contract Deals is Treasury {
         bool unlessEngaged
     ) internal returns (uint256 fresh, uint256 paid) {
         fresh = milestones & ~uint256(run.state.resolved());
+        uint256 claimed = run.state.claimed();
+        uint256 burnBps = sheet.burnBps();
+        uint256 plain;
 
-        for (uint256 i; fresh >> i != 0; ++i) {
-            if ((fresh >> i) & 1 == 0) continue;
-            Claim memory claim = _claimOf(run, i);
-            if (unlessEngaged && claim.engaged) {
-                fresh ^= 1 << i;
-                continue;
+        // At most 32 of them, each below 2¹¹³.
+        unchecked {
+            for (uint256 i; fresh >> i != 0; ++i) {
+                if ((fresh >> i) & 1 == 0) continue;
+                if ((claimed >> i) & 1 != 0) {
+                    if (_approveClaimed(sheet, run, i, unlessEngaged)) paid += sheet.amountOf(i);
+                    else fresh ^= 1 << i;
+                    continue;
+                }
+                // Nothing was claimed: the same row without a fee or a loss, which costs some 2,900 gas less.
+                uint256 amount = sheet.amountOf(i);
+                paid += amount;
+                plain += amount + sheet.bondOf(i);
+                if (burnBps == 0) continue;
+                run.burned += SettlementLib.burn(amount, burnBps);
+                ++run.milestones;
             }
-            Row memory row = EndingLib.rowOf(sheet, run.state, claim, i, Ending.Approved, 0);
-            _add(sheet, run, i, claim, row);
-            // At most 32 of them, each below 2⁹⁶.
-            unchecked {
-                paid += row.earned;
-            }
+            run.toSeller += plain;
         }
         run.state = run.state.withResolved(fresh);
+    }
+
+    /// @dev Pays a milestone of which something was claimed, in full.
+    /// @return approved Whether it is not one to be left out.
+    function _approveClaimed(
+        Sheet sheet,
+        Run memory run,
+        uint256 i,
+        bool unlessEngaged
+    ) private returns (bool approved) {
+        Claim memory claim = _claims[run.deal][i];
+        if (unlessEngaged && claim.engaged) return false;
+
+        _add(sheet, run, i, claim, EndingLib.rowOf(sheet, run.state, claim, i, Ending.Approved, 0));
+        return true;
     }
 
     /// @dev Adds what a milestone's ending gives whom, and forgets what was claimed about it.

@@ -11,9 +11,14 @@ abstract contract Guard {
     uint256 private transient _entered;
 
     modifier nonReentrant() {
-        if (_entered != 0) revert IEscrow.Reentered();
+        _checkIdle();
         _entered = 1;
         _;
         _entered = 0;
+    }
+
+    /// @dev Reverts while an act runs.
+    function _checkIdle() internal view {
+        if (_entered != 0) revert IEscrow.Reentered();
     }
 }

@@ -31,8 +31,8 @@ import {IReputation} from "./IReputation.sol";
 /// | `01 ‖ uint96 value ‖ uint16 n ‖ signature of n bytes ‖ consent` | an ERC-3009 `receiveWithAuthorization` of `value` to the escrow, valid from 0 until the act's expiry (a dispute has none: 2²⁵⁶ − 1), its nonce the act's digest. For the escrow's USDC, executing it is consent and what follows is empty; for any other token, and only then, a further consent follows |
 /// | `02 ‖ abi.encode(Mandate mandate, bytes principalSignature, bytes agentSignature)` | an agent key's signature over {Consent}, under a mandate signed by the account |
 ///
-/// Kind 1 is for acts that pay: commitment, dispute and deposit. Kind 2 is for acts upon deals and their
-/// cancellation; withdrawing, mandates and the payout address are the principal's alone.
+/// Kind 1 is for acts that pay: commitment, amendment, dispute and deposit. Kind 2 is for acts upon deals and their
+/// cancellation; what an account does with its balance, nonces, mandates and agent keys is the principal's alone.
 interface IEscrow {
     // ------------------------------------------------------------------------------------------- events
 
@@ -344,8 +344,9 @@ interface IEscrow {
     ///
     /// @param milestones Bitmap of accepted milestones, cumulative.
     /// @param metered All that was metered so far, in units of the token.
-    /// @param unlessEngaged Whether milestones are skipped whose dispute the arbiter took on. Else the approval holds in every
-    /// state: who submits it after an engagement has the buyer pay the fee, and bear the loss, of a dispute it gave up.
+    /// @param unlessEngaged Whether milestones are skipped whose dispute the arbiter took on, for good. Else the approval holds
+    /// in every state: who submits it between an engagement and the end of the ruling clock has the buyer pay the fee, and
+    /// bear the loss, of a dispute it gave up.
     /// @param buyer The buyer's consent to {Approval}.
     function settle(
         TermSheet calldata terms,
@@ -461,7 +462,7 @@ interface IEscrow {
 
     /// @notice Runs many acts by calls of the escrow to itself; `msg.sender` stays the caller.
     /// @dev Emits {CallFailed} for each call that fails when not `atomic`. The calls left share the gas left
-    /// evenly, so none can starve the others.
+    /// evenly, so none can starve the others. No token or account begins one while an act runs.
     /// Warning: since a failure does not revert, gas estimation of a batch that is not atomic is too low; take the
     /// number of its calls times the dearest estimate among them, and some 20,000 beyond.
     ///
@@ -498,7 +499,7 @@ interface IEscrow {
     /// - The account itself consents, before `expiry`; the nonce is unspent.
     function setPayout(PayoutChange calldata act, bytes calldata consent) external;
 
-    /// @notice Withdraws a side's offer: the sheet can't be committed any more.
+    /// @notice Withdraws a side's offer: the sheet can't be committed any more, nor begun by an amendment.
     /// @dev Emits {Cancelled}. A no-op when cancelled already.
     ///
     /// Requirements:

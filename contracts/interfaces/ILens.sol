@@ -37,7 +37,7 @@ interface ILens {
     /// @notice Where a milestone of a live deal stands.
     /// @return status See {MilestoneStatus}.
     /// @return clock Unix time at which its status changes by itself; 0: never.
-    /// @return index That of its latest delivery on chain, which a dispute names; 0: none.
+    /// @return index That of its latest delivery on chain, which a dispute names; 0: none, or resolved.
     function milestoneOf(
         TermSheet calldata terms,
         uint8 milestone
