@@ -65,13 +65,10 @@ export const subjects = {
     abi: juryAbi,
     views: ['ESCROW', 'USDC', 'BEACON', 'JURORS', 'SIZE', 'PAY', 'clocks'],
     domain: 'Earnest Jury',
-    constructorArguments: ({ ESCROW, BEACON, SIZE, STAKE, PAY, clocks, providers }) => [
+    constructorArguments: ({ ESCROW, BEACON, SIZE, STAKE, SLICE, PAY, WARM_UP, clocks, providers }) => [
       ESCROW,
       BEACON,
-      SIZE,
-      STAKE,
-      PAY,
-      clocks,
+      { size: Number(SIZE), stake: STAKE, slice: SLICE, pay: PAY, warmUp: Number(WARM_UP), clocks },
       providers,
     ],
     immutables: ({ ESCROW, USDC, BEACON, SIZE, PAY, clocks }, place) => ({
@@ -89,16 +86,24 @@ export const subjects = {
   },
   Jurors: {
     abi: jurorsAbi,
-    views: ['JURY', 'USDC', 'STAKE', 'SLICE', 'RELEASE', 'providers'],
+    views: ['JURY', 'USDC', 'STAKE', 'SLICE', 'RELEASE', 'WARM_UP', 'providers'],
     domain: 'Earnest Jurors',
-    constructorArguments: ({ USDC, STAKE, RELEASE, providers }) => [USDC, STAKE, RELEASE, providers],
-    immutables: ({ JURY, USDC, STAKE, SLICE, RELEASE }, place) => ({
+    constructorArguments: ({ USDC, STAKE, SLICE, RELEASE, WARM_UP, providers }) => [
+      USDC,
+      STAKE,
+      SLICE,
+      RELEASE,
+      WARM_UP,
+      providers,
+    ],
+    immutables: ({ JURY, USDC, STAKE, SLICE, RELEASE, WARM_UP }, place) => ({
       ...openZeppelinDomain('Earnest Jurors', place),
       JURY,
       USDC,
       STAKE,
       SLICE,
       RELEASE,
+      WARM_UP,
     }),
   },
   Beacon: {
