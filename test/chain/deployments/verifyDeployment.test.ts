@@ -280,14 +280,13 @@ describe('verifyDeployment', () => {
     })
 
     let copy = await codeAt(court)
-    for (const place of placesOf('Panel', '_cachedThis')) copy = put(copy, place, pad(somebody))
     const separator = separatorOf({
       name: 'Earnest Panel',
       version: '1',
       chainId: 31_337,
       verifyingContract: somebody,
     })
-    for (const place of placesOf('Panel', '_cachedDomainSeparator')) copy = put(copy, place, separator)
+    for (const place of placesOf('Panel', 'CACHED_SEPARATOR')) copy = put(copy, place, separator)
     // Its members are storage, which the copy has none of.
     const other = await verifyWith(somebody, () => copy, { court: somebody })
     expect(differences(other)).to.deep.equal(['Panel address'])
