@@ -110,9 +110,11 @@ async function outputPathOf(contract: string): Promise<string> {
   return path
 }
 
-/** What the contracts compile to. */
-async function bytecodeOf(contracts: readonly { readonly contract: string }[]): Promise<Bytecode> {
-  const names = contracts.map(({ contract }) => contract)
+/** What the contracts compile to: those that are here, and not an interface alone. */
+async function bytecodeOf(
+  contracts: readonly { readonly contract: string; readonly interface: string }[],
+): Promise<Bytecode> {
+  const names = contracts.filter((one) => one.contract !== one.interface).map(({ contract }) => contract)
   const read = async (name: string) =>
     [name, (await artifacts.readArtifact(name)) as CompiledContract] as const
   const trees = new Map(

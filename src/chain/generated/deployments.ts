@@ -31,7 +31,9 @@ export const courtSettings = {
   jury: {
     size: 5,
     stake: '500000000',
-    pay: '2000000',
+    slice: '12000000',
+    pay: '3000000',
+    warmUp: 2592000,
     clocks: {
       drawing: 43200,
       striking: 43200,

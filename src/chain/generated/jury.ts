@@ -164,6 +164,14 @@ export const juryAbi = [
   },
   {
     inputs: [
+      { internalType: 'uint256', name: 'found', type: 'uint256' },
+      { internalType: 'uint256', name: 'count', type: 'uint256' },
+    ],
+    name: 'MilestoneOutOfRange',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'address', name: 'token', type: 'address' },
       { internalType: 'address', name: 'account', type: 'address' },
       { internalType: 'uint256', name: 'found', type: 'uint256' },

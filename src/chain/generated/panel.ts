@@ -103,6 +103,14 @@ export const panelAbi = [
   },
   {
     inputs: [
+      { internalType: 'uint256', name: 'found', type: 'uint256' },
+      { internalType: 'uint256', name: 'count', type: 'uint256' },
+    ],
+    name: 'MilestoneOutOfRange',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'address[]', name: 'jurors', type: 'address[]' },
     ],
     name: 'PanelInvalid',

@@ -110,7 +110,7 @@ describe('deployEarnest with courts', () => {
     expect(other.contracts.escrow).to.deep.equal(first.contracts.escrow)
     expect(other.contracts.panelFactory).to.deep.equal(first.contracts.panelFactory)
     expect(other.contracts.jury?.address).not.to.equal(first.contracts.jury?.address)
-    const smaller = await deploy({ beacon: own, jury: { ...jury, size: 3 } })
+    const smaller = await deploy({ beacon: own, jury: { ...jury, size: 3, slice: jury.pay } })
     expect(smaller.contracts.beacon).to.deep.equal(other.contracts.beacon)
     expect(smaller.contracts.jury?.address).not.to.equal(other.contracts.jury?.address)
   })

@@ -117,6 +117,21 @@ describe('an amendment, from its draft to the chain', () => {
     expect(await codeOf(draft, 'seller', consents.seller)).to.equal('DealLive')
   })
 
+  it('writes no record, whatever the deal burns', async () => {
+    const { client, deployment } = earnest
+    const terms = await earnest.sheet({ burnBps: 100 })
+    await earnest.commit(terms)
+    const next = await earnest.sheet({ burnBps: 100, milestones: terms.milestones.slice(0, 1) })
+    const draft = { terms, next, milestones: 0b111n, expiry: (await earnest.now()) + 600 }
+    const consents = { buyer: await consentOf('buyer', draft), seller: await consentOf('seller', draft) }
+    const { receipt, events } = await client.waitForAct({
+      hash: await client.amend({ ...draft, ...consents }),
+    })
+    expect(events.find(({ name }) => name === 'Amended')?.args).to.include({ over: true })
+    const reputation = deployment.contracts.reputation.address.toLowerCase()
+    expect(receipt.logs.map(({ address }) => address.toLowerCase())).not.to.include(reputation)
+  })
+
   it('is refused where the consent is to another, or is none', async () => {
     const draft = await drafted()
     const other = { ...draft, milestones: 0b010n }

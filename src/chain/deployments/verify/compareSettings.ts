@@ -10,6 +10,7 @@ const told: Readonly<Record<string, (facts: Facts) => unknown>> = {
   stake: ({ STAKE }) => STAKE,
   slice: ({ SLICE }) => SLICE,
   pay: ({ PAY }) => PAY,
+  warmUp: ({ WARM_UP }) => WARM_UP,
   clocks: ({ clocks }) => clocks,
   providers: ({ providers }) =>
     Array.isArray(providers) ? providers.map((name) => hexToString(name, { size: 32 })) : undefined,

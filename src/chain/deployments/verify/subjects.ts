@@ -51,8 +51,7 @@ export const subjects = {
     immutables: ({ USDC }, place) => ({
       USDC,
       REPUTATION: createdBy(place.address),
-      CACHED_CHAIN_ID: place.chainId,
-      CACHED_SEPARATOR: separatorOf({ name: 'Earnest', version: '1', ...domainOf(place) }),
+      ...cachedDomain('Earnest', place),
     }),
   },
   Reputation: {
@@ -65,40 +64,44 @@ export const subjects = {
     abi: juryAbi,
     views: ['ESCROW', 'USDC', 'BEACON', 'JURORS', 'SIZE', 'PAY', 'clocks'],
     domain: 'Earnest Jury',
-    constructorArguments: ({ ESCROW, BEACON, SIZE, STAKE, PAY, clocks, providers }) => [
+    constructorArguments: ({ ESCROW, BEACON, SIZE, STAKE, SLICE, PAY, WARM_UP, clocks, providers }) => [
       ESCROW,
       BEACON,
-      SIZE,
-      STAKE,
-      PAY,
-      clocks,
+      { size: Number(SIZE), stake: STAKE, slice: SLICE, pay: PAY, warmUp: Number(WARM_UP), clocks },
       providers,
     ],
-    immutables: ({ ESCROW, USDC, BEACON, SIZE, PAY, clocks }, place) => ({
-      ...openZeppelinDomain('Earnest Jury', place),
+    immutables: ({ ESCROW, USDC, BEACON, SIZE, PAY, SLICE, clocks }, place) => ({
+      ...cachedDomain('Earnest Jury', place),
       ESCROW,
       USDC,
       BEACON,
       JURORS: createdBy(place.address),
       SIZE,
       PAY,
-      ...Object.fromEntries(
-        Object.entries(clocks ?? {}).map(([stage, seconds]) => [stage.toUpperCase(), seconds]),
-      ),
+      SLICE,
+      ...stagesOf(clocks),
     }),
   },
   Jurors: {
     abi: jurorsAbi,
-    views: ['JURY', 'USDC', 'STAKE', 'SLICE', 'RELEASE', 'providers'],
+    views: ['JURY', 'USDC', 'STAKE', 'SLICE', 'RELEASE', 'WARM_UP', 'providers'],
     domain: 'Earnest Jurors',
-    constructorArguments: ({ USDC, STAKE, RELEASE, providers }) => [USDC, STAKE, RELEASE, providers],
-    immutables: ({ JURY, USDC, STAKE, SLICE, RELEASE }, place) => ({
+    constructorArguments: ({ USDC, STAKE, SLICE, RELEASE, WARM_UP, providers }) => [
+      USDC,
+      STAKE,
+      SLICE,
+      RELEASE,
+      WARM_UP,
+      providers,
+    ],
+    immutables: ({ JURY, USDC, STAKE, SLICE, RELEASE, WARM_UP }, place) => ({
       ...openZeppelinDomain('Earnest Jurors', place),
       JURY,
       USDC,
       STAKE,
       SLICE,
       RELEASE,
+      WARM_UP,
     }),
   },
   Beacon: {
@@ -125,7 +128,7 @@ export const subjects = {
       VOTING,
     ],
     immutables: ({ ESCROW, USDC, SIZE, QUORUM, SEALING, VOTING }, place) => ({
-      ...openZeppelinDomain('Earnest Panel', place),
+      ...cachedDomain('Earnest Panel', place),
       ESCROW,
       USDC,
       SIZE,
@@ -166,6 +169,36 @@ export function wordOf(value: unknown): Hex | undefined {
   if (typeof value === 'bigint' || typeof value === 'number') return numberToHex(value, { size: 32 })
   if (typeof value !== 'string' || !/^0x(?:[0-9a-f]{2}){1,32}$/i.test(value)) return undefined
   return pad(value.toLowerCase() as Hex, { size: 32 })
+}
+
+/** The immutables of a contract that keeps its domain separator, version 1. */
+function cachedDomain(name: string, place: Place): Readonly<Record<string, unknown>> {
+  return {
+    CACHED_CHAIN_ID: place.chainId,
+    CACHED_SEPARATOR: separatorOf({ name, version: '1', ...domainOf(place) }),
+  }
+}
+
+/** Seconds between a draw's call and the beacon's round it is by, as {Rounds} has them. */
+const LEAD = 300
+
+/** When each stage of a jury's round ends, in seconds from the draw, and how long a case lasts, as {Rounds} sums them up. */
+function stagesOf(clocks: unknown): Readonly<Record<string, number>> {
+  if (clocks === undefined) return {}
+  const { drawing, striking, sealing, voting, appealing, executing } = clocks as Readonly<
+    Record<'drawing' | 'striking' | 'sealing' | 'voting' | 'appealing' | 'executing', number>
+  >
+  const [drawn, voted] = [LEAD + drawing, striking + sealing + voting]
+  const longest = 4 * (drawn + voted) + appealing
+  return {
+    DRAWN: drawn,
+    STRUCK: striking,
+    SEALED: striking + sealing,
+    VOTED: voted,
+    APPEALED: appealing,
+    LONGEST: longest,
+    MINIMUM: longest + executing,
+  }
 }
 
 /** The immutables of OpenZeppelin's EIP712, version 1. */
