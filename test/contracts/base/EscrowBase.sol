@@ -344,9 +344,7 @@ abstract contract EscrowBase is Consents {
     function _dispute(TermSheet memory terms, uint8 milestone, uint16 concededBps) internal {
         bytes memory consent = signed(
             _keyOf(terms.buyer),
-            digestOf(
-                Dispute(digestOf(terms), milestone, indexOf(terms, milestone), concededBps, "reason")
-            )
+            digestOf(Dispute(digestOf(terms), milestone, indexOf(terms, milestone), concededBps, "reason"))
         );
         _dispute(terms, milestone, concededBps, "reason", consent);
     }

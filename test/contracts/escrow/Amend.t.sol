@@ -125,7 +125,11 @@ contract AmendTest is Stages {
         next.burnBps = 0;
         uint256 before = usdc.balanceOf(buyer);
         _amend(terms, next, 2);
-        assertEq(usdc.balanceOf(buyer), before + burnOf(terms, 33_333_333), "its burn is not needed any more");
+        assertEq(
+            usdc.balanceOf(buyer),
+            before + burnOf(terms, 33_333_333),
+            "its burn is not needed any more"
+        );
     }
 
     function testFuzz_Amend_ConservesEachSidesMoney(

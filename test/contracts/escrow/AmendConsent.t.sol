@@ -128,9 +128,7 @@ contract AmendConsentTest is Stages {
     function test_AmendConsent_RevertWhen_AShortfallDoesNotCome() public {
         _forbidAllowances();
         (bytes memory ofBuyer, bytes memory ofSeller) = (signed(buyerKey, _act()), signed(sellerKey, _act()));
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrow.PullFailed.selector, address(usdc), buyer, 0, 20.2e6)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.PullFailed.selector, address(usdc), buyer, 0, 20.2e6));
         _amendBy(ofBuyer, ofSeller);
         vm.prank(buyer);
         usdc.approve(address(escrow), 20.2e6);
@@ -153,9 +151,7 @@ contract AmendConsentTest is Stages {
         }
         bytes memory ofTheAmendment = authorized(buyerKey, address(usdc), 90.9e6, _next().expiry, _act());
         ofSeller = signed(sellerKey, digestOf(_next()));
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrow.PullFailed.selector, address(usdc), buyer, 0, 90.9e6)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.PullFailed.selector, address(usdc), buyer, 0, 90.9e6));
         _commit(_next(), ofTheAmendment, ofSeller);
     }
 
@@ -199,9 +195,7 @@ contract AmendConsentTest is Stages {
     function test_AmendConsent_Mandate_RevertWhen_TheShortfallIsOverItsTotal() public {
         Mandate memory mandate = mandateOf(buyer, agent);
         mandate.total = 20.2e6 - 1;
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrow.MandateTotalExceeded.selector, 20.2e6, 20.2e6 - 1)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.MandateTotalExceeded.selector, 20.2e6, 20.2e6 - 1));
         _amendUnder(mandate);
     }
 
@@ -218,20 +212,12 @@ contract AmendConsentTest is Stages {
         Mandate memory mandate = mandateOf(buyer, agent);
         mandate.scopes = allScopes() ^ scope(Scope.Split);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IEscrow.MandateScopeMissing.selector,
-                mandate.scopes,
-                uint8(Scope.Split)
-            )
+            abi.encodeWithSelector(IEscrow.MandateScopeMissing.selector, mandate.scopes, uint8(Scope.Split))
         );
         _amendUnder(mandate);
         mandate.scopes = allScopes() ^ scope(Scope.Commit);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IEscrow.MandateScopeMissing.selector,
-                mandate.scopes,
-                uint8(Scope.Commit)
-            )
+            abi.encodeWithSelector(IEscrow.MandateScopeMissing.selector, mandate.scopes, uint8(Scope.Commit))
         );
         _amendUnder(mandate);
         mandate.scopes = scope(Scope.Commit) | scope(Scope.Split);
@@ -271,14 +257,10 @@ contract AmendConsentTest is Stages {
         Mandate memory mandate = mandateOf(buyer, agent);
         mandate.arbiter = arbiter;
         _nextHasArbiter(stranger);
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrow.MandateArbiterMismatch.selector, stranger, arbiter)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.MandateArbiterMismatch.selector, stranger, arbiter));
         _amendUnder(mandate);
         mandate.arbiter = stranger;
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrow.MandateArbiterMismatch.selector, arbiter, stranger)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.MandateArbiterMismatch.selector, arbiter, stranger));
         _amendUnder(mandate);
         mandate.arbiter = address(0);
         _amendUnder(mandate);

@@ -86,9 +86,7 @@ contract AmendRefusalsTest is Stages {
             if (i == 1) next.seller = stranger;
             if (i == 2) (next.buyer, next.seller) = (seller, buyer);
             if (i == 3) (next.token, next.burnBps) = (address(new HostileToken()), 0);
-            vm.expectRevert(
-                abi.encodeWithSelector(IEscrow.AmendmentMismatch.selector, deal, digestOf(next))
-            );
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.AmendmentMismatch.selector, deal, digestOf(next)));
             _amend(terms, next, 1);
         }
     }

@@ -57,13 +57,8 @@ contract CommitTest is EscrowBase {
         assertStatus(terms, DealStatus.Unknown);
         _commit(terms);
 
-        (
-            DealStatus status,
-            uint40 committedAt,
-            uint32 resolved,
-            uint96 meteredPaid,
-            bool meterClosed
-        ) = lens.dealOf(terms);
+        (DealStatus status, uint40 committedAt, uint32 resolved, uint96 meteredPaid, bool meterClosed) = lens
+            .dealOf(terms);
         assertEq(uint256(status), uint256(DealStatus.Live));
         assertEq(committedAt, START);
         assertEq(resolved, 0);

@@ -337,8 +337,7 @@ contract ConsentTest is Stages {
     }
 
     function _submitOfBoth(Place place, TermSheet memory terms, bytes memory consent) private {
-        bool ofBuyer =
-            place == Place.CommitBuyer || place == Place.AmendBuyer || place == Place.SplitBuyer;
+        bool ofBuyer = place == Place.CommitBuyer || place == Place.AmendBuyer || place == Place.SplitBuyer;
         bytes memory other = signed(ofBuyer ? sellerKey : buyerKey, _act);
         (bytes memory one, bytes memory two) = ofBuyer ? (consent, other) : (other, consent);
         if (place <= Place.CommitSeller) escrow.commit(terms, one, two);

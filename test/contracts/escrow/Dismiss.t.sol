@@ -56,12 +56,7 @@ contract DismissTest is Stages {
         consent = mandated(ahead, buyerKey, agentKey, Role.Buyer, digestOf(terms));
         bytes memory ofSeller = signed(sellerKey, digestOf(terms));
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IEscrow.MandateInactive.selector,
-                START + 31 days,
-                START + 30 days,
-                START
-            )
+            abi.encodeWithSelector(IEscrow.MandateInactive.selector, START + 31 days, START + 30 days, START)
         );
         _commit(terms, consent, ofSeller);
         vm.expectPartialRevert(IEscrow.MandateInactive.selector);
@@ -146,11 +141,7 @@ contract DismissTest is Stages {
         terms.buyer = stranger;
         Mandate memory mandate = mandateOf(stranger, agent);
         bytes32 deal = digestOf(terms);
-        _commit(
-            terms,
-            mandated(mandate, strangerKey, agentKey, Role.Buyer, deal),
-            signed(sellerKey, deal)
-        );
+        _commit(terms, mandated(mandate, strangerKey, agentKey, Role.Buyer, deal), signed(sellerKey, deal));
         assertStatus(terms, DealStatus.Live);
     }
 

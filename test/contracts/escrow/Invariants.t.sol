@@ -72,9 +72,9 @@ contract InvariantsTest is Test {
         assertEq(_handler.fault(), "", "fault");
         for (uint256 d; d < _handler.dealCount(); ++d) {
             bool over = _handler.isOver(d);
-            (DealStatus status, uint40 committedAt, uint32 resolved, uint96 metered, ) = _handler.theLens().dealOf(
-                _handler.sheetOf(d)
-            );
+            (DealStatus status, uint40 committedAt, uint32 resolved, uint96 metered, ) = _handler
+                .theLens()
+                .dealOf(_handler.sheetOf(d));
             assertEq(uint256(status), uint256(over ? DealStatus.Closed : DealStatus.Live), "status");
             if (over) assertEq(uint256(committedAt) + resolved + metered, 0, "state left");
         }
@@ -146,7 +146,7 @@ contract InvariantsTest is Test {
     /// @dev Acts like the above, in a fixed order: every row of the table is reached, else they would prove little.
     function test_Invariants_TheHandlerReachesEveryEnding() public {
         bytes4[] memory selectors = targetSelectors()[0].selectors;
-        for (uint256 n; n < 1_500; ++n) {
+        for (uint256 n; n < 2_500; ++n) {
             bytes4 selector = selectors[uint256(keccak256(abi.encode(n))) % selectors.length];
             (bool ok, ) = address(_handler).call(abi.encodeWithSelector(selector, n));
             assertTrue(ok, "the handler reverted");

@@ -74,7 +74,13 @@ contract MandatesTest is Stages {
 
         _settle(terms, 1, 0, _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0, false))));
         _deliver(terms, 1);
-        _dispute(terms, 1, 0, "reason", _under(mandate, Role.Buyer, digestOf(Dispute(deal, 1, 1, 0, "reason"))));
+        _dispute(
+            terms,
+            1,
+            0,
+            "reason",
+            _under(mandate, Role.Buyer, digestOf(Dispute(deal, 1, 1, 0, "reason")))
+        );
         bytes32 act = digestOf(Split(deal, 1, 5_000, soon()));
         _split(terms, 1, 5_000, soon(), _under(mandate, Role.Buyer, act), signed(sellerKey, act));
         (, , uint32 resolved, , ) = lens.dealOf(terms);
@@ -86,8 +92,20 @@ contract MandatesTest is Stages {
         bytes32 deal = _commit(terms);
         Mandate memory mandate = mandateOf(seller, agent);
 
-        _deliver(terms, 0, 1, "artifact", _under(mandate, Role.Seller, digestOf(Delivery(deal, 0, 1, "artifact"))));
-        _waive(terms, 1, false, soon(), _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false, soon()))));
+        _deliver(
+            terms,
+            0,
+            1,
+            "artifact",
+            _under(mandate, Role.Seller, digestOf(Delivery(deal, 0, 1, "artifact")))
+        );
+        _waive(
+            terms,
+            1,
+            false,
+            soon(),
+            _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false, soon())))
+        );
         bytes32 act = digestOf(Split(deal, 1, 5_000, soon()));
         _split(terms, 1, 5_000, soon(), signed(buyerKey, act), _under(mandate, Role.Seller, act));
         (, , uint32 resolved, , ) = lens.dealOf(terms);
@@ -449,7 +467,13 @@ contract MandatesTest is Stages {
         uint256 snapshot = vm.snapshotState();
         _rule(terms, 0, 1, _under(judging, Role.Arbiter, digestOf(Ruling(deal, 0, 1))));
         vm.revertToState(snapshot);
-        _waive(terms, 1, false, soon(), _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false, soon()))));
+        _waive(
+            terms,
+            1,
+            false,
+            soon(),
+            _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false, soon())))
+        );
         vm.revertToState(snapshot);
         (uint96 pulled, ) = escrow.mandateOf(seller, digestOf(mandate));
         assertEq(pulled, 0);
@@ -514,16 +538,34 @@ contract MandatesTest is Stages {
         _expectDealExceeded(10e6);
         _deliver(terms, 1, 1, "artifact", consent);
         mandate = _limited(seller, 10e6);
-        _deliver(terms, 1, 1, "artifact", _under(mandate, Role.Seller, digestOf(Delivery(deal, 1, 1, "artifact"))));
+        _deliver(
+            terms,
+            1,
+            1,
+            "artifact",
+            _under(mandate, Role.Seller, digestOf(Delivery(deal, 1, 1, "artifact")))
+        );
         mandate = _limited(seller, 160e6 - 1);
         _expectDealExceeded(160e6);
-        _waive(terms, 4, false, soon(), _under(mandate, Role.Seller, digestOf(Waiver(deal, 4, false, soon()))));
+        _waive(
+            terms,
+            4,
+            false,
+            soon(),
+            _under(mandate, Role.Seller, digestOf(Waiver(deal, 4, false, soon())))
+        );
         consent = _under(mandate, Role.Seller, act);
         _expectDealExceeded(160e6);
         _split(terms, 1, 1, soon(), signed(buyerKey, act), consent);
         mandate = _limited(seller, 160e6);
         _split(terms, 1, 1, soon(), signed(buyerKey, act), _under(mandate, Role.Seller, act));
-        _waive(terms, 4, false, soon(), _under(mandate, Role.Seller, digestOf(Waiver(deal, 4, false, soon()))));
+        _waive(
+            terms,
+            4,
+            false,
+            soon(),
+            _under(mandate, Role.Seller, digestOf(Waiver(deal, 4, false, soon())))
+        );
 
         // The arbiter: all that it could award.
         mandate = _limited(arbiter, 110e6 - 1);

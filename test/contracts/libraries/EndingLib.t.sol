@@ -8,14 +8,7 @@ import {Claim, DealState} from "../../../contracts/types/State.sol";
 import {Ending} from "../../../contracts/types/Status.sol";
 import {Milestone, TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Test} from "../base/Test.sol";
-import {
-    Claim as Claimed,
-    Fee,
-    Outcome,
-    Row as Line,
-    Rules,
-    Stake
-} from "../escrow/table/Rules.sol";
+import {Claim as Claimed, Fee, Outcome, Row as Line, Rules, Stake} from "../escrow/table/Rules.sol";
 
 /// @notice The library's rows, for a sheet in calldata.
 contract Endings {

@@ -130,7 +130,7 @@ abstract contract EscrowHandler is DealActs {
     }
 
     function rule(uint256 seed) external act(seed) {
-        (uint256 d, uint256 i) = _find(MilestoneStatus(_draw(2) == 0 ? 4 : 5));
+        (uint256 d, uint256 i) = _find(MilestoneStatus(_draw(4) == 0 ? 5 : 4));
         if (d != type(uint256).max) _ruleOne(d, i, _bps());
     }
 

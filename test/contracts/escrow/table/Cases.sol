@@ -200,7 +200,8 @@ abstract contract Cases is EscrowBase {
         if (act == Act.Waive) return abi.encodeCall(IEscrow.waive, (terms, 1, false, NEVER, own));
         if (act == Act.WaiveUsage) return abi.encodeCall(IEscrow.waive, (terms, 0, true, NEVER, own));
         if (act == Act.Deliver) return abi.encodeCall(IEscrow.deliver, (terms, 0, 2, "anew", own));
-        if (act == Act.Dispute) return abi.encodeCall(IEscrow.dispute, (terms, 0, 1, CONCEDED, "reason", own));
+        if (act == Act.Dispute)
+            return abi.encodeCall(IEscrow.dispute, (terms, 0, 1, CONCEDED, "reason", own));
         if (act == Act.Engage) return abi.encodeCall(IEscrow.engage, (terms, 0, own));
         if (act == Act.Rule) return abi.encodeCall(IEscrow.rule, (terms, 0, Rules.SHARE, own));
         if (act == Act.Finalize) return abi.encodeCall(IEscrow.finalize, (terms, 1));
