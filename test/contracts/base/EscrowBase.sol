@@ -50,7 +50,7 @@ abstract contract EscrowBase is Consents {
 
     uint256 private _nonce;
 
-    /// @dev Index of the latest delivery that a helper submitted.
+    /// @dev The highest index of a delivery that a helper submitted, whether or not it went through.
     mapping(bytes32 deal => mapping(uint256 milestone => uint32)) private _indices;
 
     function setUp() public virtual {
@@ -312,7 +312,7 @@ abstract contract EscrowBase is Consents {
     }
 
     function _deliver(TermSheet memory terms, uint8 milestone, bytes32 artifact) internal {
-        _deliver(terms, milestone, ++_indices[digestOf(terms)][milestone], artifact);
+        _deliver(terms, milestone, _indices[digestOf(terms)][milestone] + 1, artifact);
     }
 
     function _deliver(TermSheet memory terms, uint8 milestone, uint32 index, bytes32 artifact) internal {
@@ -330,6 +330,8 @@ abstract contract EscrowBase is Consents {
         bytes32 artifact,
         bytes memory consent
     ) internal {
+        uint32 latest = _indices[digestOf(terms)][milestone];
+        if (index > latest) _indices[digestOf(terms)][milestone] = index;
         vm.prank(relayer);
         escrow.deliver(terms, milestone, index, artifact, consent);
     }

@@ -42,7 +42,7 @@ abstract contract Stages is EscrowBase {
     /// @notice Ends what time alone can end, by a stranger without a signature.
     function emptyByTime(TermSheet memory terms) internal {
         skipAllClocks(terms);
-        (, uint40 committedAt, uint32 resolved, , bool meterClosed) = escrow.dealOf(terms);
+        (, uint40 committedAt, uint32 resolved, , bool meterClosed) = lens.dealOf(terms);
         if (committedAt == 0) return;
         uint256 all = (uint256(1) << terms.milestones.length) - 1;
         if (all & ~uint256(resolved) != 0) _finalize(terms, all & ~uint256(resolved));

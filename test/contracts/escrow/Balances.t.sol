@@ -210,8 +210,8 @@ contract BalancesTest is EscrowBase {
         TermSheet memory terms = sheetOfOne();
         terms.burnBps = 0;
         _commit(terms);
-        bytes32 act = digestOf(Approval(digestOf(terms), 1, 0));
-        bytes memory data = abi.encodeCall(IEscrow.settle, (terms, 1, 0, signed(buyerKey, act)));
+        bytes32 act = digestOf(Approval(digestOf(terms), 1, 0, false));
+        bytes memory data = abi.encodeCall(IEscrow.settle, (terms, 1, 0, false, signed(buyerKey, act)));
         uint256 snapshot = vm.snapshotState();
         uint256 failures;
         uint256 refusals;

@@ -87,7 +87,7 @@ contract BatchTest is EscrowBase {
         TermSheet memory terms = sheet();
         _commit(terms);
         bytes[] memory calls = new bytes[](1);
-        calls[0] = abi.encodeCall(IEscrow.settle, (terms, 7, 0, SENDER));
+        calls[0] = abi.encodeCall(IEscrow.settle, (terms, 7, 0, false, SENDER));
         vm.prank(stranger);
         bool[] memory succeeded = _batch(calls, false);
         assertFalse(succeeded[0]);
@@ -278,8 +278,8 @@ contract BatchTest is EscrowBase {
     }
 
     function _settlement(TermSheet memory terms, uint256 milestones) private view returns (bytes memory) {
-        bytes32 act = digestOf(Approval(digestOf(terms), milestones, 0));
-        return abi.encodeCall(IEscrow.settle, (terms, milestones, 0, signed(buyerKey, act)));
+        bytes32 act = digestOf(Approval(digestOf(terms), milestones, 0, false));
+        return abi.encodeCall(IEscrow.settle, (terms, milestones, 0, false, signed(buyerKey, act)));
     }
 }
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
+import {ILens} from "../../../contracts/interfaces/ILens.sol";
 import {Approval} from "../../../contracts/types/Acts.sol";
 import {DealStatus, MilestoneStatus} from "../../../contracts/types/Status.sol";
 import {Milestone, TermSheet} from "../../../contracts/types/TermSheet.sol";
@@ -33,7 +34,7 @@ contract CalldataTest is Stages {
 
         uint256 earned;
         for (uint256 i; i < terms.milestones.length; ++i) {
-            (MilestoneStatus status, uint256 clock) = escrow.milestoneOf(terms, uint8(i));
+            (MilestoneStatus status, uint256 clock, ) = lens.milestoneOf(terms, uint8(i));
             assertEq(uint256(status), uint256(MilestoneStatus.Pending));
             assertEq(clock, START + terms.milestones[i].duration);
             earned += terms.milestones[i].amount;
@@ -48,7 +49,7 @@ contract CalldataTest is Stages {
     function test_Calldata_LaidOutOtherwise_IsTheSameDeal() public {
         TermSheet memory terms = sheet();
         bytes32 deal = digestOf(terms);
-        bytes memory plain = abi.encodeCall(IEscrow.dealIdOf, (terms));
+        bytes memory plain = abi.encodeCall(ILens.dealIdOf, (terms));
         // A word of nothing between the sheet and its milestones, and the pointer to them moved.
         bytes memory gap = bytes.concat(
             _part(plain, 0, 4 + 32 + 16 * 32),
@@ -56,18 +57,18 @@ contract CalldataTest is Stages {
             _part(plain, 4 + 32 + 16 * 32, plain.length)
         );
         _put(gap, 1 + 3, 17 * 32);
-        (bool success, bytes memory returned) = address(escrow).staticcall(gap);
+        (bool success, bytes memory returned) = address(lens).staticcall(gap);
         assertTrue(success);
         assertEq(abi.decode(returned, (bytes32)), deal);
 
         // And it pays as that deal.
         _commit(terms);
-        bytes memory consent = signed(buyerKey, digestOf(Approval(deal, 7, 0)));
-        bytes memory call = abi.encodeCall(IEscrow.settle, (terms, 7, 0, consent));
-        uint256 tail = 4 + 4 * 32 + 16 * 32;
+        bytes memory consent = signed(buyerKey, digestOf(Approval(deal, 7, 0, false)));
+        bytes memory call = abi.encodeCall(IEscrow.settle, (terms, 7, 0, false, consent));
+        uint256 tail = 4 + 5 * 32 + 16 * 32;
         call = bytes.concat(_part(call, 0, tail), bytes32(type(uint256).max), _part(call, tail, call.length));
-        _put(call, 4 + 3, 17 * 32);
-        _put(call, 3, uint256(_word(call, 3)) + 32);
+        _put(call, 5 + 3, 17 * 32);
+        _put(call, 4, uint256(_word(call, 4)) + 32);
         (success, ) = address(escrow).call(call);
         assertTrue(success);
         assertStatus(terms, DealStatus.Closed);
@@ -78,8 +79,8 @@ contract CalldataTest is Stages {
 
     function test_Calldata_RevertWhen_AWordIsWiderThanItsType() public {
         TermSheet memory terms = sheetWithMeter();
-        bytes memory plain = abi.encodeCall(IEscrow.dealIdOf, (terms));
-        (bool success, ) = address(escrow).staticcall(plain);
+        bytes memory plain = abi.encodeCall(ILens.dealIdOf, (terms));
+        (bool success, ) = address(lens).staticcall(plain);
         assertTrue(success);
 
         for (uint256 i; i < WORDS.length; ++i) {
@@ -95,7 +96,7 @@ contract CalldataTest is Stages {
     }
 
     function test_Calldata_RevertWhen_PointingOutside() public {
-        bytes memory plain = abi.encodeCall(IEscrow.dealIdOf, (sheet()));
+        bytes memory plain = abi.encodeCall(ILens.dealIdOf, (sheet()));
         uint256[5] memory pointers = [
             plain.length - 4 - 32,
             plain.length - 4 - 64,
@@ -117,15 +118,15 @@ contract CalldataTest is Stages {
     /// is read, so that is another deal, which nobody signed.
     function test_Calldata_PointingBackwards_IsAnotherDeal() public {
         TermSheet memory terms = sheet();
-        bytes memory bad = abi.encodeCall(IEscrow.dealIdOf, (terms));
+        bytes memory bad = abi.encodeCall(ILens.dealIdOf, (terms));
         _put(bad, 1 + 3, 1 << 255);
-        (bool success, bytes memory returned) = address(escrow).staticcall(bad);
+        (bool success, bytes memory returned) = address(lens).staticcall(bad);
         terms.milestones = new Milestone[](0);
         if (success) assertEq(abi.decode(returned, (bytes32)), digestOf(terms));
     }
 
     function test_Calldata_RevertWhen_MoreMilestonesThanThereAre() public {
-        bytes memory plain = abi.encodeCall(IEscrow.dealIdOf, (sheet()));
+        bytes memory plain = abi.encodeCall(ILens.dealIdOf, (sheet()));
         uint256[5] memory counts = [uint256(4), 33, 1 << 64, 1 << 251, type(uint256).max];
         for (uint256 i; i < counts.length; ++i) {
             bytes memory bad = bytes.concat(plain);
@@ -135,7 +136,7 @@ contract CalldataTest is Stages {
     }
 
     function test_Calldata_RevertWhen_CutShort() public {
-        bytes memory plain = abi.encodeCall(IEscrow.dealIdOf, (sheet()));
+        bytes memory plain = abi.encodeCall(ILens.dealIdOf, (sheet()));
         for (uint256 length; length < plain.length; length += 31) {
             _expectRefused(_part(plain, 0, length));
         }
@@ -180,7 +181,7 @@ contract CalldataTest is Stages {
     }
 
     function _expectRefused(bytes memory bad) private view {
-        (bool success, ) = address(escrow).staticcall(bad);
+        (bool success, ) = address(lens).staticcall(bad);
         assertFalse(success, "accepted");
     }
 

@@ -25,7 +25,7 @@ contract CloseTest is Stages {
         emit IEscrow.MeterClosed(deal, 30.3e6, false);
         _close(terms);
         assertEq(usdc.balanceOf(buyer), before + 30.3e6);
-        (, , , uint96 meteredPaid, bool closed) = escrow.dealOf(terms);
+        (, , , uint96 meteredPaid, bool closed) = lens.dealOf(terms);
         assertEq(meteredPaid, 20e6);
         assertTrue(closed);
         assertStatus(terms, DealStatus.Live);

@@ -3,10 +3,12 @@ pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {
+    Amendment,
     Approval,
     Cancellation,
     Delivery,
     Deposit,
+    Dismissal,
     Dispute,
     Engagement,
     NonceCancellation,
@@ -25,6 +27,8 @@ import {Stages} from "../base/Stages.sol";
 enum Place {
     CommitBuyer,
     CommitSeller,
+    AmendBuyer,
+    AmendSeller,
     SplitBuyer,
     SplitSeller,
     Settle,
@@ -38,7 +42,8 @@ enum Place {
     Withdraw,
     SetPayout,
     CancelNonces,
-    Revoke
+    Revoke,
+    Dismiss
 }
 
 // consent, in every place where it is asked for
@@ -184,7 +189,7 @@ contract ConsentTest is Stages {
 
     function test_Consent_RevertWhen_OfAnotherDeal() public {
         // The same sheet but for its nonce: every act upon the one is nothing to the other.
-        for (uint256 i = uint256(Place.SplitBuyer); i <= uint256(Place.Cancel); ++i) {
+        for (uint256 i = uint256(Place.AmendBuyer); i <= uint256(Place.Cancel); ++i) {
             uint256 snapshot = _prepare(Place(i));
             TermSheet memory other = abi.decode(_terms, (TermSheet));
             other.buyerNonce += 1;
@@ -273,6 +278,7 @@ contract ConsentTest is Stages {
         _key = buyerKey;
         if (
             place == Place.CommitSeller ||
+            place == Place.AmendSeller ||
             place == Place.SplitSeller ||
             place == Place.Waive ||
             place == Place.Deliver
@@ -282,21 +288,20 @@ contract ConsentTest is Stages {
     }
 
     function _pays(Place place) private pure returns (bool) {
-        return
-            place == Place.CommitBuyer ||
-            place == Place.CommitSeller ||
-            place == Place.Dispute ||
-            place == Place.Deposit;
+        return place <= Place.AmendSeller || place == Place.Dispute || place == Place.Deposit;
     }
 
     function _digestAt(Place place, TermSheet memory terms) private view returns (bytes32) {
         bytes32 deal = digestOf(terms);
         if (place <= Place.CommitSeller) return deal;
+        if (place <= Place.AmendSeller) {
+            return digestOf(Amendment(deal, digestOf(_next(terms)), 7, _expiry()));
+        }
         if (place <= Place.SplitSeller) return digestOf(Split(deal, 0, 5_000, _expiry()));
-        if (place == Place.Settle) return digestOf(Approval(deal, 1, 0));
-        if (place == Place.Waive) return digestOf(Waiver(deal, 1, false));
-        if (place == Place.Deliver) return digestOf(Delivery(deal, 0, "artifact"));
-        if (place == Place.Dispute) return digestOf(Dispute(deal, 0, 0, "reason"));
+        if (place == Place.Settle) return digestOf(Approval(deal, 1, 0, false));
+        if (place == Place.Waive) return digestOf(Waiver(deal, 1, false, soon()));
+        if (place == Place.Deliver) return digestOf(Delivery(deal, 0, 1, "artifact"));
+        if (place == Place.Dispute) return digestOf(Dispute(deal, 0, 1, 0, "reason"));
         if (place == Place.Engage) return digestOf(Engagement(deal, 0));
         if (place == Place.Rule) return digestOf(Ruling(deal, 0, 0));
         if (place == Place.Cancel) return digestOf(Cancellation(buyer, deal, _expiry()));
@@ -308,17 +313,18 @@ contract ConsentTest is Stages {
         if (place == Place.Withdraw) return digestOf(_withdrawalAct());
         if (place == Place.SetPayout) return digestOf(_payoutAct());
         if (place == Place.CancelNonces) return digestOf(_noncesAct());
-        return digestOf(_revocationAct());
+        if (place == Place.Revoke) return digestOf(_revocationAct());
+        return digestOf(_dismissalAct());
     }
 
     /// @dev With the other side's proper consent, where there is one. Calls nothing but the escrow.
     function _submit(Place place, bytes memory consent) private {
         TermSheet memory terms = abi.decode(_terms, (TermSheet));
         if (place <= Place.SplitSeller) return _submitOfBoth(place, terms, consent);
-        if (place == Place.Settle) return escrow.settle(terms, 1, 0, consent);
-        if (place == Place.Waive) return escrow.waive(terms, 1, false, consent);
-        if (place == Place.Deliver) return escrow.deliver(terms, 0, "artifact", consent);
-        if (place == Place.Dispute) return escrow.dispute(terms, 0, 0, "reason", consent);
+        if (place == Place.Settle) return escrow.settle(terms, 1, 0, false, consent);
+        if (place == Place.Waive) return escrow.waive(terms, 1, false, soon(), consent);
+        if (place == Place.Deliver) return escrow.deliver(terms, 0, 1, "artifact", consent);
+        if (place == Place.Dispute) return escrow.dispute(terms, 0, 1, 0, "reason", consent);
         if (place == Place.Engage) return escrow.engage(terms, 0, consent);
         if (place == Place.Rule) return escrow.rule(terms, 0, 0, consent);
         if (place == Place.Cancel) return escrow.cancel(terms, buyer, _expiry(), consent);
@@ -326,14 +332,16 @@ contract ConsentTest is Stages {
         if (place == Place.Withdraw) return escrow.withdraw(_withdrawalAct(), consent);
         if (place == Place.SetPayout) return escrow.setPayout(_payoutAct(), consent);
         if (place == Place.CancelNonces) return escrow.cancelNonces(_noncesAct(), consent);
-        escrow.revoke(_revocationAct(), consent);
+        if (place == Place.Revoke) return escrow.revoke(_revocationAct(), consent);
+        escrow.dismiss(_dismissalAct(), consent);
     }
 
     function _submitOfBoth(Place place, TermSheet memory terms, bytes memory consent) private {
-        bool ofBuyer = place == Place.CommitBuyer || place == Place.SplitBuyer;
+        bool ofBuyer = place == Place.CommitBuyer || place == Place.AmendBuyer || place == Place.SplitBuyer;
         bytes memory other = signed(ofBuyer ? sellerKey : buyerKey, _act);
         (bytes memory one, bytes memory two) = ofBuyer ? (consent, other) : (other, consent);
         if (place <= Place.CommitSeller) escrow.commit(terms, one, two);
+        else if (place <= Place.AmendSeller) escrow.amend(terms, _next(terms), 7, _expiry(), one, two);
         else escrow.split(terms, 0, 5_000, _expiry(), one, two);
     }
 
@@ -355,6 +363,16 @@ contract ConsentTest is Stages {
 
     function _revocationAct() private view returns (Revocation memory) {
         return Revocation(buyer, keccak256("mandate"), _expiry());
+    }
+
+    function _dismissalAct() private view returns (Dismissal memory) {
+        return Dismissal(buyer, stranger, _expiry());
+    }
+
+    /// @dev The same sheet, to be committed once more: takes what it releases.
+    function _next(TermSheet memory terms) private pure returns (TermSheet memory next) {
+        next = abi.decode(abi.encode(terms), (TermSheet));
+        next.buyerNonce = 1_000_000;
     }
 
     function _expiry() private view returns (uint40) {

@@ -176,7 +176,7 @@ contract EdgesTest is Stages {
             buyerKey,
             agentKey,
             Role.Buyer,
-            digestOf(Approval(deal, 1, 0))
+            digestOf(Approval(deal, 1, 0, false))
         );
         vm.warp(START + 2 hours);
         vm.expectRevert(
@@ -240,7 +240,7 @@ contract EdgesTest is Stages {
             buyerKey,
             agentKey,
             Role.Buyer,
-            digestOf(Approval(deal, 1, 0))
+            digestOf(Approval(deal, 1, 0, false))
         );
         uint256 needed = whole.length - 31;
 
@@ -257,7 +257,7 @@ contract EdgesTest is Stages {
         for (uint256 kind = 3; kind < 256; ++kind) {
             vm.expectRevert(abi.encodeWithSelector(IEscrow.ConsentMalformed.selector, buyer));
             vm.prank(buyer);
-            escrow.settle(terms, 1, 0, abi.encodePacked(uint8(kind)));
+            escrow.settle(terms, 1, 0, false, abi.encodePacked(uint8(kind)));
         }
     }
 
@@ -270,18 +270,18 @@ contract EdgesTest is Stages {
         _commit(terms);
 
         _deliver(terms, 31);
-        (, , uint32 resolved, uint96 metered, bool closed) = escrow.dealOf(terms);
+        (, , uint32 resolved, uint96 metered, bool closed) = lens.dealOf(terms);
         assertEq(metered, 0, "metered, after a claim");
         assertEq(resolved, 0, "resolved, after a claim");
         assertFalse(closed);
 
         _settle(terms, 0, 3);
-        (, , resolved, metered, ) = escrow.dealOf(terms);
+        (, , resolved, metered, ) = lens.dealOf(terms);
         assertEq(metered, 3, "metered");
         assertEq(resolved, 0, "resolved");
-        (MilestoneStatus status, ) = escrow.milestoneOf(terms, 31);
+        (MilestoneStatus status, , ) = lens.milestoneOf(terms, 31);
         assertEq(uint8(status), uint8(MilestoneStatus.Delivered), "the last");
-        (status, ) = escrow.milestoneOf(terms, 30);
+        (status, , ) = lens.milestoneOf(terms, 30);
         assertEq(uint8(status), uint8(MilestoneStatus.Pending), "the one before");
     }
 
@@ -306,7 +306,7 @@ contract EdgesTest is Stages {
             TermSheet memory terms = sheet();
             _commit(terms);
             reach(terms, 0, still[i]);
-            (MilestoneStatus status, uint256 clock) = escrow.milestoneOf(terms, 0);
+            (MilestoneStatus status, uint256 clock, ) = lens.milestoneOf(terms, 0);
             assertEq(uint8(status), uint8(still[i]), "status");
             assertEq(clock, 0, "clock");
         }

@@ -156,7 +156,7 @@ contract FinalizeTest is Stages {
         _commit(terms);
         skip(2 days);
         _finalize(terms, 6);
-        (, , uint32 resolved, , ) = escrow.dealOf(terms);
+        (, , uint32 resolved, , ) = lens.dealOf(terms);
         assertEq(resolved, 2);
         assertStatus(terms, 0, MilestoneStatus.Missed);
         assertStatus(terms, 2, MilestoneStatus.Pending);

@@ -97,7 +97,7 @@ contract HostileAccountsTest is Stages {
             abi.encodeWithSelector(
                 IEscrow.ConsentInvalid.selector,
                 address(account),
-                digestOf(Approval(deal, 1, 0))
+                digestOf(Approval(deal, 1, 0, false))
             )
         );
         _settle(terms, 1, 0, signedBy("any"));

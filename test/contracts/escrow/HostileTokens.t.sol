@@ -3,10 +3,12 @@ pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {
+    Amendment,
     Approval,
     Cancellation,
     Delivery,
     Deposit,
+    Dismissal,
     Dispute,
     Engagement,
     NonceCancellation,
@@ -461,7 +463,7 @@ contract HostileTokensTest is Stages {
         TermSheet memory live,
         TermSheet memory over
     ) private returns (bytes[] memory calls) {
-        calls = new bytes[](19);
+        calls = new bytes[](21);
         (calls[0], calls[1], calls[2]) = _ofNewSheets(_sheet());
         (calls[3], calls[4], calls[5]) = _ofBuyer(live);
         (calls[6], calls[7], calls[8]) = _ofSeller(live);
@@ -471,6 +473,16 @@ contract HostileTokensTest is Stages {
         (calls[13], calls[14], calls[15]) = _ofOneself();
         (calls[16], calls[17]) = _ofOnesKeys();
         calls[18] = _packedApproval(live);
+        calls[19] = _amendmentOf(live);
+        Dismissal memory d = Dismissal(stranger, relayer, soon());
+        calls[20] = abi.encodeCall(IEscrow.dismiss, (d, signed(strangerKey, digestOf(d))));
+    }
+
+    function _amendmentOf(TermSheet memory live) private returns (bytes memory) {
+        TermSheet memory next = _sheet();
+        bytes32 act = digestOf(Amendment(digestOf(live), digestOf(next), 4, soon()));
+        (bytes memory ofBuyer, bytes memory ofSeller) = (signed(buyerKey, act), signed(sellerKey, act));
+        return abi.encodeCall(IEscrow.amend, (live, next, 4, soon(), ofBuyer, ofSeller));
     }
 
     function _ofNewSheets(
@@ -489,10 +501,10 @@ contract HostileTokensTest is Stages {
         TermSheet memory live
     ) private view returns (bytes memory one, bytes memory two, bytes memory three) {
         bytes32 deal = digestOf(live);
-        bytes32 act = digestOf(Approval(deal, 7, 0));
-        one = abi.encodeCall(IEscrow.settle, (live, 7, 0, signed(buyerKey, act)));
-        act = digestOf(Dispute(deal, 1, 0, "reason"));
-        two = abi.encodeCall(IEscrow.dispute, (live, 1, 0, "reason", signed(buyerKey, act)));
+        bytes32 act = digestOf(Approval(deal, 7, 0, false));
+        one = abi.encodeCall(IEscrow.settle, (live, 7, 0, false, signed(buyerKey, act)));
+        act = digestOf(Dispute(deal, 1, 1, 0, "reason"));
+        two = abi.encodeCall(IEscrow.dispute, (live, 1, 1, 0, "reason", signed(buyerKey, act)));
         act = digestOf(Split(deal, 2, 1, soon()));
         three = abi.encodeCall(
             IEscrow.split,
@@ -501,13 +513,13 @@ contract HostileTokensTest is Stages {
     }
 
     function _packedApproval(TermSheet memory live) private view returns (bytes memory) {
-        bytes32 act = digestOf(Approval(digestOf(live), 7, 0));
+        bytes32 act = digestOf(Approval(digestOf(live), 7, 0, false));
         return
             bytes.concat(
                 IEscrow.settlePacked.selector,
                 pack(live),
                 bytes4(uint32(7)),
-                bytes12(0),
+                bytes13(0),
                 signed(buyerKey, act)
             );
     }
@@ -516,10 +528,10 @@ contract HostileTokensTest is Stages {
         TermSheet memory live
     ) private view returns (bytes memory one, bytes memory two, bytes memory three) {
         bytes32 deal = digestOf(live);
-        bytes32 act = digestOf(Waiver(deal, 7, false));
-        one = abi.encodeCall(IEscrow.waive, (live, 7, false, signed(sellerKey, act)));
-        act = digestOf(Delivery(deal, 1, "again"));
-        two = abi.encodeCall(IEscrow.deliver, (live, 1, "again", signed(sellerKey, act)));
+        bytes32 act = digestOf(Waiver(deal, 7, false, soon()));
+        one = abi.encodeCall(IEscrow.waive, (live, 7, false, soon(), signed(sellerKey, act)));
+        act = digestOf(Delivery(deal, 1, 2, "again"));
+        two = abi.encodeCall(IEscrow.deliver, (live, 1, 2, "again", signed(sellerKey, act)));
         PayoutChange memory payout = PayoutChange(seller, address(token), stranger, 9_999, soon());
         three = abi.encodeCall(IEscrow.setPayout, (payout, signed(sellerKey, digestOf(payout))));
     }

@@ -9,6 +9,8 @@ import {EscrowHandler} from "./invariants/EscrowHandler.sol";
 
 /// @notice What holds of the money whatever anybody does. The numbers are those of test/INVARIANTS.md.
 contract InvariantsTest is Test {
+    uint256 private constant TOKENS = 3;
+
     EscrowHandler private _handler;
     IEscrow private _escrow;
 
@@ -16,7 +18,7 @@ contract InvariantsTest is Test {
         _handler = new Trade();
         _escrow = _handler.theEscrow();
 
-        bytes4[] memory selectors = new bytes4[](16);
+        bytes4[] memory selectors = new bytes4[](18);
         selectors[0] = EscrowHandler.commit.selector;
         selectors[1] = EscrowHandler.wait_.selector;
         selectors[2] = EscrowHandler.settle.selector;
@@ -33,13 +35,15 @@ contract InvariantsTest is Test {
         selectors[13] = EscrowHandler.revoke.selector;
         selectors[14] = EscrowHandler.replay.selector;
         selectors[15] = EscrowHandler.commit.selector;
+        selectors[16] = EscrowHandler.amend.selector;
+        selectors[17] = EscrowHandler.dismiss.selector;
         targetContract(address(_handler));
         targetSelector(FuzzSelector({addr: address(_handler), selectors: selectors}));
     }
 
     /// @dev In each token the escrow holds at least what it owes: balances, and what open parts of deals hold.
     function invariant_1_Solvency() public view {
-        for (uint256 t; t < 2; ++t) {
+        for (uint256 t; t < TOKENS; ++t) {
             address token = _tokenOf(t);
             uint256 owed = _balances(token) + _open(token);
             assertGe(_handler.holdings(token, address(_escrow)), owed, "owes more than it holds");
@@ -54,7 +58,7 @@ contract InvariantsTest is Test {
             uint256 out = t.toBuyer + t.toSeller + t.toArbiter + t.burned;
             assertEq(out + _handler.openOf(d), t.putIn, "a deal");
         }
-        for (uint256 t; t < 2; ++t) {
+        for (uint256 t; t < TOKENS; ++t) {
             for (uint256 i; i < _handler.ACCOUNTS(); ++i) {
                 address account = _handler.accounts(i);
                 int256 has = int256(_wealth(_tokenOf(t), account)) - int256(_handler.fortune());
@@ -68,9 +72,9 @@ contract InvariantsTest is Test {
         assertEq(_handler.fault(), "", "fault");
         for (uint256 d; d < _handler.dealCount(); ++d) {
             bool over = _handler.isOver(d);
-            (DealStatus status, uint40 committedAt, uint32 resolved, uint96 metered, ) = _escrow.dealOf(
-                _handler.sheetOf(d)
-            );
+            (DealStatus status, uint40 committedAt, uint32 resolved, uint96 metered, ) = _handler
+                .theLens()
+                .dealOf(_handler.sheetOf(d));
             assertEq(uint256(status), uint256(over ? DealStatus.Closed : DealStatus.Live), "status");
             if (over) assertEq(uint256(committedAt) + resolved + metered, 0, "state left");
         }
@@ -83,7 +87,7 @@ contract InvariantsTest is Test {
         uint256 snapshot = vm.snapshotState();
         uint256 left = _handler.emptyAll();
         assertEq(left, 0, "deals that a stranger could not end");
-        for (uint256 t; t < 2; ++t) _assertExact(_tokenOf(t));
+        for (uint256 t; t < TOKENS; ++t) _assertExact(_tokenOf(t));
         invariant_3_NothingMovesAfterTheEnd();
         invariant_2_ConservationPerDeal();
         vm.revertToState(snapshot);
@@ -92,7 +96,7 @@ contract InvariantsTest is Test {
     /// @dev To the unit: all there is was there before. And what was burned for a deal is at least its part of all that
     /// was earned, however split, and by less than a unit a part more.
     function invariant_5_RoundingAndSplittingMintNothing() public view {
-        for (uint256 t; t < 2; ++t) _assertExact(_tokenOf(t));
+        for (uint256 t; t < TOKENS; ++t) _assertExact(_tokenOf(t));
         for (uint256 d; d < _handler.dealCount(); ++d) {
             DealLedger.Track memory t = _handler.trackOf(d);
             assertGe(t.burned * 10_000, t.earned * t.burnBps, "a burn escaped");
@@ -112,15 +116,44 @@ contract InvariantsTest is Test {
         }
     }
 
+    /// @dev A ruling and silence give the seller at least what the dispute conceded; the fee of a dispute is the arbiter's only
+    /// if it ruled, or engaged and the milestone ended before the ruling clock.
+    function invariant_24_WhatIsConcededIsPaid_AndTimePaysNoArbiter() public view {
+        assertEq(_handler.fault(), "", "fault");
+        for (uint256 t; t < TOKENS; ++t) {
+            int256 due = _handler.gainOf(_tokenOf(t), _handler.accounts(4));
+            int256 has = int256(_wealth(_tokenOf(t), _handler.accounts(4))) - int256(_handler.fortune());
+            assertEq(has, due, "an arbiter's fees");
+        }
+    }
+
+    /// @dev What the milestones held that an amendment ended is in the next deal or with its side; what the next deal holds
+    /// beyond was put down: of both deals and both sides together nothing is made or lost.
+    function invariant_25_AnAmendmentConservesMoney() public view {
+        assertEq(_handler.fault(), "", "fault");
+        invariant_2_ConservationPerDeal();
+    }
+
+    /// @dev A dismissed key consents to nothing any more, under no mandate; to approvals an hour longer.
+    function invariant_26_ADismissedKeyNeverActs() public view {
+        assertEq(_handler.fault(), "", "fault");
+        for (uint256 i; i < 2; ++i) {
+            uint256 since = _escrow.dismissalOf(_handler.accounts(i), _handler.theAgent());
+            assertEq(since, _handler.dismissedAt(i), "dismissed at");
+        }
+    }
+
     /// @dev Acts like the above, in a fixed order: every row of the table is reached, else they would prove little.
     function test_Invariants_TheHandlerReachesEveryEnding() public {
         bytes4[] memory selectors = targetSelectors()[0].selectors;
-        for (uint256 n; n < 1_500; ++n) {
+        for (uint256 n; n < 2_500; ++n) {
             bytes4 selector = selectors[uint256(keccak256(abi.encode(n))) % selectors.length];
             (bool ok, ) = address(_handler).call(abi.encodeWithSelector(selector, n));
             assertTrue(ok, "the handler reverted");
         }
-        for (uint256 row; row < 10; ++row) assertGt(_handler.reached(row), 0, "a row was never reached");
+        for (uint256 row; row < 13; ++row) {
+            assertGt(_handler.reached(row), 0, string.concat("never reached: row ", vm.toString(row)));
+        }
         assertGt(_handler.pulledUnder(0) + _handler.pulledUnder(1), 0, "no mandate was used");
 
         assertEq(_handler.emptyAll(), 0, "deals left");
@@ -129,12 +162,15 @@ contract InvariantsTest is Test {
         invariant_3_NothingMovesAfterTheEnd();
         invariant_5_RoundingAndSplittingMintNothing();
         invariant_9_AMandateNeverOverspends();
+        invariant_24_WhatIsConcededIsPaid_AndTimePaysNoArbiter();
+        invariant_26_ADismissedKeyNeverActs();
     }
 
     // ------------------------------------------------------------------------------------------------ sums
 
     function _tokenOf(uint256 t) private view returns (address) {
-        return t == 0 ? _handler.theUsdc() : address(_handler.other());
+        if (t == 0) return _handler.theUsdc();
+        return t == 1 ? address(_handler.other()) : address(_handler.dear());
     }
 
     function _wealth(address token, address account) private view returns (uint256) {

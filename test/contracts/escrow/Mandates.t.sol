@@ -73,12 +73,18 @@ contract MandatesTest is Stages {
         bytes32 deal = _commit(terms);
         Mandate memory mandate = mandateOf(buyer, agent);
 
-        _settle(terms, 1, 0, _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0))));
+        _settle(terms, 1, 0, _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0, false))));
         _deliver(terms, 1);
-        _dispute(terms, 1, 0, "reason", _under(mandate, Role.Buyer, digestOf(Dispute(deal, 1, 0, "reason"))));
+        _dispute(
+            terms,
+            1,
+            0,
+            "reason",
+            _under(mandate, Role.Buyer, digestOf(Dispute(deal, 1, 1, 0, "reason")))
+        );
         bytes32 act = digestOf(Split(deal, 1, 5_000, soon()));
         _split(terms, 1, 5_000, soon(), _under(mandate, Role.Buyer, act), signed(sellerKey, act));
-        (, , uint32 resolved, , ) = escrow.dealOf(terms);
+        (, , uint32 resolved, , ) = lens.dealOf(terms);
         assertEq(resolved, 3);
     }
 
@@ -87,11 +93,23 @@ contract MandatesTest is Stages {
         bytes32 deal = _commit(terms);
         Mandate memory mandate = mandateOf(seller, agent);
 
-        _deliver(terms, 0, "artifact", _under(mandate, Role.Seller, digestOf(Delivery(deal, 0, "artifact"))));
-        _waive(terms, 1, false, _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false))));
+        _deliver(
+            terms,
+            0,
+            1,
+            "artifact",
+            _under(mandate, Role.Seller, digestOf(Delivery(deal, 0, 1, "artifact")))
+        );
+        _waive(
+            terms,
+            1,
+            false,
+            soon(),
+            _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false, soon())))
+        );
         bytes32 act = digestOf(Split(deal, 1, 5_000, soon()));
         _split(terms, 1, 5_000, soon(), signed(buyerKey, act), _under(mandate, Role.Seller, act));
-        (, , uint32 resolved, , ) = escrow.dealOf(terms);
+        (, , uint32 resolved, , ) = lens.dealOf(terms);
         assertEq(resolved, 3);
     }
 
@@ -125,23 +143,23 @@ contract MandatesTest is Stages {
         _commit(terms);
 
         mandate = _without(buyer, Scope.Approve);
-        bytes memory consent = _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0)));
+        bytes memory consent = _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0, false)));
         _expectScopeMissing(mandate, Scope.Approve);
         _settle(terms, 1, 0, consent);
 
         mandate = _without(seller, Scope.Waive);
-        consent = _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false)));
+        consent = _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false, soon())));
         _expectScopeMissing(mandate, Scope.Waive);
-        _waive(terms, 1, false, consent);
+        _waive(terms, 1, false, soon(), consent);
 
         mandate = _without(seller, Scope.Deliver);
-        consent = _under(mandate, Role.Seller, digestOf(Delivery(deal, 0, "artifact")));
+        consent = _under(mandate, Role.Seller, digestOf(Delivery(deal, 0, 1, "artifact")));
         _expectScopeMissing(mandate, Scope.Deliver);
-        _deliver(terms, 0, "artifact", consent);
+        _deliver(terms, 0, 1, "artifact", consent);
         _deliver(terms, 0);
 
         mandate = _without(buyer, Scope.Dispute);
-        consent = _under(mandate, Role.Buyer, digestOf(Dispute(deal, 0, 0, "reason")));
+        consent = _under(mandate, Role.Buyer, digestOf(Dispute(deal, 0, 1, 0, "reason")));
         _expectScopeMissing(mandate, Scope.Dispute);
         _dispute(terms, 0, 0, "reason", consent);
         _dispute(terms, 0, 0);
@@ -178,7 +196,7 @@ contract MandatesTest is Stages {
         mandate.scopes = scope(Scope.Commit);
         _commit(terms, _under(mandate, Role.Buyer, deal), signed(sellerKey, deal));
         mandate.scopes = scope(Scope.Approve);
-        _settle(terms, 1, 0, _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0))));
+        _settle(terms, 1, 0, _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0, false))));
     }
 
     function test_Mandate_NeverWithdrawsOrChangesAccounts() public {
@@ -382,7 +400,7 @@ contract MandatesTest is Stages {
         bytes32 deal = _commit(terms);
         Mandate memory mandate = mandateOf(buyer, agent);
         mandate.counterparty = stranger;
-        bytes memory consent = _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0)));
+        bytes memory consent = _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0, false)));
         vm.expectRevert(
             abi.encodeWithSelector(IEscrow.MandateCounterpartyMismatch.selector, seller, stranger)
         );
@@ -390,11 +408,11 @@ contract MandatesTest is Stages {
 
         mandate = mandateOf(seller, agent);
         mandate.counterparty = stranger;
-        consent = _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false)));
+        consent = _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false, soon())));
         vm.expectRevert(
             abi.encodeWithSelector(IEscrow.MandateCounterpartyMismatch.selector, buyer, stranger)
         );
-        _waive(terms, 1, false, consent);
+        _waive(terms, 1, false, soon(), consent);
     }
 
     function test_Mandate_PerDeal() public {
@@ -461,12 +479,12 @@ contract MandatesTest is Stages {
         bytes32 deal = _commitUnder(terms, mandate);
         _deliver(terms, 0);
         _deliver(terms, 1);
-        bytes memory consent = _under(mandate, Role.Buyer, digestOf(Dispute(deal, 0, 0, "reason")));
+        bytes memory consent = _under(mandate, Role.Buyer, digestOf(Dispute(deal, 0, 1, 0, "reason")));
         _dispute(terms, 0, 0, "reason", consent);
         (uint96 pulled, ) = escrow.mandateOf(buyer, digestOf(mandate));
         assertEq(pulled, 103e6);
 
-        consent = _under(mandate, Role.Buyer, digestOf(Dispute(deal, 1, 0, "reason")));
+        consent = _under(mandate, Role.Buyer, digestOf(Dispute(deal, 1, 1, 0, "reason")));
         vm.expectRevert(abi.encodeWithSelector(IEscrow.MandateTotalExceeded.selector, 105e6, 103e6));
         _dispute(terms, 1, 0, "reason", consent);
     }
@@ -477,8 +495,8 @@ contract MandatesTest is Stages {
         bytes32 deal = _commit(terms);
         Mandate memory mandate = mandateOf(seller, agent);
         mandate.total = 0;
-        bytes memory consent = _under(mandate, Role.Seller, digestOf(Delivery(deal, 0, "artifact")));
-        _deliver(terms, 0, "artifact", consent);
+        bytes memory consent = _under(mandate, Role.Seller, digestOf(Delivery(deal, 0, 1, "artifact")));
+        _deliver(terms, 0, 1, "artifact", consent);
         reachDisputed(terms);
         Mandate memory judging = mandateOf(arbiter, agent);
         judging.total = 0;
@@ -486,7 +504,13 @@ contract MandatesTest is Stages {
         uint256 snapshot = vm.snapshotState();
         _rule(terms, 0, 1, _under(judging, Role.Arbiter, digestOf(Ruling(deal, 0, 1))));
         vm.revertToState(snapshot);
-        _waive(terms, 1, false, _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false))));
+        _waive(
+            terms,
+            1,
+            false,
+            soon(),
+            _under(mandate, Role.Seller, digestOf(Waiver(deal, 1, false, soon())))
+        );
         vm.revertToState(snapshot);
         (uint96 pulled, ) = escrow.mandateOf(seller, digestOf(mandate));
         assertEq(pulled, 0);
@@ -501,7 +525,7 @@ contract MandatesTest is Stages {
         bytes32 act = digestOf(Split(deal, 0, 1, soon()));
         _split(terms, 0, 1, soon(), _under(mandate, Role.Buyer, act), signed(sellerKey, act));
         vm.revertToState(snapshot);
-        _settle(terms, 1, 0, _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0))));
+        _settle(terms, 1, 0, _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0, false))));
 
         terms = sheet();
         act = digestOf(Cancellation(buyer, digestOf(terms), soon()));
@@ -535,10 +559,10 @@ contract MandatesTest is Stages {
         // The buyer: what it put down; by disputes, a fee for each milestone more.
         Mandate memory mandate = _limited(buyer, 151.5e6 - 1);
         _expectDealExceeded(151.5e6);
-        _settle(terms, 1, 0, _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0))));
+        _settle(terms, 1, 0, _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0, false))));
         mandate = _limited(buyer, 151.5e6);
-        _settle(terms, 0, 1, _under(mandate, Role.Buyer, digestOf(Approval(deal, 0, 1))));
-        bytes32 disputed = digestOf(Dispute(deal, 0, 0, "reason"));
+        _settle(terms, 0, 1, _under(mandate, Role.Buyer, digestOf(Approval(deal, 0, 1, false))));
+        bytes32 disputed = digestOf(Dispute(deal, 0, 1, 0, "reason"));
         mandate = _limited(buyer, 157.5e6 - 1);
         _expectDealExceeded(157.5e6);
         _dispute(terms, 0, 0, "reason", _under(mandate, Role.Buyer, disputed));
@@ -547,20 +571,38 @@ contract MandatesTest is Stages {
 
         // The seller: its bonds; by waivers and splits, all that it could earn, too.
         mandate = _limited(seller, 10e6 - 1);
-        bytes memory consent = _under(mandate, Role.Seller, digestOf(Delivery(deal, 1, "artifact")));
+        bytes memory consent = _under(mandate, Role.Seller, digestOf(Delivery(deal, 1, 1, "artifact")));
         _expectDealExceeded(10e6);
-        _deliver(terms, 1, "artifact", consent);
+        _deliver(terms, 1, 1, "artifact", consent);
         mandate = _limited(seller, 10e6);
-        _deliver(terms, 1, "artifact", _under(mandate, Role.Seller, digestOf(Delivery(deal, 1, "artifact"))));
+        _deliver(
+            terms,
+            1,
+            1,
+            "artifact",
+            _under(mandate, Role.Seller, digestOf(Delivery(deal, 1, 1, "artifact")))
+        );
         mandate = _limited(seller, 160e6 - 1);
         _expectDealExceeded(160e6);
-        _waive(terms, 4, false, _under(mandate, Role.Seller, digestOf(Waiver(deal, 4, false))));
+        _waive(
+            terms,
+            4,
+            false,
+            soon(),
+            _under(mandate, Role.Seller, digestOf(Waiver(deal, 4, false, soon())))
+        );
         consent = _under(mandate, Role.Seller, act);
         _expectDealExceeded(160e6);
         _split(terms, 1, 1, soon(), signed(buyerKey, act), consent);
         mandate = _limited(seller, 160e6);
         _split(terms, 1, 1, soon(), signed(buyerKey, act), _under(mandate, Role.Seller, act));
-        _waive(terms, 4, false, _under(mandate, Role.Seller, digestOf(Waiver(deal, 4, false))));
+        _waive(
+            terms,
+            4,
+            false,
+            soon(),
+            _under(mandate, Role.Seller, digestOf(Waiver(deal, 4, false, soon())))
+        );
 
         // The arbiter: all that it could award.
         mandate = _limited(arbiter, 110e6 - 1);
@@ -678,8 +720,8 @@ contract MandatesTest is Stages {
         TermSheet memory terms = sheet();
         Mandate memory mandate = mandateOf(buyer, agent);
         bytes32 deal = _commitUnder(terms, mandate);
-        bytes memory one = _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0)));
-        bytes memory three = _under(mandate, Role.Buyer, digestOf(Approval(deal, 3, 0)));
+        bytes memory one = _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0, false)));
+        bytes memory three = _under(mandate, Role.Buyer, digestOf(Approval(deal, 3, 0, false)));
         _revoke(mandate);
 
         vm.warp(START + 1 hours - 1);
@@ -693,7 +735,7 @@ contract MandatesTest is Stages {
         TermSheet memory terms = sheet();
         Mandate memory mandate = mandateOf(buyer, agent);
         bytes32 deal = _commitUnder(terms, mandate);
-        bytes memory consent = _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0)));
+        bytes memory consent = _under(mandate, Role.Buyer, digestOf(Approval(deal, 1, 0, false)));
         _revoke(mandate);
         vm.warp(START + 1 hours - 1);
         vm.recordLogs();

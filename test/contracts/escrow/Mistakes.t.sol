@@ -126,7 +126,7 @@ contract MistakesTest is Stages, SafeFixture {
         reach(agreed, 0, MilestoneStatus.Disputed);
         for (uint256 i; i < MEMBERS; ++i) {
             TermSheet memory changed = _swap(agreed, i);
-            assertNotEq(escrow.dealIdOf(changed), deal, "every member counts");
+            assertNotEq(lens.dealIdOf(changed), deal, "every member counts");
             _expectDead(changed);
         }
         _rule(agreed, 0, 5_000);
@@ -146,7 +146,7 @@ contract MistakesTest is Stages, SafeFixture {
         _commit(more, signed(buyerKey, deal), ofSeller);
 
         _commit(agreed);
-        bytes memory consent = signed(buyerKey, digestOf(Approval(deal, 15, 0)));
+        bytes memory consent = signed(buyerKey, digestOf(Approval(deal, 15, 0, false)));
         vm.expectRevert(abi.encodeWithSelector(IEscrow.DealNotLive.selector, other));
         _settle(more, 15, 0, consent);
         // Nor by naming one that is not there.
@@ -266,9 +266,9 @@ contract MistakesTest is Stages, SafeFixture {
         TermSheet memory two = sheet();
         bytes32 deal = _commit(one);
         bytes32 other = _commit(two);
-        bytes memory consent = signed(buyerKey, digestOf(Approval(deal, 7, 0)));
+        bytes memory consent = signed(buyerKey, digestOf(Approval(deal, 7, 0, false)));
         _settle(one, 7, 0, consent);
-        bytes32 act = digestOf(Approval(other, 7, 0));
+        bytes32 act = digestOf(Approval(other, 7, 0, false));
         vm.expectRevert(abi.encodeWithSelector(IEscrow.ConsentInvalid.selector, buyer, act));
         _settle(two, 7, 0, consent);
     }
@@ -285,9 +285,9 @@ contract MistakesTest is Stages, SafeFixture {
         vm.expectPartialRevert(IEscrow.ConsentInvalid.selector);
         _rule(terms, 1, 10_000, ruling);
 
-        bytes memory delivery = signed(sellerKey, digestOf(Delivery(deal, 0, "artifact")));
+        bytes memory delivery = signed(sellerKey, digestOf(Delivery(deal, 0, 1, "artifact")));
         vm.expectPartialRevert(IEscrow.ConsentInvalid.selector);
-        _deliver(terms, 2, "artifact", delivery);
+        _deliver(terms, 2, 1, "artifact", delivery);
 
         bytes32 act = digestOf(Split(deal, 0, 10_000, soon()));
         vm.expectPartialRevert(IEscrow.ConsentInvalid.selector);
@@ -323,7 +323,7 @@ contract MistakesTest is Stages, SafeFixture {
         TermSheet memory terms = sheet();
         bytes32 deal = _commit(terms);
         _settle(terms, 1, 0);
-        bytes32 act = digestOf(Approval(deal, 1, 0));
+        bytes32 act = digestOf(Approval(deal, 1, 0, false));
         bytes memory forged = signed(strangerKey, act);
         vm.expectRevert(abi.encodeWithSelector(IEscrow.ConsentInvalid.selector, buyer, act));
         _settle(terms, 1, 0, forged);
@@ -332,9 +332,9 @@ contract MistakesTest is Stages, SafeFixture {
         (address agent, uint256 agentKey) = makeAddrAndKey("agent");
         Mandate memory mandate = mandateOf(buyer, agent);
         bytes32 id = digestOf(mandate);
-        act = digestOf(Approval(deal, 2, 0));
+        act = digestOf(Approval(deal, 2, 0, false));
         _settle(terms, 2, 0, mandated(mandate, buyerKey, agentKey, Role.Buyer, act));
-        act = digestOf(Approval(deal, 4, 0));
+        act = digestOf(Approval(deal, 4, 0, false));
         bytes memory ofKey = signature(agentKey, digestOf(Consent(buyer, uint8(Role.Buyer), act, id)));
         bytes memory unsigned_ = mandated(mandate, signature(strangerKey, id), ofKey);
         vm.expectRevert(abi.encodeWithSelector(IEscrow.ConsentInvalid.selector, buyer, id));
@@ -581,16 +581,16 @@ contract MistakesTest is Stages, SafeFixture {
 
         vm.startPrank(terms.buyer);
         vm.expectRevert(dead);
-        escrow.settle(terms, 1, 0, any);
+        escrow.settle(terms, 1, 0, false, any);
         vm.expectRevert(dead);
-        escrow.dispute(terms, 0, 0, "reason", any);
+        escrow.dispute(terms, 0, 1, 0, "reason", any);
         vm.stopPrank();
 
         vm.startPrank(terms.seller);
         vm.expectRevert(dead);
-        escrow.waive(terms, 1, true, any);
+        escrow.waive(terms, 1, true, soon(), any);
         vm.expectRevert(dead);
-        escrow.deliver(terms, 0, "again", any);
+        escrow.deliver(terms, 0, 1, "again", any);
         bytes memory ofBuyer = signed(buyerKey, digestOf(Split(deal, 0, 1, soon())));
         vm.expectRevert(dead);
         escrow.split(terms, 0, 1, soon(), ofBuyer, any);

@@ -137,7 +137,7 @@ contract PackedTest is Stages {
         (bool success, ) = address(escrow).call(call);
         assertTrue(success);
 
-        call = bytes.concat(IEscrow.settlePacked.selector, pack(terms), bytes4(uint32(7)), bytes12(0));
+        call = bytes.concat(IEscrow.settlePacked.selector, pack(terms), bytes4(uint32(7)), bytes13(0));
         _expectError(call, abi.encodeWithSelector(IEscrow.ConsentMissing.selector, buyer, address(this)));
         vm.prank(buyer);
         (success, ) = address(escrow).call(call);
@@ -209,12 +209,12 @@ contract PackedTest is Stages {
         assertStatus(terms, DealStatus.Unknown);
 
         _commitPacked(terms);
-        bytes32 act = digestOf(Approval(deal, 7, 0));
+        bytes32 act = digestOf(Approval(deal, 7, 0, false));
         call = bytes.concat(
             IEscrow.settlePacked.selector,
             pack(terms),
             bytes4(uint32(7)),
-            bytes12(0),
+            bytes13(0),
             signed(buyerKey, act)
         );
         for (uint256 length = 4; length < call.length - 1; length += 5) {
@@ -248,8 +248,8 @@ contract PackedTest is Stages {
     function test_Packed_EachByteOfTheSheetCounts() public {
         TermSheet memory terms = sheet();
         _commitPacked(terms);
-        bytes32 act = digestOf(Approval(digestOf(terms), 7, 0));
-        bytes memory tail = bytes.concat(bytes4(uint32(7)), bytes12(0), signed(buyerKey, act));
+        bytes32 act = digestOf(Approval(digestOf(terms), 7, 0, false));
+        bytes memory tail = bytes.concat(bytes4(uint32(7)), bytes13(0), signed(buyerKey, act));
         bytes memory packed = pack(terms);
         for (uint256 i; i < packed.length; ++i) {
             bytes memory other = bytes.concat(packed);
@@ -267,7 +267,7 @@ contract PackedTest is Stages {
         bytes[] memory calls = new bytes[](3);
         calls[0] = _commitment(one, SENDER, signed(sellerKey, digestOf(one)));
         calls[1] = _commitment(two, signed(buyerKey, digestOf(two)), signed(sellerKey, digestOf(two)));
-        calls[2] = bytes.concat(IEscrow.settlePacked.selector, pack(one), bytes4(uint32(7)), bytes12(0));
+        calls[2] = bytes.concat(IEscrow.settlePacked.selector, pack(one), bytes4(uint32(7)), bytes13(0));
         vm.prank(buyer);
         escrow.batch(calls, true);
         assertStatus(one, DealStatus.Closed);
@@ -334,12 +334,13 @@ contract PackedTest is Stages {
         uint32 milestones,
         uint96 metered
     ) private returns (bool success, bytes memory returned) {
-        bytes32 act = digestOf(Approval(digestOf(terms), milestones, metered));
+        bytes32 act = digestOf(Approval(digestOf(terms), milestones, metered, false));
         bytes memory call = bytes.concat(
             IEscrow.settlePacked.selector,
             pack(terms),
             bytes4(milestones),
             bytes12(metered),
+            bytes1(0),
             signed(buyerKey, act)
         );
         vm.prank(relayer);
@@ -348,10 +349,10 @@ contract PackedTest is Stages {
 
     /// @dev All that a commitment decides, as one word.
     function _state(TermSheet memory terms) private view returns (bytes32 state) {
-        (DealStatus dealStatus, uint40 committedAt, , , bool closed) = escrow.dealOf(terms);
+        (DealStatus dealStatus, uint40 committedAt, , , bool closed) = lens.dealOf(terms);
         state = keccak256(abi.encode(dealStatus, committedAt, closed, wealthOf(buyer), wealthOf(seller)));
         for (uint8 i; i < terms.milestones.length; ++i) {
-            (MilestoneStatus status, uint256 clock) = escrow.milestoneOf(terms, i);
+            (MilestoneStatus status, uint256 clock, ) = lens.milestoneOf(terms, i);
             state = keccak256(abi.encode(state, status, clock));
         }
     }

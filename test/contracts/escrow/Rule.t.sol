@@ -15,6 +15,7 @@ import {Stages} from "../base/Stages.sol";
 // ├── when anyone but the arbiter consents → it reverts
 // ├── given the ruling clock runs, engaged or not
 // │   ├── the seller has ⌊A·bps⌋ and ⌊B·bps⌋, the buyer both rests
+// │   ├── the share is at least what was conceded, and what Resolved tells
 // │   ├── the fee is the arbiter's
 // │   └── evidence for the share, the seller loses the rest, the buyer what is over its concession
 // ├── at the end of the ruling clock, after it → it reverts MilestoneUnexpectedStatus
@@ -48,8 +49,8 @@ contract RuleTest is Stages {
     }
 
     function test_Rule_WhatWasConceded_IsNoLossOfTheBuyer() public {
-        uint16[3] memory rulings = [uint16(999), 1_000, 1_001];
-        uint96[3] memory losses = [uint96(0), 0, 0.0001e6];
+        uint16[3] memory rulings = [uint16(1_000), 1_001, 10_000];
+        uint96[3] memory losses = [uint96(0), 0.0001e6, 0.9e6];
         for (uint256 i; i < 3; ++i) {
             TermSheet memory terms = sheetOfOne();
             _commit(terms);
@@ -75,11 +76,44 @@ contract RuleTest is Stages {
     function test_Rule_Nothing_TheBondIsTheBuyers() public {
         TermSheet memory terms = sheetOfOne();
         _commit(terms);
-        reach(terms, 0, MilestoneStatus.Disputed);
+        _deliver(terms, 0);
+        _dispute(terms, 0, 0);
         expectRecord(IReputation.Entry(buyer, seller, 0, true, 1e6, 0, Ending.Ruled, 1, 1));
         _rule(terms, 0, 0);
         assertEq(wealthOf(seller), FORTUNE - 10e6);
         assertEq(wealthOf(buyer), FORTUNE + 10e6 - 2e6);
+    }
+
+    /// @dev Who concedes all owes all, whatever is ruled: else it would win by conceding, and lose nothing by losing.
+    function test_Rule_BelowWhatWasConceded_PaysWhatWasConceded() public {
+        uint16[4] memory conceded = [uint16(10_000), 9_999, 5_000, 1];
+        uint16[4] memory rulings = [uint16(0), 9_998, 4_999, 0];
+        for (uint256 i; i < 4; ++i) {
+            TermSheet memory terms = sheetOfOne();
+            bytes32 deal = _commit(terms);
+            _deliver(terms, 0);
+            _dispute(terms, 0, conceded[i]);
+            (uint256 ofSeller, uint256 ofArbiter) = (wealthOf(seller), wealthOf(arbiter));
+            uint96 share = uint96(100e6 * uint256(conceded[i])) / 10_000;
+            expectRecord(
+                IReputation.Entry(
+                    buyer,
+                    seller,
+                    share / 100,
+                    true,
+                    (100e6 - share) / 100,
+                    0,
+                    Ending.Ruled,
+                    1,
+                    1
+                )
+            );
+            vm.expectEmit(address(escrow));
+            emit IEscrow.Resolved(deal, 0, Ending.Ruled, conceded[i], share / 100, true, true);
+            _rule(terms, 0, rulings[i]);
+            assertEq(wealthOf(seller) - ofSeller, share + share / 10, "of the amount, and of the bond");
+            assertEq(wealthOf(arbiter) - ofArbiter, 2e6, "it ruled");
+        }
     }
 
     function test_Rule_All() public {
@@ -102,6 +136,7 @@ contract RuleTest is Stages {
         reach(terms, 0, MilestoneStatus.Disputed);
         _rule(terms, 0, bps);
 
+        if (bps < 1_000) bps = 1_000;
         uint256 share = (uint256(terms.milestones[0].amount) * bps) / 10_000;
         uint256 ofBond = (uint256(terms.milestones[0].bond) * bps) / 10_000;
         uint256 lost = terms.milestones[0].bond - ofBond;

@@ -62,8 +62,8 @@ contract SafeTest is Stages, SafeFixture {
         assertEq(usdc.balanceOf(address(buying)), FORTUNE - 101e6);
         assertEq(usdc.balanceOf(address(selling)), FORTUNE - 10e6);
 
-        _settle(terms, 3, 0, _by(buying, buyers, digestOf(Approval(deal, 3, 0))));
-        _settle(terms, 7, 0, _by(buying, buyers, digestOf(Approval(deal, 7, 0))));
+        _settle(terms, 3, 0, _by(buying, buyers, digestOf(Approval(deal, 3, 0, false))));
+        _settle(terms, 7, 0, _by(buying, buyers, digestOf(Approval(deal, 7, 0, false))));
         assertStatus(terms, DealStatus.Closed);
         assertEq(usdc.balanceOf(address(selling)), FORTUNE + 100e6);
     }
@@ -71,9 +71,9 @@ contract SafeTest is Stages, SafeFixture {
     function test_Safe_DeliversDisputesAndJudges() public {
         TermSheet memory terms = _sheet();
         bytes32 deal = _commitSafes(terms);
-        bytes32 act = digestOf(Delivery(deal, 0, "artifact"));
-        _deliver(terms, 0, "artifact", _by(selling, sellers, act));
-        act = digestOf(Dispute(deal, 0, 100, "reason"));
+        bytes32 act = digestOf(Delivery(deal, 0, 1, "artifact"));
+        _deliver(terms, 0, 1, "artifact", _by(selling, sellers, act));
+        act = digestOf(Dispute(deal, 0, 1, 100, "reason"));
         _dispute(terms, 0, 100, "reason", _by(buying, buyers, act));
         _engage(terms, 0, _by(judging, judges, digestOf(Engagement(deal, 0))));
         _rule(terms, 0, 5_000, _by(judging, judges, digestOf(Ruling(deal, 0, 5_000))));
@@ -113,7 +113,7 @@ contract SafeTest is Stages, SafeFixture {
             buying,
             _two(buyers),
             address(escrow),
-            abi.encodeCall(IEscrow.settle, (terms, 7, 0, SENDER))
+            abi.encodeCall(IEscrow.settle, (terms, 7, 0, false, SENDER))
         );
         assertStatus(terms, DealStatus.Closed);
     }
@@ -213,7 +213,7 @@ contract SafeTest is Stages, SafeFixture {
     function test_Safe_RevertWhen_ItChangedItsOwners() public {
         TermSheet memory terms = _sheet();
         bytes32 deal = _commitSafes(terms);
-        bytes memory consent = _by(buying, buyers, digestOf(Approval(deal, 1, 0)));
+        bytes memory consent = _by(buying, buyers, digestOf(Approval(deal, 1, 0, false)));
         // sentinel → … : swapOwner(prev, old, new) through the Safe itself.
         address newcomer = makeAddr("newcomer");
         address[] memory owners = ISafeOwners(address(buying)).getOwners();

@@ -62,7 +62,7 @@ contract SettleTest is Stages {
         assertEq(wealthOf(seller), FORTUNE + 100e6);
         assertEq(wealthOf(buyer), FORTUNE - 101e6);
         assertEmptied(terms, 1e6);
-        (, uint40 committedAt, uint32 resolved, , ) = escrow.dealOf(terms);
+        (, uint40 committedAt, uint32 resolved, , ) = lens.dealOf(terms);
         assertEq(committedAt, 0, "the slot is cleared");
         assertEq(resolved, 0, "the slot is cleared");
     }
@@ -129,7 +129,7 @@ contract SettleTest is Stages {
         _settle(terms, 0, 25e6);
 
         assertEq(wealthOf(seller), FORTUNE + 25e6);
-        (, , , uint96 meteredPaid, ) = escrow.dealOf(terms);
+        (, , , uint96 meteredPaid, ) = lens.dealOf(terms);
         assertEq(meteredPaid, 25e6);
     }
 
@@ -192,7 +192,7 @@ contract SettleTest is Stages {
         _settle(terms, 1, 19e6);
 
         _settle(terms, 2, 5e6);
-        (, , uint32 resolved, uint96 meteredPaid, ) = escrow.dealOf(terms);
+        (, , uint32 resolved, uint96 meteredPaid, ) = lens.dealOf(terms);
         assertEq(resolved, 3);
         assertEq(meteredPaid, 20e6, "never lowered");
     }

@@ -6,7 +6,7 @@ import {console} from "hardhat/console.sol";
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IReputation} from "../../../contracts/interfaces/IReputation.sol";
 import {DealStatus, Ending, MilestoneStatus} from "../../../contracts/types/Status.sol";
-import {TermSheet} from "../../../contracts/types/TermSheet.sol";
+import {Milestone, TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Cases, History} from "./table/Cases.sol";
 import {Ledger} from "./table/Ledger.sol";
 import {Act, Claim, Column, Meter, Outcome, Row, Rules, Stake} from "./table/Rules.sol";
@@ -86,7 +86,7 @@ contract TableTest is Cases {
         History history,
         bytes[] memory calls
     ) external returns (uint256 cases) {
-        string[17] memory table = Rules.table();
+        string[20] memory table = Rules.table();
         uint256[] memory times = timesOf(terms, history);
         Case memory case_;
         (case_.terms, case_.deal, case_.history) = (terms, digestOf(terms), history);
@@ -211,7 +211,8 @@ contract TableTest is Cases {
         _check(case_, "escrow", int256(before.escrow) - int256(now_.escrow) == paid);
 
         (bool ends, Ending ending) = Rules.endingOf(letter);
-        bool recorded = case_.terms.burnBps != 0 && (ends || letter == "U");
+        bool amended = ends && ending == Ending.Amended;
+        bool recorded = case_.terms.burnBps != 0 && (ends || letter == "U") && !amended;
         _check(case_, "records", now_.records - before.records == (recorded ? 1 : 0));
         if (!recorded) return;
         if (!ends) ending = Ending.Metered;
@@ -225,7 +226,7 @@ contract TableTest is Cases {
             buyerLoss: uint96(due.buyerLoss),
             ending: ending,
             milestones: ends ? 1 : 0,
-            disputed: ends && _claimOf(case_) != Claim.Undisputed ? 1 : 0
+            disputed: ends && _claimOf(case_) >= Claim.Disputed ? 1 : 0
         });
         _check(case_, "entry", Ledger(address(reputation)).last() == keccak256(abi.encode(entry)));
     }
@@ -236,15 +237,15 @@ contract TableTest is Cases {
         uint256 used = case_.history == History.MeterPart ? USED : 0;
         (bool ends, Ending ending) = Rules.endingOf(letter);
 
-        if (ends) {
-            Row memory row = Rules.rowOf(ending, _claimOf(case_));
-            uint256 amount = terms.milestones[0].amount;
-            return
-                Rules.outcomeOf(
-                    row,
-                    Stake(amount, terms.milestones[0].bond, terms.arbiterFee, bps, CONCEDED)
-                );
+        if (ends && ending == Ending.Amended) {
+            // What the milestone held, less what the next sheet takes.
+            (uint256 amount, uint256 bond) = (terms.milestones[0].amount, terms.milestones[0].bond);
+            due.buyer = int256(amount + Rules.burnOf(amount, bps));
+            due.buyer -= int256(NEXT_AMOUNT + Rules.burnOf(NEXT_AMOUNT, bps / 2));
+            due.seller = int256(bond) - int256(uint256(NEXT_BOND));
+            return due;
         }
+        if (ends) return Rules.outcomeOf(Rules.rowOf(ending, _claimOf(case_)), _stakeOf(case_));
         if (letter == "U") {
             due.seller = int256(USAGE - used);
             due.burned = Rules.burnOf(USAGE, bps) - Rules.burnOf(used, bps);
@@ -261,9 +262,27 @@ contract TableTest is Cases {
         }
     }
 
+    function _stakeOf(Case memory case_) private pure returns (Stake memory) {
+        TermSheet memory terms = case_.terms;
+        Milestone memory first = terms.milestones[0];
+        uint256 conceded = _claimOf(case_) >= Claim.Disputed ? CONCEDED : 0;
+        return
+            Stake({
+                amount: first.amount,
+                bond: first.bond,
+                fee: terms.arbiterFee,
+                burnBps: terms.burnBps,
+                concededBps: conceded,
+                duration: first.duration,
+                elapsed: case_.time - START
+            });
+    }
+
     function _claimOf(Case memory case_) private pure returns (Claim) {
+        if (case_.column == Column.EngagedSilent) return Claim.Lapsed;
         if (case_.history == History.Engaged) return Claim.Engaged;
-        return case_.history == History.Disputed ? Claim.Disputed : Claim.Undisputed;
+        if (case_.history == History.Disputed) return Claim.Disputed;
+        return case_.history == History.Delivered ? Claim.Delivered : Claim.Nothing;
     }
 
     function _books() private view returns (Books memory) {

@@ -429,6 +429,6 @@ contract JuryDrawTest is JuryBase {
     }
 
     function _rulingEnds(TermSheet memory terms) private view returns (uint256 rulingEnds) {
-        (, rulingEnds) = escrow.milestoneOf(terms, 0);
+        (, rulingEnds, ) = lens.milestoneOf(terms, 0);
     }
 }

@@ -63,7 +63,7 @@ contract JuryExecuteTest is JuryBase {
     function test_Execute_UntilTheRulingClockEnds_ThenSilencePays() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Executable, 9_000);
-        (, uint256 end) = escrow.milestoneOf(terms, 0);
+        (, uint256 end, ) = lens.milestoneOf(terms, 0);
         assertEq(jury.stageEndsAt(id), end);
         uint256 state = vm.snapshotState();
         vm.warp(end - 1);
@@ -225,7 +225,7 @@ contract JuryExecuteTest is JuryBase {
     function test_Drop_UntilTheRulingClockEnds() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Sealing, 5_000);
-        (, uint256 end) = escrow.milestoneOf(terms, 0);
+        (, uint256 end, ) = lens.milestoneOf(terms, 0);
         _split(terms, 0, 3_000);
         vm.warp(end);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, Stage.Lapsed));
@@ -238,7 +238,7 @@ contract JuryExecuteTest is JuryBase {
     function test_Drop_RevertWhen_SilencePaid() public {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Hung, 0);
-        (, uint256 end) = escrow.milestoneOf(terms, 0);
+        (, uint256 end, ) = lens.milestoneOf(terms, 0);
         vm.warp(end);
         _finalize(terms, 1);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, Stage.Lapsed));

@@ -234,7 +234,7 @@ contract JuryPayTest is JuryBase {
 
     function test_Pay_Lapsed_AnAppealsRound_ByItsOwnMedian() public {
         (TermSheet memory terms, bytes32 id) = _appealed();
-        (, uint256 end) = escrow.milestoneOf(terms, 0);
+        (, uint256 end, ) = lens.milestoneOf(terms, 0);
         _drawAll(terms);
         uint16[] memory shares = alike(7, 2_000);
         shares[6] = 9_000;

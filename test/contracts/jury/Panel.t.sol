@@ -131,7 +131,7 @@ contract PanelTest is PanelBase {
         TermSheet memory terms = courtSheet();
         bytes32 id = reachStage(terms, Stage.Sealing, 0);
         uint256 start = vm.getBlockTimestamp();
-        (, uint256 end) = escrow.milestoneOf(terms, 0);
+        (, uint256 end, ) = lens.milestoneOf(terms, 0);
         _sealAll(id, alike(5, 5_000));
         vm.warp(start + SEALING - 1);
         assertStage(id, Stage.Sealing);

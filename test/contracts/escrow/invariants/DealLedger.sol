@@ -13,6 +13,8 @@ abstract contract DealLedger is EscrowBase {
         uint256 deadline;
         uint256 deliveredAt;
         uint256 disputedAt;
+        uint256 concededBps;
+        uint32 index;
         bool engaged;
         bool resolved;
     }
@@ -49,9 +51,10 @@ abstract contract DealLedger is EscrowBase {
     /// @dev By token and account, what the deals brought it less what they took.
     mapping(address token => mapping(address account => int256)) public gainOf;
 
-    /// @notice How often each row of the table was reached: approved, accepted, missed, waived, waived with the arbiter
-    /// engaged, split, ruled, silent, metered, the rest of the meter.
-    uint256[10] public reached;
+    /// @notice How often each row of the table was reached: approved, accepted, missed, waived, waived after a delivery,
+    /// split, ruled, silent, metered, the rest of the meter, amended; and how often a fee came back because the ruling
+    /// clock had run out, and a share was what had been conceded.
+    uint256[13] public reached;
 
     // --------------------------------------------------------------------------------------------- views
 
@@ -128,15 +131,9 @@ abstract contract DealLedger is EscrowBase {
         _take(t, t.seller, bondOf(terms));
     }
 
-    /// @dev One milestone ends: the seller's shares of amount and bond, and whose the fee is if there was a dispute.
-    function _end(
-        uint256 d,
-        uint256 i,
-        uint256 row,
-        uint256 amountBps,
-        uint256 bondBps,
-        bool feeToArbiter
-    ) internal {
+    /// @dev One milestone ends: the seller's shares of amount and bond. The fee of a dispute is the arbiter's if it ruled, or
+    /// engaged and its clock still runs.
+    function _end(uint256 d, uint256 i, uint256 row, uint256 amountBps, uint256 bondBps) internal {
         Track storage t = _tracks[d];
         Part storage p = _parts[d][i];
         uint256 share = (p.amount * amountBps) / 10_000;
@@ -149,12 +146,32 @@ abstract contract DealLedger is EscrowBase {
         _giveSeller(t, share + bond);
         _giveBuyer(t, p.amount + p.bond + _burn(t, p.amount) - share - bond - _burn(t, share));
         if (p.disputedAt == 0) return;
-        if (feeToArbiter) {
+        bool runs = vm.getBlockTimestamp() < p.disputedAt + t.ruling;
+        if (p.engaged && !runs) ++reached[11];
+        if (row == 6 || (p.engaged && runs)) {
             t.toArbiter += t.fee;
             gainOf[t.token][t.arbiter] += int256(t.fee);
         } else {
             _giveBuyer(t, t.fee);
         }
+    }
+
+    /// @dev The share that a ruling or silence gives: at least what the dispute conceded.
+    function _shareOf(uint256 d, uint256 i, uint256 bps) internal returns (uint256) {
+        uint256 conceded = _parts[d][i].concededBps;
+        if (bps >= conceded) return bps;
+        ++reached[12];
+        return conceded;
+    }
+
+    /// @dev What a milestone held goes back to whoever put it down, to be put down again.
+    function _release(uint256 d, uint256 i) internal {
+        Track storage t = _tracks[d];
+        Part storage p = _parts[d][i];
+        p.resolved = true;
+        ++reached[10];
+        _giveSeller(t, p.bond);
+        _giveBuyer(t, p.amount + _burn(t, p.amount));
     }
 
     function _endMeter(uint256 d) internal {

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../../contracts/interfaces/IEscrow.sol";
 import {
+    Amendment,
     Approval,
     Cancellation,
     Delivery,
@@ -48,6 +49,8 @@ abstract contract Cases is EscrowBase {
     uint96 internal constant USED = 5_555_555;
     uint96 internal constant USAGE = 12_345_679;
     uint16 internal constant CONCEDED = 1_111;
+    uint96 internal constant NEXT_AMOUNT = 22_222_221;
+    uint96 internal constant NEXT_BOND = 9_999_999;
 
     /// @notice Four accounts call, without a signature; then a relayer brings a signature of each.
     uint256 internal constant VOICES = 8;
@@ -68,6 +71,17 @@ abstract contract Cases is EscrowBase {
         terms.expiry = EXPIRY;
         terms.document = keccak256("document");
         terms.buyerNonce = 7;
+    }
+
+    /// @notice What the first milestone is amended into: the buyer puts down less for it, the seller more.
+    function nextSheet(TermSheet memory terms) internal pure returns (TermSheet memory next) {
+        next = abi.decode(abi.encode(terms), (TermSheet));
+        next.milestones = new Milestone[](1);
+        next.milestones[0] = Milestone(NEXT_AMOUNT, NEXT_BOND, 700 days, keccak256("criteria of the next"));
+        (next.metered, next.meteredFor) = (0, 0);
+        next.burnBps /= 2;
+        next.expiry = NEVER;
+        next.buyerNonce = 8;
     }
 
     // ------------------------------------------------------------------------------------------- histories
@@ -101,8 +115,9 @@ abstract contract Cases is EscrowBase {
             return time < DEADLINE ? Column.Delivered : Column.DeliveredLate;
         }
         if (history == History.Disputed || history == History.Engaged) {
-            if (time >= DISPUTED_AT + terms.rulingPeriod) return Column.Silent;
-            return history == History.Engaged ? Column.Engaged : Column.Disputed;
+            bool silent = time >= DISPUTED_AT + terms.rulingPeriod;
+            if (history == History.Engaged) return silent ? Column.EngagedSilent : Column.Engaged;
+            return silent ? Column.Silent : Column.Disputed;
         }
         return time < DEADLINE ? Column.Pending : Column.Missed;
     }
@@ -119,7 +134,7 @@ abstract contract Cases is EscrowBase {
         if (column == Column.Accepted) return MilestoneStatus.Accepted;
         if (column == Column.Disputed) return MilestoneStatus.Disputed;
         if (column == Column.Engaged) return MilestoneStatus.Engaged;
-        if (column == Column.Silent) return MilestoneStatus.Silent;
+        if (column == Column.Silent || column == Column.EngagedSilent) return MilestoneStatus.Silent;
         if (column == Column.Resolved) return MilestoneStatus.Resolved;
         return MilestoneStatus.Delivered;
     }
@@ -153,14 +168,18 @@ abstract contract Cases is EscrowBase {
     /// @notice What is signed for an act.
     function digestOf(TermSheet memory terms, Act act) internal view returns (bytes32) {
         bytes32 deal = digestOf(terms);
-        if (act == Act.Settle) return digestOf(Approval(deal, 1, 0));
-        if (act == Act.SettleUsage) return digestOf(Approval(deal, 0, USAGE));
-        if (act == Act.Waive) return digestOf(Waiver(deal, 1, false));
-        if (act == Act.WaiveUsage) return digestOf(Waiver(deal, 0, true));
+        if (act == Act.Settle) return digestOf(Approval(deal, 1, 0, false));
+        if (act == Act.SettleUnlessEngaged) return digestOf(Approval(deal, 1, 0, true));
+        if (act == Act.SettleUsage) return digestOf(Approval(deal, 0, USAGE, false));
+        if (act == Act.Waive) return digestOf(Waiver(deal, 1, false, NEVER));
+        if (act == Act.WaiveUsage) return digestOf(Waiver(deal, 0, true, NEVER));
         if (act == Act.SplitAsBuyer) return digestOf(Split(deal, 0, Rules.SHARE, NEVER));
         if (act == Act.SplitAsSeller) return digestOf(Split(deal, 0, Rules.SHARE, NEVER));
-        if (act == Act.Deliver) return digestOf(Delivery(deal, 0, "anew"));
-        if (act == Act.Dispute) return digestOf(Dispute(deal, 0, CONCEDED, "reason"));
+        if (act == Act.AmendAsBuyer || act == Act.AmendAsSeller) {
+            return digestOf(Amendment(deal, digestOf(nextSheet(terms)), 1, NEVER));
+        }
+        if (act == Act.Deliver) return digestOf(Delivery(deal, 0, 2, "anew"));
+        if (act == Act.Dispute) return digestOf(Dispute(deal, 0, 1, CONCEDED, "reason"));
         if (act == Act.Engage) return digestOf(Engagement(deal, 0));
         if (act == Act.Rule) return digestOf(Ruling(deal, 0, Rules.SHARE));
         if (act == Act.CancelAsBuyer) return digestOf(Cancellation(buyer, deal, NEVER));
@@ -175,12 +194,14 @@ abstract contract Cases is EscrowBase {
         bytes32 digest = digestOf(terms, act);
         bytes memory own = voice < 4 ? SENDER : signed(_keyOfVoice(voice), digest);
 
-        if (act == Act.Settle) return abi.encodeCall(IEscrow.settle, (terms, 1, 0, own));
-        if (act == Act.SettleUsage) return abi.encodeCall(IEscrow.settle, (terms, 0, USAGE, own));
-        if (act == Act.Waive) return abi.encodeCall(IEscrow.waive, (terms, 1, false, own));
-        if (act == Act.WaiveUsage) return abi.encodeCall(IEscrow.waive, (terms, 0, true, own));
-        if (act == Act.Deliver) return abi.encodeCall(IEscrow.deliver, (terms, 0, "anew", own));
-        if (act == Act.Dispute) return abi.encodeCall(IEscrow.dispute, (terms, 0, CONCEDED, "reason", own));
+        if (act == Act.Settle) return abi.encodeCall(IEscrow.settle, (terms, 1, 0, false, own));
+        if (act == Act.SettleUnlessEngaged) return abi.encodeCall(IEscrow.settle, (terms, 1, 0, true, own));
+        if (act == Act.SettleUsage) return abi.encodeCall(IEscrow.settle, (terms, 0, USAGE, false, own));
+        if (act == Act.Waive) return abi.encodeCall(IEscrow.waive, (terms, 1, false, NEVER, own));
+        if (act == Act.WaiveUsage) return abi.encodeCall(IEscrow.waive, (terms, 0, true, NEVER, own));
+        if (act == Act.Deliver) return abi.encodeCall(IEscrow.deliver, (terms, 0, 2, "anew", own));
+        if (act == Act.Dispute)
+            return abi.encodeCall(IEscrow.dispute, (terms, 0, 1, CONCEDED, "reason", own));
         if (act == Act.Engage) return abi.encodeCall(IEscrow.engage, (terms, 0, own));
         if (act == Act.Rule) return abi.encodeCall(IEscrow.rule, (terms, 0, Rules.SHARE, own));
         if (act == Act.Finalize) return abi.encodeCall(IEscrow.finalize, (terms, 1));
@@ -189,11 +210,14 @@ abstract contract Cases is EscrowBase {
         if (act == Act.CancelAsSeller) return abi.encodeCall(IEscrow.cancel, (terms, seller, NEVER, own));
         if (act == Act.CancelAsStranger) return abi.encodeCall(IEscrow.cancel, (terms, stranger, NEVER, own));
 
-        bool asBuyer = act == Act.SplitAsBuyer || act == Act.CommitAsBuyer;
+        bool asBuyer = act == Act.SplitAsBuyer || act == Act.AmendAsBuyer || act == Act.CommitAsBuyer;
         bytes memory ofBuyer = asBuyer ? own : signed(buyerKey, digest);
         bytes memory ofSeller = asBuyer ? signed(sellerKey, digest) : own;
         if (act == Act.CommitAsBuyer || act == Act.CommitAsSeller) {
             return abi.encodeCall(IEscrow.commit, (terms, ofBuyer, ofSeller));
+        }
+        if (act == Act.AmendAsBuyer || act == Act.AmendAsSeller) {
+            return abi.encodeCall(IEscrow.amend, (terms, nextSheet(terms), 1, NEVER, ofBuyer, ofSeller));
         }
         return abi.encodeCall(IEscrow.split, (terms, 0, Rules.SHARE, NEVER, ofBuyer, ofSeller));
     }

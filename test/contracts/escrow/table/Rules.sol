@@ -6,11 +6,14 @@ import {Ending} from "../../../../contracts/types/Status.sol";
 /// @notice Every act, with the slot of consent that is tried where it takes two.
 enum Act {
     Settle,
+    SettleUnlessEngaged,
     SettleUsage,
     Waive,
     WaiveUsage,
     SplitAsBuyer,
     SplitAsSeller,
+    AmendAsBuyer,
+    AmendAsSeller,
     Deliver,
     Dispute,
     Engage,
@@ -38,7 +41,9 @@ enum Column {
     Accepted,
     Disputed,
     Engaged,
+    /// The ruling clock ran out: nobody engaged, somebody did.
     Silent,
+    EngagedSilent,
     Resolved,
     /// Nothing is open any more, before and from its sheet's expiry on.
     Ended,
@@ -52,11 +57,14 @@ enum Meter {
     Closed
 }
 
-/// @notice How far a dispute went before its milestone ended.
+/// @notice How far it went on chain before a milestone ended.
 enum Claim {
-    Undisputed,
+    Nothing,
+    Delivered,
     Disputed,
-    Engaged
+    /// The arbiter engaged; the ruling clock runs, or ran out.
+    Engaged,
+    Lapsed
 }
 
 /// @notice Who gets the arbiter's fee.
@@ -66,13 +74,17 @@ enum Fee {
     Arbiter
 }
 
-/// @notice What a side loses, of the amount A of which the seller earned s and the dispute conceded c.
+/// @notice What a side loses: b of a part of the amount A, of which the seller earned s and the dispute conceded c.
 enum Loss {
     Nothing,
     /// A − s
     Unearned,
-    /// max(0, s − c)
-    Unconceded
+    /// s − c
+    Overruled,
+    /// A − c
+    Unconceded,
+    /// ⌈A · elapsed / duration⌉
+    Waited
 }
 
 /// @notice One way for a milestone to end.
@@ -96,6 +108,9 @@ struct Stake {
     uint256 fee;
     uint256 burnBps;
     uint256 concededBps;
+    /// Seconds from commitment to the milestone's deadline, and to its end.
+    uint256 duration;
+    uint256 elapsed;
 }
 
 /// @notice What an act gives each account, and what stays in the escrow for nobody; and what is written of it.
@@ -129,29 +144,32 @@ library Rules {
     /// changes nothing. An asterisk asks the meter.
     ///
     /// Capitals and + come after the consent, if the act takes one. They refuse: S ActStale, K NonceSpent. Or they end
-    /// something: A approved, T accepted by time, M missed, W waived, P split, R ruled, Q silent; U pays usage, B returns
-    /// the rest of the meter to the buyer. + goes through, and ends nothing.
-    function table() internal pure returns (string[17] memory lines) {
+    /// something: A approved, T accepted by time, M missed, W waived, P split, R ruled, Q silent, N amended; U pays usage,
+    /// B returns the rest of the meter to the buyer. + goes through, and ends nothing.
+    function table() internal pure returns (string[20] memory lines) {
         lines = [
-            // before live       after meter
-            // ULC PMDLADESR EL  ROC
-            "nnn AAAAAAAAS nn  ---  b  settle",
-            "nnn ********* nn  USS  b  settle usage",
-            "nnn WSWWSWWSS nn  ---  s  waive",
-            "nnn ********* nn  BBS  s  waive usage",
-            "nnn PPPPPPPPu nn  ---  b  split, the buyer's consent",
-            "nnn PPPPPPPPu nn  ---  s  split, the seller's consent",
-            "nnn +u+uuuuuu nn  ---  s  deliver",
-            "nnn uu++uuuuu nn  ---  b  dispute",
-            "nnn uuuuu+uuu nn  ---  a  engage",
-            "nnn uuuuuRRuu nn  ---  a  rule",
-            "nnn SMSSTSSQS nn  ---  -  finalize",
-            "nnn ********* nn  mBm  -  close",
-            "+ex ......... Ke  ---  b  commit, the buyer's consent",
-            "+ex ......... Ke  ---  s  commit, the seller's consent",
-            "++. lllllllll kk  ---  b  cancel for the buyer",
-            "++. lllllllll kk  ---  s  cancel for the seller",
-            "gg. lllllllll kk  ---  x  cancel for a stranger"
+            // before live        after meter
+            // ULC PMDLADESGR EL  ROC
+            "nnn AAAAAAAAAS nn  ---  b  settle",
+            "nnn AAAAAASASS nn  ---  b  settle unless engaged",
+            "nnn ********** nn  USS  b  settle usage",
+            "nnn WSWWSWWSSS nn  ---  s  waive",
+            "nnn ********** nn  BBS  s  waive usage",
+            "nnn PPPPPPPPPu nn  ---  b  split, the buyer's consent",
+            "nnn PPPPPPPPPu nn  ---  s  split, the seller's consent",
+            "nnn Nuuuuuuuuu nn  ---  b  amend, the buyer's consent",
+            "nnn Nuuuuuuuuu nn  ---  s  amend, the seller's consent",
+            "nnn +u+uuuuuuu nn  ---  s  deliver",
+            "nnn uu++uuuuuu nn  ---  b  dispute",
+            "nnn uuuuu+uuuu nn  ---  a  engage",
+            "nnn uuuuuRRuuu nn  ---  a  rule",
+            "nnn SMSSTSSQQS nn  ---  -  finalize",
+            "nnn ********** nn  mBm  -  close",
+            "+ex .......... Ke  ---  b  commit, the buyer's consent",
+            "+ex .......... Ke  ---  s  commit, the seller's consent",
+            "++. llllllllll kk  ---  b  cancel for the buyer",
+            "++. llllllllll kk  ---  s  cancel for the seller",
+            "gg. llllllllll kk  ---  x  cancel for a stranger"
         ];
     }
 
@@ -160,18 +178,18 @@ library Rules {
         if (column >= Column.Pending) ++place;
         if (column >= Column.Ended) ++place;
         letter = bytes(line)[place];
-        if (letter == "*") letter = bytes(line)[18 + uint256(meter)];
+        if (letter == "*") letter = bytes(line)[19 + uint256(meter)];
     }
 
     /// @notice b: the buyer, s: the seller, a: the arbiter, x: a stranger, -: nobody.
     function consentOf(string memory line) internal pure returns (bytes1) {
-        return bytes(line)[23];
+        return bytes(line)[24];
     }
 
     function nameOf(string memory line) internal pure returns (string memory name) {
         bytes memory whole = bytes(line);
-        bytes memory part = new bytes(whole.length - 26);
-        for (uint256 i; i < part.length; ++i) part[i] = whole[26 + i];
+        bytes memory part = new bytes(whole.length - 27);
+        for (uint256 i; i < part.length; ++i) part[i] = whole[27 + i];
         return string(part);
     }
 
@@ -189,6 +207,7 @@ library Rules {
                 "disputed",
                 "engaged",
                 "silent",
+                "engaged and silent",
                 "resolved",
                 "ended",
                 "ended, sheet lapsed"
@@ -213,42 +232,56 @@ library Rules {
         if (letter == "P") return (true, Ending.Split);
         if (letter == "R") return (true, Ending.Ruled);
         if (letter == "Q") return (true, Ending.Silent);
+        if (letter == "N") return (true, Ending.Amended);
     }
 
     // ------------------------------------------------------------------------------------------ how each ends
 
-    function rows() internal pure returns (Row[15] memory all) {
-        (Loss no, Loss rest, Loss over) = (Loss.Nothing, Loss.Unearned, Loss.Unconceded);
-        // the ending, the dispute; amount, bond; the fee; evidence of both; losses of seller and buyer
-        all[0] = Row(Ending.Approved, Claim.Undisputed, ALL, ALL, Fee.Nobody, true, no, no);
-        all[1] = Row(Ending.Approved, Claim.Disputed, ALL, ALL, Fee.Buyer, true, no, no);
-        all[2] = Row(Ending.Approved, Claim.Engaged, ALL, ALL, Fee.Arbiter, true, no, over);
-        all[3] = Row(Ending.Accepted, Claim.Undisputed, ALL, ALL, Fee.Nobody, false, no, no);
-        all[4] = Row(Ending.Missed, Claim.Undisputed, NONE, NONE, Fee.Nobody, false, rest, no);
-        all[5] = Row(Ending.Waived, Claim.Undisputed, NONE, NONE, Fee.Nobody, false, no, no);
-        all[6] = Row(Ending.Waived, Claim.Disputed, NONE, NONE, Fee.Buyer, false, no, no);
-        all[7] = Row(Ending.Waived, Claim.Engaged, NONE, NONE, Fee.Arbiter, false, rest, no);
-        all[8] = Row(Ending.Split, Claim.Undisputed, SHARE, ALL, Fee.Nobody, true, no, no);
-        all[9] = Row(Ending.Split, Claim.Disputed, SHARE, ALL, Fee.Buyer, true, no, no);
-        all[10] = Row(Ending.Split, Claim.Engaged, SHARE, ALL, Fee.Arbiter, true, no, no);
-        all[11] = Row(Ending.Ruled, Claim.Disputed, SHARE, SHARE, Fee.Arbiter, true, rest, over);
-        all[12] = Row(Ending.Ruled, Claim.Engaged, SHARE, SHARE, Fee.Arbiter, true, rest, over);
-        all[13] = Row(Ending.Silent, Claim.Disputed, SILENCE, ALL, Fee.Buyer, false, no, no);
-        all[14] = Row(Ending.Silent, Claim.Engaged, SILENCE, ALL, Fee.Buyer, false, no, no);
+    function rows() internal pure returns (Row[20] memory all) {
+        (Loss no, Loss rest, Loss all_) = (Loss.Nothing, Loss.Unearned, Loss.Unconceded);
+        (Loss over, Loss time) = (Loss.Overruled, Loss.Waited);
+        // the ending, what was claimed; amount, bond; the fee; evidence of both; losses of seller and buyer
+        all[0] = Row(Ending.Approved, Claim.Nothing, ALL, ALL, Fee.Nobody, true, no, no);
+        all[1] = Row(Ending.Approved, Claim.Delivered, ALL, ALL, Fee.Nobody, true, no, no);
+        all[2] = Row(Ending.Approved, Claim.Disputed, ALL, ALL, Fee.Buyer, true, no, no);
+        all[3] = Row(Ending.Approved, Claim.Engaged, ALL, ALL, Fee.Arbiter, true, no, over);
+        all[4] = Row(Ending.Approved, Claim.Lapsed, ALL, ALL, Fee.Buyer, true, no, no);
+        all[5] = Row(Ending.Accepted, Claim.Delivered, ALL, ALL, Fee.Nobody, false, no, no);
+        all[6] = Row(Ending.Missed, Claim.Nothing, NONE, NONE, Fee.Nobody, false, rest, no);
+        all[7] = Row(Ending.Waived, Claim.Nothing, NONE, NONE, Fee.Nobody, false, time, no);
+        all[8] = Row(Ending.Waived, Claim.Delivered, NONE, NONE, Fee.Nobody, false, all_, no);
+        all[9] = Row(Ending.Waived, Claim.Disputed, NONE, NONE, Fee.Buyer, false, all_, no);
+        all[10] = Row(Ending.Waived, Claim.Engaged, NONE, NONE, Fee.Arbiter, false, all_, no);
+        all[11] = Row(Ending.Split, Claim.Nothing, SHARE, ALL, Fee.Nobody, true, no, no);
+        all[12] = Row(Ending.Split, Claim.Delivered, SHARE, ALL, Fee.Nobody, true, no, no);
+        all[13] = Row(Ending.Split, Claim.Disputed, SHARE, ALL, Fee.Buyer, true, no, no);
+        all[14] = Row(Ending.Split, Claim.Engaged, SHARE, ALL, Fee.Arbiter, true, no, no);
+        all[15] = Row(Ending.Split, Claim.Lapsed, SHARE, ALL, Fee.Buyer, true, no, no);
+        all[16] = Row(Ending.Ruled, Claim.Disputed, SHARE, SHARE, Fee.Arbiter, true, rest, over);
+        all[17] = Row(Ending.Ruled, Claim.Engaged, SHARE, SHARE, Fee.Arbiter, true, rest, over);
+        all[18] = Row(Ending.Silent, Claim.Disputed, SILENCE, ALL, Fee.Buyer, false, no, no);
+        all[19] = Row(Ending.Silent, Claim.Lapsed, SILENCE, ALL, Fee.Buyer, false, no, no);
     }
 
     function rowOf(Ending ending, Claim claim) internal pure returns (Row memory row) {
-        Row[15] memory all = rows();
+        Row[20] memory all = rows();
         for (uint256 i; i < all.length; ++i) {
             if (all[i].ending == ending && all[i].claim == claim) return all[i];
         }
         revert("the protocol has no such row");
     }
 
+    /// @notice The seller's share of the amount that is paid: never less, by a ruling or by silence, than was conceded.
+    function shareOf(Row memory row, Stake memory stake) internal pure returns (uint256 bps) {
+        bps = row.amount;
+        bool decided = row.ending == Ending.Ruled || row.ending == Ending.Silent;
+        if (decided && stake.concededBps > bps) bps = stake.concededBps;
+    }
+
     /// @notice What a milestone's end gives each account of what the escrow held for it.
     function outcomeOf(Row memory row, Stake memory stake) internal pure returns (Outcome memory result) {
-        uint256 earned = (stake.amount * row.amount) / 10_000;
-        uint256 bond = (stake.bond * row.bond) / 10_000;
+        uint256 earned = (stake.amount * shareOf(row, stake)) / 10_000;
+        uint256 bond = (stake.bond * (row.ending == Ending.Ruled ? shareOf(row, stake) : row.bond)) / 10_000;
         result.burned = burnOf(earned, stake.burnBps);
 
         uint256 held = stake.amount + burnOf(stake.amount, stake.burnBps) + stake.bond;
@@ -257,8 +290,8 @@ library Rules {
         if (row.fee == Fee.Buyer) result.buyer += int256(stake.fee);
         if (row.fee == Fee.Arbiter) result.arbiter = int256(stake.fee);
 
-        result.sellerLoss = _lossOf(row.sellerLoss, earned, stake);
-        result.buyerLoss = _lossOf(row.buyerLoss, earned, stake);
+        result.sellerLoss = burnOf(_lossOf(row.sellerLoss, earned, stake), stake.burnBps);
+        result.buyerLoss = burnOf(_lossOf(row.buyerLoss, earned, stake), stake.burnBps);
     }
 
     /// @notice The burn that a payment carries, in units of the token, rounded up.
@@ -267,10 +300,13 @@ library Rules {
         if (burned * 10_000 != amount * burnBps) ++burned;
     }
 
-    function _lossOf(Loss loss, uint256 earned, Stake memory stake) private pure returns (uint256) {
-        if (loss == Loss.Unearned) return burnOf(stake.amount - earned, stake.burnBps);
+    function _lossOf(Loss loss, uint256 earned, Stake memory stake) private pure returns (uint256 lost) {
         uint256 conceded = (stake.amount * stake.concededBps) / 10_000;
-        if (loss == Loss.Nothing || conceded >= earned) return 0;
-        return burnOf(earned - conceded, stake.burnBps);
+        if (loss == Loss.Unearned) return stake.amount - earned;
+        if (loss == Loss.Overruled) return earned - conceded;
+        if (loss == Loss.Unconceded) return stake.amount - conceded;
+        if (loss == Loss.Nothing) return 0;
+        lost = (stake.amount * stake.elapsed) / stake.duration;
+        if (lost * stake.duration != stake.amount * stake.elapsed) ++lost;
     }
 }

@@ -275,7 +275,7 @@ abstract contract JuryHandler is CaseLedger {
         if (_tracks.length == 0 || _draw(6) != 0) return;
         uint256 c = _draw(_tracks.length);
         TermSheet memory terms = _sheetOf(c);
-        (DealStatus status, , uint32 resolved, , ) = escrow.dealOf(terms);
+        (DealStatus status, , uint32 resolved, , ) = lens.dealOf(terms);
         bool over = status != DealStatus.Live || resolved & 1 != 0;
         if (over || vm.getBlockTimestamp() >= _tracks[c].rulingEnds) return;
         uint256 how = _draw(4);
@@ -442,7 +442,7 @@ abstract contract JuryHandler is CaseLedger {
         if (now_[1] != before[1] + 110e6 - toSeller) fault = "a verdict paid the buyer another sum";
         if (now_[2] != before[2] + toSeller) fault = "a verdict paid the seller another sum";
         if (now_[3] != before[3] + terms.arbiterFee) fault = "a verdict paid the jury another sum";
-        (, , uint32 resolved, , ) = escrow.dealOf(terms);
+        (, , uint32 resolved, , ) = lens.dealOf(terms);
         // The deal may be over by it, and then nothing is left of it.
         if (resolved != 0 && resolved != 1) fault = "a verdict ended another milestone";
     }

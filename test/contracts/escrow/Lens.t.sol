@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
+import {ILens} from "../../../contracts/interfaces/ILens.sol";
+import {Claim, DealState} from "../../../contracts/types/State.sol";
+import {DealStatus, MilestoneStatus} from "../../../contracts/types/Status.sol";
+import {TermSheet} from "../../../contracts/types/TermSheet.sol";
+import {Stages} from "../base/Stages.sol";
+
+// the lens, beside a model of its own of what was done
+// ├── whatever is done, whenever → dealOf, milestoneOf and dealIdOf say what the model says
+// ├── of a deal that is not live → milestoneOf reverts DealNotLive
+// ├── of a milestone that is not in the sheet → it reverts MilestoneOutOfRange
+// ├── of a deal that another sheet of the buyer's nonce became → it is closed
+// └── it reads the escrow it was made for, and that one's words are those it shows
+contract LensTest is Stages {
+    /// @dev What was done to a milestone, and when; 0: never.
+    struct Model {
+        uint256 deliveredAt;
+        uint256 disputedAt;
+        bool engaged;
+        bool resolved;
+        uint32 index;
+    }
+
+    bytes internal _encoded;
+    Model[3] internal models;
+    uint256 internal committedAt;
+    uint96 internal meteredPaid;
+    bool internal meterClosed;
+    uint256 internal random;
+
+    function setUp() public override {
+        super.setUp();
+        TermSheet memory terms = sheetWithMeter();
+        (terms.reviewPeriod, terms.rulingPeriod) = (6 hours, 10 hours);
+        _encoded = abi.encode(terms);
+    }
+
+    function _sheet() private view returns (TermSheet memory) {
+        return abi.decode(_encoded, (TermSheet));
+    }
+
+    // ------------------------------------------------------------------------------------- beside a model
+
+    function testFuzz_Lens_ShowsWhatWasDone(uint256 seed) public {
+        TermSheet memory terms = _sheet();
+        random = seed;
+        _assertDeal(DealStatus.Unknown);
+        _commit(terms);
+        committedAt = START;
+        for (uint256 i; i < 24; ++i) {
+            _assertAll();
+            if (_draw(2) == 0) skip(_draw(8 hours));
+            _assertAll();
+            _act(_draw(3), _draw(7));
+            if (_isOver()) break;
+        }
+        _assertAll();
+    }
+
+    /// @dev Does what the model says can be done now.
+    function _act(uint256 i, uint256 kind) private {
+        TermSheet memory terms = _sheet();
+        Model storage m = models[i];
+        MilestoneStatus status = _expected(i);
+        uint256 now_ = vm.getBlockTimestamp();
+        if (kind == 0 && (status == MilestoneStatus.Pending || status == MilestoneStatus.Delivered)) {
+            if (now_ >= committedAt + terms.milestones[i].duration) return;
+            m.index += uint32(1 + _draw(5));
+            m.deliveredAt = now_;
+            _deliver(terms, uint8(i), m.index, "artifact");
+        } else if (kind == 1 && status == MilestoneStatus.Delivered) {
+            m.disputedAt = now_;
+            _dispute(terms, uint8(i), 1_000);
+        } else if (kind == 2 && status == MilestoneStatus.Disputed) {
+            m.engaged = true;
+            _engage(terms, uint8(i));
+        } else if (kind == 3 && status != MilestoneStatus.Resolved && _draw(3) == 0) {
+            m.resolved = true;
+            _split(terms, uint8(i), 5_000);
+        } else if (kind == 4 && !meterClosed && now_ < committedAt + terms.meteredFor) {
+            if (meteredPaid + 20e6 > terms.metered) return;
+            meteredPaid += 20e6;
+            _settle(terms, 0, meteredPaid);
+        } else if (kind == 5 && !meterClosed && now_ >= committedAt + terms.meteredFor) {
+            meterClosed = true;
+            _close(terms);
+        }
+    }
+
+    function _assertAll() private view {
+        TermSheet memory terms = _sheet();
+        if (_isOver()) return _assertDeal(DealStatus.Closed);
+        _assertDeal(DealStatus.Live);
+        for (uint8 i; i < 3; ++i) {
+            (MilestoneStatus status, uint256 clock, uint32 index) = lens.milestoneOf(terms, i);
+            assertEq(uint256(status), uint256(_expected(i)), "status");
+            assertEq(clock, _clockOf(i, status), "clock");
+            assertEq(index, models[i].resolved ? 0 : models[i].index, "index");
+        }
+    }
+
+    function _assertDeal(DealStatus expected) private view {
+        TermSheet memory terms = _sheet();
+        (DealStatus status, uint40 since, uint32 resolved, uint96 paid, bool closed) = lens.dealOf(terms);
+        assertEq(uint256(status), uint256(expected), "deal");
+        assertEq(lens.dealIdOf(terms), digestOf(terms), "id");
+        bool live = expected == DealStatus.Live;
+        uint256 ended;
+        for (uint256 i; i < 3; ++i) if (models[i].resolved) ended |= 1 << i;
+        assertEq(since, live ? committedAt : 0, "committed at");
+        assertEq(resolved, live ? ended : 0, "resolved");
+        assertEq(paid, live ? meteredPaid : 0, "metered");
+        assertEq(closed ? 1 : 0, live && meterClosed ? 1 : 0, "meter");
+    }
+
+    /// @dev From the protocol's text: a clock has run out from its second on.
+    function _expected(uint256 i) private view returns (MilestoneStatus) {
+        TermSheet memory terms = _sheet();
+        Model storage m = models[i];
+        uint256 now_ = vm.getBlockTimestamp();
+        if (m.resolved) return MilestoneStatus.Resolved;
+        if (m.disputedAt != 0) {
+            if (now_ - m.disputedAt >= terms.rulingPeriod) return MilestoneStatus.Silent;
+            return m.engaged ? MilestoneStatus.Engaged : MilestoneStatus.Disputed;
+        }
+        if (m.deliveredAt != 0) {
+            bool over = now_ - m.deliveredAt >= terms.reviewPeriod;
+            return over ? MilestoneStatus.Accepted : MilestoneStatus.Delivered;
+        }
+        bool late = now_ - committedAt >= terms.milestones[i].duration;
+        return late ? MilestoneStatus.Missed : MilestoneStatus.Pending;
+    }
+
+    function _clockOf(uint256 i, MilestoneStatus status) private view returns (uint256) {
+        TermSheet memory terms = _sheet();
+        if (status == MilestoneStatus.Pending) return committedAt + terms.milestones[i].duration;
+        if (status == MilestoneStatus.Delivered) return models[i].deliveredAt + terms.reviewPeriod;
+        bool disputed = status == MilestoneStatus.Disputed || status == MilestoneStatus.Engaged;
+        return disputed ? models[i].disputedAt + terms.rulingPeriod : 0;
+    }
+
+    function _isOver() private view returns (bool) {
+        return meterClosed && models[0].resolved && models[1].resolved && models[2].resolved;
+    }
+
+    function _draw(uint256 below) private returns (uint256) {
+        random = uint256(keccak256(abi.encode(random)));
+        return random % below;
+    }
+
+    // --------------------------------------------------------------------------------------------- its edges
+
+    function test_Lens_ReadsTheEscrowItWasMadeFor() public {
+        TermSheet memory terms = _sheet();
+        assertEq(address(lens.ESCROW()), address(escrow));
+        IEscrow other = deployEscrow(address(usdc));
+        ILens ofOther = deployLens(other);
+        _commit(terms);
+        assertNotEq(ofOther.dealIdOf(terms), lens.dealIdOf(terms), "another domain");
+        (DealStatus status, , , , ) = ofOther.dealOf(terms);
+        assertEq(uint256(status), uint256(DealStatus.Unknown));
+    }
+
+    function test_Lens_RevertWhen_TheDealIsNotLive() public {
+        TermSheet memory terms = _sheet();
+        bytes memory refusal = abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(terms));
+        vm.expectRevert(refusal);
+        lens.milestoneOf(terms, 0);
+        uint256 snapshot = vm.snapshotState();
+        _cancel(terms, buyer);
+        vm.expectRevert(refusal);
+        lens.milestoneOf(terms, 0);
+        vm.revertToState(snapshot);
+        _commit(terms);
+        _settle(terms, 7, terms.metered);
+        vm.expectRevert(refusal);
+        lens.milestoneOf(terms, 0);
+    }
+
+    function test_Lens_RevertWhen_TheMilestoneIsNotThere() public {
+        TermSheet memory terms = _sheet();
+        _commit(terms);
+        for (uint256 i = 3; i < 256; i += 63) {
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.MilestoneOutOfRange.selector, i, 3));
+            lens.milestoneOf(terms, uint8(i));
+        }
+    }
+
+    function test_Lens_ASheetWhoseNonceAnotherTook_IsClosed() public {
+        TermSheet memory terms = _sheet();
+        TermSheet memory other = sheet();
+        other.buyerNonce = terms.buyerNonce;
+        _commit(other);
+        assertStatus(terms, DealStatus.Closed);
+        assertStatus(other, DealStatus.Live);
+    }
+
+    function test_Lens_Cancelled() public {
+        TermSheet memory terms = _sheet();
+        _cancel(terms, seller);
+        assertStatus(terms, DealStatus.Cancelled);
+    }
+
+    /// @dev The escrow's own getters, from which it all follows.
+    function test_Lens_TheWordsItReads() public {
+        TermSheet memory terms = _sheet();
+        bytes32 deal = digestOf(terms);
+        assertEq(DealState.unwrap(escrow.stateOf(deal)), 0);
+        _commit(terms);
+        _deliver(terms, 2, 9, "artifact");
+        skip(5);
+        _dispute(terms, 2, 1_234);
+        _engage(terms, 2);
+        _settle(terms, 1, 7e6);
+        // committedAt 40 | resolved 32 | claimed 32 | meteredPaid 96
+        uint256 word = START | (uint256(1) << 40) | (uint256(4) << 72) | (uint256(7e6) << 104);
+        assertEq(DealState.unwrap(escrow.stateOf(deal)), word);
+        Claim memory claim = escrow.claimOf(deal, 2);
+        assertEq(claim.deliveredAt, START);
+        assertEq(claim.disputedAt, START + 5);
+        assertEq(claim.concededBps, 1_234);
+        assertTrue(claim.engaged);
+        assertEq(claim.index, 9);
+        _rule(terms, 2, 5_000);
+        assertEq(escrow.claimOf(deal, 2).disputedAt, 0, "forgotten with its milestone");
+    }
+}
