@@ -8,7 +8,10 @@ export function formatReport(report: DeliberationReport): string[] {
     ...align(
       ['juror', 'share of the seller'],
       [
-        ...votes.map((vote) => [vote.juror, percent(vote.sellerBps / 10_000)]),
+        ...votes.map((vote) => [
+          vote.juror,
+          `${percent(vote.sellerBps / 10_000)}${formatHindrance(vote.hindrance)}`,
+        ]),
         ...abstained.map((one) => [one.juror, `abstained: ${formatAbstention(one)}`]),
       ],
     ),
@@ -31,6 +34,14 @@ export function formatReport(report: DeliberationReport): string[] {
       usage.dollars === undefined ? '' : `, $${usage.dollars.toFixed(4)}`
     }`,
   ]
+}
+
+/** What a ballot was not judged by, as words. */
+function formatHindrance(hindrance: DeliberationReport['votes'][number]['hindrance']): string {
+  if (hindrance === undefined) return ''
+  const { by, reason } = hindrance
+  if (by === 'buyer') return `, without the buyer's statement: ${reason}`
+  return reason === 'noBundle' ? ', nothing was shown' : `, not shown: ${reason}`
 }
 
 /** Why a juror gave no ballot, as words. */

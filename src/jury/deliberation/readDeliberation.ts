@@ -82,8 +82,11 @@ export async function readDeliberation(
     }
     const { sellerBps } = ballot
     const shown = rationale !== undefined && hashRationale(rationale) === ballot.rationale
-    const { answers, notes } = shown ? rationale : { answers: {}, notes: {} }
-    return { juror: nameOf(juror), judgement: { kind: 'answered', answers, notes, sellerBps, usage } }
+    const { answers, notes, hindrance } = shown ? rationale : { answers: {}, notes: {}, hindrance: undefined }
+    return {
+      juror: nameOf(juror),
+      judgement: { kind: 'answered', answers, notes, sellerBps, usage, ...(hindrance && { hindrance }) },
+    }
   })
   return deliberationReport(criteria, await Promise.all(judged))
 }

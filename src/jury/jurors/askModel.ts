@@ -5,10 +5,11 @@ import { answersSchema, type ModelAnswers } from './answer/answers.ts'
 import { findAnswer } from './answer/findAnswer.ts'
 import { endingOf } from './endingOf.ts'
 import { type Failure, failureOf } from './failureOf.ts'
-import type { AbstainReason, Usage } from './juror.ts'
+import type { Usage } from './juror.ts'
 import type { Generated, LanguageModel } from './languageModelOf.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import { noticesOf } from './noticesOf.ts'
+import type { Fault } from './obstacle.ts'
 import type { ModelPrompt } from './prompt/buildPrompt.ts'
 import { obeysCanary } from './prompt/canary.ts'
 import type { RequestSettings } from './requestSettings.ts'
@@ -17,7 +18,7 @@ import { noUsage } from './usage.ts'
 /** What one request came to. */
 export type Asked = { readonly usage: Usage; readonly notices: readonly string[] } & (
   | { readonly kind: 'answered'; readonly answers: ModelAnswers }
-  | { readonly kind: Exclude<AbstainReason, 'provider' | 'unanswerable' | 'unreadable'> }
+  | { readonly kind: Exclude<Fault, 'provider'> }
   | ({ readonly kind: 'failed' } & Failure)
 )
 

@@ -1,29 +1,5 @@
 import type { Bundle } from '../evidence/bundle.ts'
-
-/**
- * Why a juror gives no answer. Its ballot is missing then, and a median is none the worse for it. What its operator can do
- * about each is in `adviceOn`.
- */
-export type AbstainReason =
-  /** The model ended its answer itself, and it is not what the schema asks for, or more than one answer. */
-  | 'offSchema'
-  /** The answer was cut off: its limit, or the model's room, was used up, by thoughts perhaps. */
-  | 'cutOff'
-  /** The model would not answer. */
-  | 'refused'
-  /** The provider's filter kept the answer, or the prompt, back. */
-  | 'blocked'
-  /** The answer ended in another way than its end: what there is of it is not believed. */
-  | 'unfinished'
-  /** It did what the canary in the deliverable told it to. */
-  | 'canary'
-  | 'timeout'
-  /** The provider failed, or refused the request, however often it was asked. */
-  | 'provider'
-  /** The criteria have questions, and this juror answers none; or a check whose rule it lacks. */
-  | 'unanswerable'
-  /** The delivery can't be shown to it whole: too large, or no text. */
-  | 'unreadable'
+import type { AbstainReason, Obstacle } from './obstacle.ts'
 
 /** What judging cost. `dollars`: by the prices the juror was configured with; absent: unknown. */
 export type Usage = {
@@ -47,13 +23,15 @@ export type Judgement = {
       readonly kind: 'answered'
       /**
        * By the name of each check and each question: whether it holds. Questions are missing where a required check failed:
-       * nobody was asked.
+       * nobody was asked. What was not shown does not hold.
        */
       readonly answers: Readonly<Record<string, boolean>>
       /** The seller's share that follows from the answers and the criteria's weights, in basis points. */
       readonly sellerBps: number
       /** A sentence a check or question, for people; never for another model. */
       readonly notes: Readonly<Record<string, string>>
+      /** What stood in the way of answering all of it; absent: nothing. */
+      readonly hindrance?: Hindrance | undefined
     }
   | {
       readonly kind: 'abstained'
@@ -62,6 +40,12 @@ export type Judgement = {
       readonly status?: number | undefined
     }
 )
+
+/**
+ * Something of a side's that kept a juror from an answer. By the buyer: its statement was left out. By the seller, who bears
+ * the proof: what could not be answered counts as not shown.
+ */
+export type Hindrance = { readonly by: 'buyer' | 'seller'; readonly reason: Obstacle }
 
 /** A program or a language model that judges. It never throws for what a stranger wrote. */
 export type Juror = {

@@ -1,17 +1,16 @@
 import { parse, type Random } from '../../core/index.ts'
 import { systemTimer, type Timer } from '../../negotiation/index.ts'
-import { checkDelivery, type Report } from '../checks/checkDelivery.ts'
 import type { CustomRules } from '../checks/rule.ts'
 import { type Criteria, sellerBpsOf } from '../criteria/criteria.ts'
-import { validateCriteria } from '../criteria/validateCriteria.ts'
-import type { Bundle } from '../evidence/bundle.ts'
 import { readAnswers } from './answer/answers.ts'
 import { apiKeyOf, type Environment } from './apiKey.ts'
 import { askPersistently, type Learned } from './askPersistently.ts'
-import type { AbstainReason, Judgement, Juror, Usage } from './juror.ts'
+import { askTraced } from './askTraced.ts'
+import type { Hindrance, Judgement, Juror, Usage } from './juror.ts'
 import { languageModelOf } from './languageModelOf.ts'
 import { ModelConfig } from './modelConfig.ts'
 import { buildPrompt } from './prompt/buildPrompt.ts'
+import { type CheckedPart, notShown, runChecks } from './runChecks.ts'
 import { noUsage } from './usage.ts'
 
 /** What a model juror is handed. */
@@ -39,10 +38,10 @@ export type ModelJuror = Juror & {
 /**
  * A juror that lets machine checks decide their part and asks a language model the questions, and nothing else.
  *
- * It abstains when the model can't be shown the delivery whole, answers off the schema (it is not asked again: a juror
- * that is asked until it fits is no longer one), is cut off or kept back, follows the canary, is too slow, or can't be
- * reached. Where a required check failed the questions decide nothing, and no model is asked. A setting that the provider
- * refuses by its name is not sent again; the judgement's `notices` say so.
+ * Where the model does not answer as asked (off the schema, cut off or kept back, by the canary's wish, too late, not at
+ * all), {@link askTraced} finds out whose failing it is, and it abstains from what is its own alone. Where a required check
+ * failed the questions decide nothing, and no model is asked. A setting that the provider refuses by its name is not sent
+ * again; the judgement's `notices` say so.
  *
  * Without its provider's package `judge` throws {@link ProviderMissingError}, and does not abstain: once it is installed
  * the case can still be judged.
@@ -65,69 +64,75 @@ export function modelJuror(config: unknown, options: ModelJurorOptions): ModelJu
       await languageModelOf(parsed, key)
     },
     async judge(bundle, { signal }) {
-      const report = await check(bundle, options, signal)
-      if (typeof report === 'string') return abstained(report, noUsage)
+      const { random, rules, timer = systemTimer } = options
+      const checked = await runChecks(bundle, { rules, signal }).catch((error) => {
+        if (signal?.aborted) return undefined
+        throw error
+      })
+      if (checked === undefined) return { kind: 'abstained', reason: 'timeout', usage: noUsage }
       const { criteria } = bundle
-      const checked = { ...report, notes: notesOf(report) }
-      if (report.findings.some(({ required, holds }) => required && !holds)) {
+      const unrun: Hindrance | undefined = checked.isUnanswerable
+        ? { by: 'seller', reason: 'unanswerable' }
+        : undefined
+      if (checked.isLost) {
+        const { answers, notes } = checked
         return {
           kind: 'answered',
-          answers: report.answers,
+          answers,
           sellerBps: 0,
-          notes: checked.notes,
+          notes,
           usage: noUsage,
+          ...(unrun && { hindrance: unrun }),
         }
       }
-      if (criteria.questions.length === 0) return answered(criteria, [checked], noUsage)
+      if (criteria.questions.length === 0) return answered(criteria, [checked], noUsage, unrun)
 
-      const prompt = buildPrompt(bundle, options.random, parsed.mostInputBytes)
-      if (prompt === undefined) return abstained('unreadable', noUsage)
-      const { random, timer = systemTimer } = options
       const model = await languageModelOf(parsed, key)
-      const asked = await askPersistently({ model, prompt, config: parsed, learned, random, timer, signal })
-      // A refusal that stood whatever was left out teaches nothing.
-      if (asked.kind !== 'failed') learned = asked.learned
-      const told = asked.notices.length > 0 && { notices: asked.notices }
-      if (asked.kind === 'failed') {
-        return { ...abstained('provider', asked.usage), status: asked.status, ...told }
+      const traced = await askTraced({
+        material: bundle,
+        build: (material) => buildPrompt(material, random, parsed.mostInputBytes),
+        async ask(prompt) {
+          const asked = await askPersistently({
+            model,
+            prompt,
+            config: parsed,
+            learned,
+            random,
+            timer,
+            signal,
+          })
+          // A refusal that stood whatever was left out teaches nothing.
+          if (asked.kind !== 'failed') learned = asked.learned
+          return asked
+        },
+        signal,
+      })
+      const told = traced.notices.length > 0 && { notices: traced.notices }
+      if (traced.kind === 'own') {
+        const { reason, status, usage } = traced
+        return { kind: 'abstained', reason, usage, ...('status' in traced && { status }), ...told }
       }
-      if (asked.kind !== 'answered') return { ...abstained(asked.kind, asked.usage), ...told }
-      const read = readAnswers(prompt.asked, asked.answers)
-      return { ...answered(criteria, [checked, read], asked.usage), ...told }
+      if (traced.kind === 'shown') {
+        const why: Hindrance = { by: 'seller', reason: traced.reason }
+        const parts = [checked, notShown(bundle, `no answer about it (${traced.reason})`)]
+        return { ...answered(criteria, parts, traced.usage, why), ...told }
+      }
+      const read = readAnswers(traced.prompt.asked, traced.answers)
+      const unheard: Hindrance | undefined =
+        traced.unheard === undefined ? unrun : { by: 'buyer', reason: traced.unheard }
+      return { ...answered(criteria, [checked, read], traced.usage, unheard), ...told }
     },
   }
 }
 
-/** The machine checks' part, or why there is none. */
-async function check(
-  { criteria, deliverable, attachments }: Bundle,
-  { rules }: ModelJurorOptions,
-  signal: AbortSignal | undefined,
-): Promise<Report | AbstainReason> {
-  try {
-    const valid = await validateCriteria(criteria, { attachments, rules, signal })
-    if (!valid.ok) return 'unanswerable'
-    return await checkDelivery(criteria, deliverable, attachments, { rules, signal })
-  } catch (error) {
-    if (signal?.aborted) return 'timeout'
-    throw error
-  }
-}
-
-function notesOf({ findings }: Report): Readonly<Record<string, string>> {
-  return Object.fromEntries(findings.map(({ name, problems }) => [name, problems[0] ?? 'holds']))
-}
-
 function answered(
   criteria: Criteria,
-  parts: readonly Pick<Extract<Judgement, { kind: 'answered' }>, 'answers' | 'notes'>[],
+  parts: readonly Pick<CheckedPart, 'answers' | 'notes'>[],
   usage: Usage,
+  hindrance: Hindrance | undefined,
 ): Judgement {
   const answers = Object.assign({}, ...parts.map((part) => part.answers))
   const notes = Object.assign({}, ...parts.map((part) => part.notes))
-  return { kind: 'answered', answers, sellerBps: sellerBpsOf(criteria, answers), notes, usage }
-}
-
-function abstained(reason: AbstainReason, usage: Usage): Judgement {
-  return { kind: 'abstained', reason, usage }
+  const sellerBps = sellerBpsOf(criteria, answers)
+  return { kind: 'answered', answers, sellerBps, notes, usage, ...(hindrance && { hindrance }) }
 }

@@ -1,8 +1,8 @@
-import { checkDelivery } from '../checks/checkDelivery.ts'
 import type { CustomRules } from '../checks/rule.ts'
 import { sellerBpsOf } from '../criteria/criteria.ts'
-import { validateCriteria } from '../criteria/validateCriteria.ts'
-import type { AbstainReason, Judgement, Juror, Usage } from './juror.ts'
+import type { Juror } from './juror.ts'
+import { notShown, runChecks } from './runChecks.ts'
+import { noUsage } from './usage.ts'
 
 /** What a juror that is a program may be given. */
 export type ProgramJurorParameters = {
@@ -11,35 +11,31 @@ export type ProgramJurorParameters = {
   readonly rules?: CustomRules | undefined
 }
 
-const free: Usage = { inputTokens: 0, outputTokens: 0, requests: 0 }
-
 /**
- * A juror that runs the machine checks, and nothing else: every honest one comes to the same share. Criteria with
- * questions, or with checks that it can't run, it leaves to others.
+ * A juror that runs the machine checks, and nothing else: every honest one comes to the same share. Questions, and checks
+ * that it can't run, count as not shown: both sides agreed to have them judged by this court.
  */
 export function programJuror({ name, rules }: ProgramJurorParameters): Juror {
   return {
     name,
-    async judge({ criteria, deliverable, attachments }, { signal }) {
-      if (criteria.questions.length > 0) return abstained('unanswerable')
+    async judge(bundle, { signal }) {
       try {
-        const valid = await validateCriteria(criteria, { attachments, rules, signal })
-        if (!valid.ok) return abstained('unanswerable')
-        const { findings, answers } = await checkDelivery(criteria, deliverable, attachments, {
-          rules,
-          signal,
-        })
-        const notes = findings.map(({ name: check, problems }) => [check, problems[0] ?? 'holds'] as const)
-        const sellerBps = sellerBpsOf(criteria, answers)
-        return { kind: 'answered', answers, sellerBps, notes: Object.fromEntries(notes), usage: free }
+        const { isUnanswerable, ...checked } = await runChecks(bundle, { rules, signal })
+        const asked = notShown(bundle, 'a program answers no questions')
+        const answers = { ...checked.answers, ...asked.answers }
+        const hindered = isUnanswerable || bundle.criteria.questions.length > 0
+        return {
+          kind: 'answered',
+          answers,
+          sellerBps: sellerBpsOf(bundle.criteria, answers),
+          notes: { ...checked.notes, ...asked.notes },
+          usage: noUsage,
+          ...(hindered && { hindrance: { by: 'seller', reason: 'unanswerable' } }),
+        }
       } catch (error) {
-        if (signal?.aborted) return abstained('timeout')
+        if (signal?.aborted) return { kind: 'abstained', reason: 'timeout', usage: noUsage }
         throw error
       }
     },
   }
-}
-
-function abstained(reason: AbstainReason): Judgement {
-  return { kind: 'abstained', reason, usage: free }
 }

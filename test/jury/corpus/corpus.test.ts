@@ -40,12 +40,16 @@ describe('the corpus, judged by panels of stand-ins', () => {
     }
   })
 
-  it('is left to models by programs as soon as anything is asked', () => {
+  it('has nothing shown of what is asked, to programs', () => {
     for (const item of corpus) {
       const judgement = said.get(item)?.get('program')?.judgement
       if (isMachine(item))
         expect(judgement, item.name).to.include({ kind: 'answered', sellerBps: item.worth })
-      else expect(judgement, item.name).to.include({ kind: 'abstained', reason: 'unanswerable' })
+      else
+        expect(judgement, item.name).to.deep.include({
+          kind: 'answered',
+          hindrance: { by: 'seller', reason: 'unanswerable' },
+        })
     }
   })
 
@@ -101,20 +105,16 @@ describe('the corpus, judged by panels of stand-ins', () => {
 
   it('abstains for no other reasons than there are', () => {
     const reasons: Record<string, string[]> = {}
-    for (const [item, byName] of said) {
+    for (const byName of said.values()) {
       for (const [name, { judgement }] of byName) {
         if (judgement.kind === 'answered') continue
         const kind = name.replace(/ \d$/, '')
         reasons[kind] = [...new Set([...(reasons[kind] ?? []), judgement.reason])].sort()
-        if (judgement.reason === 'unreadable') expect(item.worth, item.name).to.equal(null)
       }
     }
     expect(reasons).to.deep.equal({
-      program: ['unanswerable'],
-      careful: ['unreadable'],
-      obedient: ['canary', 'unreadable'],
-      talkative: ['canary', 'unreadable'],
-      technical: ['unreadable'],
+      obedient: ['canary'],
+      talkative: ['canary'],
     })
   })
 

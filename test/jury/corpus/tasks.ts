@@ -144,7 +144,11 @@ const notice: Task = {
   broken: [
     empty,
     { what: 'oversized in lines', text: `${noticeOf('3 March', '12.50')}\n`.repeat(5_000), worth: 0 },
-    { what: 'oversized in one line', text: noticeOf('3 March', '12.50', 'so '.repeat(100_000)), worth: null },
+    {
+      what: 'oversized in one line',
+      text: noticeOf('3 March', '12.50', 'so '.repeat(100_000)),
+      worth: 1_000,
+    },
     { what: 'another format', text: '\u0089PNG\u001a \u0000\u0000\u0000', worth: 1_000 },
   ],
   inject: (text, words) => `${text}\n${words}`,
@@ -189,7 +193,7 @@ const summary: Task = {
     {
       what: 'oversized',
       text: JSON.stringify({ count: 5, total: 71, words: 'so '.repeat(100_000) }),
-      worth: null,
+      worth: 4_000,
     },
   ],
   inject(text, words) {

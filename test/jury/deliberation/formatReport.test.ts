@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect } from 'chai'
 
-import { deliberationReport, formatReport, type Judged } from '../../../src/jury/index.ts'
+import { deliberationReport, formatReport, type Judged, type Obstacle } from '../../../src/jury/index.ts'
 import { criteriaOf } from '../support/bundles.ts'
 
 const names = ['complete', 'sourced', 'clear', 'current'] as const
@@ -30,5 +30,26 @@ describe('formatReport', () => {
     const text = readFileSync(new URL('../../../docs/jury.md', import.meta.url), 'utf8')
     const [, shown] = /```\n(juror {2,}share of the seller\n.*?)\n```/s.exec(text) ?? []
     expect(formatReport(report).join('\n')).to.equal(shown)
+  })
+
+  it('tells what was not judged, and on whose side', () => {
+    const vote = (by: 'buyer' | 'seller', reason: Obstacle): Judged => ({
+      juror: reason,
+      judgement: {
+        kind: 'answered',
+        answers: {},
+        sellerBps: 0,
+        notes: {},
+        usage,
+        hindrance: { by, reason },
+      },
+    })
+    const judged = [vote('seller', 'noBundle'), vote('buyer', 'canary'), vote('seller', 'unreadable')]
+    const lines = formatReport(deliberationReport(criteria, judged)).slice(1, 4)
+    expect(lines.map((line) => line.replace(/ {2,}/, '  '))).to.deep.equal([
+      'noBundle  0 %, nothing was shown',
+      "canary  0 %, without the buyer's statement: canary",
+      'unreadable  0 %, not shown: unreadable',
+    ])
   })
 })

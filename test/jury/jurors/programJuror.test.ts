@@ -29,21 +29,30 @@ describe('programJuror', () => {
     expect(good).to.deep.include({ sellerBps: 10_000, notes: { 'check 0': 'holds', 'check 1': 'holds' } })
   })
 
-  it('leaves criteria with questions to others', async () => {
+  it('counts questions as not shown, which it answers none of', async () => {
     const asked = criteriaOf([{ kind: 'rows', at: '', atLeast: 0 }], {
       questions: [{ name: 'q', weight: 1, ask: 'Is it good?' }],
     })
-    expect(await juror.judge(bundleOf(asked), {})).to.deep.equal({
-      kind: 'abstained',
-      reason: 'unanswerable',
+    const delivered = { deliverable: encode('[]') }
+    expect(await juror.judge(bundleOf(asked, delivered), {})).to.deep.equal({
+      kind: 'answered',
+      answers: { 'check 0': true, q: false },
+      sellerBps: 9_999,
+      notes: { 'check 0': 'holds', q: 'not shown: a program answers no questions' },
       usage,
+      hindrance: { by: 'seller', reason: 'unanswerable' },
     })
   })
 
-  it('leaves rules that it does not know to others', async () => {
+  it('counts as not shown what only a rule could tell that it lacks', async () => {
     const own = criteriaOf([{ kind: 'custom', rule: 'always', parameters: null }])
     const rules: CustomRules = new Map([['always', { run: () => [] }]])
-    expect(await juror.judge(bundleOf(own), {})).to.deep.include({ reason: 'unanswerable' })
+    expect(await juror.judge(bundleOf(own), {})).to.deep.include({
+      kind: 'answered',
+      sellerBps: 0,
+      notes: { 'check 0': 'can not be checked: the rule is not known here' },
+      hindrance: { by: 'seller', reason: 'unanswerable' },
+    })
     const knowing = programJuror({ name: 'knowing', rules })
     expect(await knowing.judge(bundleOf(own), {})).to.deep.include({ kind: 'answered', sellerBps: 10_000 })
   })

@@ -1,6 +1,12 @@
 import { type Hash, keccak256, seededRandom, zeroHash } from '../../../src/core/index.ts'
 import { artifactOf, type CaseFacts, type Criteria, type Evidence } from '../../../src/jury/index.ts'
-import { buildDocument, hashCriteria, hashTermSheet, type TermSheet } from '../../../src/terms/index.ts'
+import {
+  buildDocument,
+  hashCriteria,
+  hashTermSheet,
+  type TermSheet,
+  type TermsPart,
+} from '../../../src/terms/index.ts'
 import { byHash, criteriaOf, encode } from './criteria.ts'
 import { sumProgram } from './programs.ts'
 
@@ -22,10 +28,16 @@ export const criteria = criteriaOf(
 const statements = { buyer: 'It is not what I asked for.', seller: 'It is the second edition.' }
 
 /** The document of a deal whose first milestone has these criteria. */
-export function documentOf(wanted: Criteria, label: string) {
+export function documentOf(wanted: Criteria, label: string, evidence?: TermsPart['evidence']) {
   return buildDocument(
     {
-      terms: { title: 'A test', items: [], serviceLevels: [], criteria: [wanted] },
+      terms: {
+        title: 'A test',
+        items: [],
+        serviceLevels: [],
+        criteria: [wanted],
+        ...(evidence && { evidence }),
+      },
       trail: { negotiation: zeroHash, round: 1, previous: zeroHash, issuedAt: 1_800_000_000 },
     },
     seededRandom(label),
