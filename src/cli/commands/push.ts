@@ -19,8 +19,9 @@ export function pushCommand(program: Command, output: Output): void {
       .command('push <bundle>')
       .summary('hand the evidence of a case to its jurors')
       .description(
-        'Puts a packed bundle to each juror that was drawn for its case and is reached at\n' +
-          'one of the URLs. Each verifies it against the chain. It fails where no juror took it.',
+        'Puts a packed bundle to each juror that was drawn for its case and is reached\n' +
+          'at one of the URLs. Each verifies it against the chain. It fails where none\n' +
+          'took it.',
       )
       .requiredOption('--court <address>', 'the jury or panel that judges the case', toAddress)
       .requiredOption('--juror <url...>', 'where jurors may be reached')
