@@ -54,6 +54,7 @@ export {
   TrailPart,
 } from './document.ts'
 export { Domain, type Eip712Domain, eip712Domain } from './domain.ts'
+export { EvidenceSource, EvidenceSources, evidenceSourcesOf } from './evidenceSource.ts'
 export { hashAct, hashTermSheet } from './hash.ts'
 export { type NestedSignerParameters, nestedSigner } from './nestedSigner.ts'
 export { hasScope, Role, Scope, scopesOf } from './scope.ts'

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 
 import { expect } from 'chai'
 
-import { deliberationReport, formatReport, type Judged, type Rationale } from '../../../src/jury/index.ts'
+import {
+  deliberationReport,
+  formatReport,
+  type Judged,
+  type Obstacle,
+  type Rationale,
+} from '../../../src/jury/index.ts'
 import { replyOf } from '../../../src/jury/jurors/judgedBy.ts'
 import { criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 
@@ -101,6 +107,27 @@ describe('formatReport', () => {
       '  checks not told',
       '',
       'south shows no rationale that its ballot names',
+    ])
+  })
+
+  it('tells what was not judged, and on whose side', () => {
+    const vote = (by: 'buyer' | 'seller', reason: Obstacle): Judged => ({
+      juror: reason,
+      judgement: {
+        kind: 'answered',
+        answers: {},
+        sellerBps: 0,
+        notes: {},
+        usage,
+        hindrance: { by, reason },
+      },
+    })
+    const judged = [vote('seller', 'noBundle'), vote('buyer', 'canary'), vote('seller', 'unreadable')]
+    const lines = formatReport(deliberationReport(criteria, judged)).slice(1, 4)
+    expect(lines.map((line) => line.replace(/ {2,}/, '  '))).to.deep.equal([
+      'noBundle  0 %, nothing was shown',
+      "canary  0 %, without the buyer's statement: canary",
+      'unreadable  0 %, not shown: unreadable',
     ])
   })
 })
