@@ -1,7 +1,7 @@
 import type { Criteria } from '../criteria/criteria.ts'
 import type { Rationale } from '../deliberation/rationale.ts'
 import type { Bundle } from '../evidence/bundle.ts'
-import { obstacles } from '../jurors/obstacle.ts'
+import { type Obstacle, obstacles } from '../jurors/obstacle.ts'
 import { contradicted, type JurorPoint } from './point.ts'
 
 /** What the bundle and the criteria show of what a hindrance is about. */
@@ -25,7 +25,8 @@ export function hindrancePoints(rationale: Rationale, ground: HindranceGround): 
     const missing = missingOf(rationale, ground)
     return missing === undefined ? [] : [contradicted('hindrance', 'HindranceMissing', missing)]
   }
-  const misfit = hindrance.by === 'buyer' ? ofBuyer(rationale, ground) : ofSeller(rationale, ground)
+  const { by, reason } = hindrance
+  const misfit = by === 'buyer' ? ofBuyer(reason, rationale, ground) : ofSeller(reason, rationale, ground)
   return misfit === undefined ? [] : [contradicted('hindrance', 'HindranceMismatch', misfit, { hindrance })]
 }
 
@@ -47,8 +48,7 @@ function missingOf(
 }
 
 /** Why the buyer's statement can't have been left out as a juror says; undefined: it can. */
-function ofBuyer({ hindrance, by }: Rationale, { bundle }: HindranceGround): string | undefined {
-  const reason = hindrance?.reason ?? 'away'
+function ofBuyer(reason: Obstacle, { by }: Rationale, { bundle }: HindranceGround): string | undefined {
   if (obstacles[reason] !== 'traced' && reason !== 'unreadable') return 'No statement of a buyer does that'
   const asked = by?.kind === 'model' ? by.asked : null
   if (asked === null) return "The buyer's statement was left out, and no answer without it is told"
@@ -60,9 +60,11 @@ function ofBuyer({ hindrance, by }: Rationale, { bundle }: HindranceGround): str
 }
 
 /** Why questions or checks can't have come to nothing as a juror says; undefined: they can. */
-function ofSeller(rationale: Rationale, { criteria, asks }: HindranceGround): string | undefined {
-  const { hindrance, by, checks, answers } = rationale
-  const reason = hindrance?.reason ?? 'away'
+function ofSeller(
+  reason: Obstacle,
+  { by, checks, answers }: Rationale,
+  { criteria, asks }: HindranceGround,
+): string | undefined {
   if (obstacles[reason] === 'own') return 'Who is kept from judging by a failing of its own does not vote'
   if (reason === 'noBundle') return 'Nothing was shown, and yet the juror tells what it judged'
   if (reason === 'unanswerable') {

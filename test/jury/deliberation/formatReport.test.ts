@@ -51,9 +51,10 @@ describe('formatReport', () => {
         findings: [
           { name: 'short', holds: true, found: 0, problems: [] },
           { name: 'sums', holds: false, found: 2, problems: ['row 1 is 3', 'row 2 is 4'] },
+          { name: 'odd', holds: false, found: null, problems: ['the rule is not known here'] },
         ],
       },
-      answers: { short: true, sums: false, clear: true, current: false },
+      answers: { short: true, sums: false, odd: false, clear: true, current: false },
       notes: { short: 'holds', sums: 'row 1 is 3', clear: 'It is.' },
       juror: 'north',
       by: {
@@ -76,6 +77,7 @@ describe('formatReport', () => {
       checks: null,
       answers: {},
       by: null,
+      hindrance: { by: 'seller', reason: 'noBundle' },
     }
     const lines = formatReport(
       deliberationReport(criteria, [
@@ -91,9 +93,10 @@ describe('formatReport', () => {
       '  judged by a-model of openai, which reported itself as a-model-2026',
       `  bundle ${hash('b0')}`,
       `  criteria ${hash('c0')}`,
-      '  checks of version 1: 2',
+      '  checks of version 1: 3',
       '    short: holds',
       '    sums: 2 problems: row 1 is 3; row 2 is 4',
+      '    odd: not run: the rule is not known here',
       '  answer clear: yes, It is.',
       '  answer current: no, without a note',
       `  prompt of version 1, ${hash('f0')}, with what buyer and seller said, from seed ${hash('5e')}`,
@@ -102,6 +105,7 @@ describe('formatReport', () => {
       '',
       'east',
       '  what judged is not told',
+      '  nothing was shown',
       '  bundle not told',
       '  criteria not told',
       '  checks not told',

@@ -1,12 +1,13 @@
 import { expect } from 'chai'
 
-import { keccak256, seededRandom } from '../../../src/core/index.ts'
+import { seededRandom } from '../../../src/core/index.ts'
 import { notShownRationale } from '../../../src/jury/deliberation/rationale.ts'
 import {
-  type Bundle,
   buildBundle,
+  Criteria,
   type CustomRules,
   hashBundle,
+  hashRationale,
   type Juror,
   modelJuror,
   type Obstacle,
@@ -15,6 +16,7 @@ import {
   programJuror,
   type Rationale,
   rationaleOf,
+  type VerifiedVerdict,
   verifyVerdict,
 } from '../../../src/jury/index.ts'
 import { hashCriteria } from '../../../src/terms/index.ts'
@@ -24,7 +26,6 @@ import { startModelServer } from '../support/modelServer.ts'
 import { careful } from '../support/standIns.ts'
 import {
   bundle,
-  evidence,
   muted,
   recordOf,
   seatOf,
@@ -35,6 +36,38 @@ import {
 } from './support/trial.ts'
 
 const unasked = { kind: 'model', provider: 'openai', model: 'm', asked: null } as const
+
+type Opened = ReturnType<typeof openCase>
+
+/** What a juror tells that judges a case. */
+async function judgedBy(juror: Pick<Juror, 'name' | 'judge'>, { evidence: given }: Opened) {
+  const judgement = await juror.judge(buildBundle(given), {})
+  if (judgement.kind !== 'answered') throw new Error(judgement.reason)
+  const criteria = given.termsPart.criteria[0]
+  const named = {
+    juror: juror.name,
+    bundle: hashBundle(packBundle(given)),
+    criteria: hashCriteria(Criteria.parse(criteria)),
+  }
+  const { sellerBps } = judgement
+  return { rationale: rationaleOf(judgement, named, seededRandom(juror.name)), sellerBps }
+}
+
+/** What does not hold of the part of a juror that sat alone, its quorum aside. */
+async function troublesAlone(
+  { rationale, sellerBps }: Awaited<ReturnType<typeof judgedBy>>,
+  { evidence: given, facts }: Opened,
+  rules?: CustomRules,
+): Promise<readonly string[]> {
+  const seat = await seatOf(0, rationale, sellerBps)
+  const verified = await verifyVerdict({
+    record: { ...recordOf([seat]), facts },
+    bundle: packBundle(given),
+    rationales: new Map([[hashRationale(rationale), rationale]]),
+    rules,
+  })
+  return troublesOf(verified).filter((one) => !one.startsWith('quorum'))
+}
 
 /** A rationale without its hindrance. */
 function unhindered({ hindrance: _, ...rest }: Rationale): Rationale {
@@ -70,9 +103,12 @@ describe('verifyVerdict, of what kept jurors from an answer', () => {
     it('is told how many others had it, and nothing against a vote of no share', async () => {
       const verified = await verify(unshown, { sellerBps: 0 })
       expect(troublesOf(verified)).to.deep.equal(['bundle: BundleNotShown?'])
-      expect(verified.jurors[0]?.points.find(({ point }) => point === 'bundle')).to.deep.include({
-        details: { jurorsThatHadIt: 2 },
-      })
+      const toldBeside = ({ jurors }: VerifiedVerdict) =>
+        jurors[0]?.points.find(({ point }) => point === 'bundle')
+      expect(toldBeside(verified)).to.deep.include({ details: { jurorsThatHadIt: 2 } })
+      // A bundle that is not known to be the case's is none that they had.
+      const byMuted = await verify(unshown, { sellerBps: 0, from: muted })
+      expect(toldBeside(byMuted)).to.deep.include({ details: { jurorsThatHadIt: 0 } })
     })
 
     it('is told where the vote gives a share', async () => {
@@ -111,10 +147,14 @@ describe('verifyVerdict, of what kept jurors from an answer', () => {
     })
 
     it('is told where the model answered after all', async () => {
-      const hindrance = { by: 'seller', reason: 'refused' } as const
-      expect(troublesOf(await verify({ ...honest, hindrance }))).to.deep.equal([
-        'hindrance: HindranceMismatch',
-      ])
+      // Yes to one of two questions, and no to both.
+      const stern = await trial.explained('stern')
+      for (const { rationale, sellerBps } of [{ rationale: honest, sellerBps: 8_000 }, stern]) {
+        const hindered = { ...rationale, hindrance: { by: 'seller', reason: 'refused' } as const }
+        expect(troublesOf(await verify(hindered, { sellerBps }))).to.deep.equal([
+          'hindrance: HindranceMismatch',
+        ])
+      }
     })
 
     it('is told where questions are answered yes', async () => {
@@ -123,6 +163,29 @@ describe('verifyVerdict, of what kept jurors from an answer', () => {
         'prompt: ModelNotAsked',
         'hindrance: HindranceMismatch',
       ])
+    })
+
+    it('is told where a required check does not hold, and nothing was asked', async () => {
+      const required = criteriaOf([{ kind: 'rows', format: 'text', at: '', exactly: 2, required: true }], {
+        files,
+        questions: [{ name: 'short', weight: 1, ask: 'Is it short?' }],
+      })
+      const opened = openCase({ wanted: required })
+      const { rationale: told } = await judgedBy(programJuror({ name: 'p' }), opened)
+      const troubles = (rationale: Rationale) => troublesAlone({ rationale, sellerBps: 0 }, opened)
+      expect(await troubles(told)).to.deep.equal([])
+      expect(await troubles({ ...told, by: unasked })).to.deep.equal([])
+      for (const reason of ['unanswerable', 'refused'] as const) {
+        expect(await troubles({ ...told, hindrance: { by: 'seller', reason } })).to.deep.equal([
+          'hindrance: HindranceMismatch',
+        ])
+      }
+    })
+
+    it('finds nothing against a program that answers no questions', async () => {
+      const opened = openCase({ wanted })
+      const told = await judgedBy(programJuror({ name: 'p' }), opened)
+      expect(await troublesAlone(told, opened)).to.deep.equal(['reply: ReplyNotShown?'])
     })
 
     it('is told where all checks were run and a model could not answer for want of a rule', async () => {
@@ -179,55 +242,56 @@ describe('verifyVerdict, of what kept jurors from an answer', () => {
       ],
       { files },
     )
-    const { evidence: own, facts } = openCase({ wanted: custom })
-    const packed = packBundle(own)
+    const opened = openCase({ wanted: custom })
     const rules: CustomRules = new Map([['always', { run: () => [] }]])
-
-    const judged = async (juror: Juror, change: (own: Rationale) => Rationale = (own) => own) => {
-      const judgement = await juror.judge(buildBundle(own), {})
-      if (judgement.kind !== 'answered') throw new Error(judgement.reason)
-      const named = { juror: juror.name, bundle: hashBundle(packed), criteria: hashCriteria(custom) }
-      const rationale = change(rationaleOf(judgement, named, seededRandom('salt')))
-      return { rationale, sellerBps: judgement.sellerBps }
-    }
-    const verified = async (
-      { rationale, sellerBps }: Awaited<ReturnType<typeof judged>>,
-      known: CustomRules | undefined,
-    ) => {
-      const seat = await seatOf(0, rationale, sellerBps)
-      const record = { ...recordOf([seat]), facts }
-      const rationales = new Map([[seat.ballot?.rationale ?? '0x', rationale]])
-      const found = await verifyVerdict({ record, bundle: packed, rationales, rules: known })
-      return troublesOf(found).filter((one) => !/^(seal|signature|quorum|median)/.test(one))
-    }
     const lacking = programJuror({ name: 'lacking' })
     const knowing = programJuror({ name: 'knowing', rules })
 
     it('finds nothing against a juror without it, nor against one with it, whoever verifies', async () => {
-      expect(await verified(await judged(knowing), rules)).to.deep.equal([])
+      expect(await troublesAlone(await judgedBy(knowing, opened), opened, rules)).to.deep.equal([])
       for (const [juror, known] of [
         [lacking, rules],
         [lacking, undefined],
         [knowing, undefined],
       ] as const) {
-        expect(await verified(await judged(juror), known)).to.deep.equal(['checks: ChecksNotRun?'])
+        const told = await judgedBy(juror, opened)
+        expect(await troublesAlone(told, opened, known)).to.deep.equal(['checks: ChecksNotRun?'])
       }
     })
 
+    it('finds nothing against one that lacks it and does not tell findings, if it says so', async () => {
+      const { rationale, sellerBps } = await judgedBy(lacking, opened)
+      const quiet = { rationale: { ...rationale, checks: null }, sellerBps }
+      expect(await troublesAlone(quiet, opened, rules)).to.deep.equal(['checks: FindingsNotShown?'])
+      const silent = { rationale: unhindered(quiet.rationale), sellerBps }
+      expect(await troublesAlone(silent, opened, rules)).to.deep.equal(['checks: AnswersMismatch'])
+    })
+
     it('is told where nothing is said of it, or another check is said not to have been run', async () => {
-      expect(await verified(await judged(lacking, unhindered), rules)).to.deep.equal([
+      const { rationale, sellerBps } = await judgedBy(lacking, opened)
+      const silent = { rationale: unhindered(rationale), sellerBps }
+      expect(await troublesAlone(silent, opened, rules)).to.deep.equal([
         'checks: ChecksNotRun?',
         'hindrance: HindranceMissing',
       ])
-      const lazy = await judged(lacking, ({ checks, ...rest }) => ({
-        ...rest,
-        answers: { ...rest.answers, 'check 0': false },
-        checks: checks && {
-          ...checks,
-          findings: checks.findings.map((one) => ({ ...one, holds: false, found: null })),
-        },
-      }))
-      expect(await verified({ ...lazy, sellerBps: 0 }, rules)).to.deep.equal(['checks: AnswersMismatch'])
+      const { checks } = rationale
+      const findings = checks?.findings.map((one) => ({ ...one, holds: false, found: null })) ?? []
+      const lazy: Rationale = {
+        ...rationale,
+        answers: { ...rationale.answers, 'check 0': false },
+        checks: checks && { ...checks, findings },
+      }
+      expect(await troublesAlone({ rationale: lazy, sellerBps: 0 }, opened, rules)).to.deep.equal([
+        'checks: AnswersMismatch',
+      ])
+    })
+
+    it('is told where it is said not to have been run, and to hold', async () => {
+      const { rationale } = await judgedBy(lacking, opened)
+      const answers = { 'check 0': true, 'check 1': true }
+      expect(
+        await troublesAlone({ rationale: { ...rationale, answers }, sellerBps: 10_000 }, opened, rules),
+      ).to.deep.equal(['checks: FindingsMismatch'])
     })
   })
 
@@ -238,35 +302,25 @@ describe('verifyVerdict, of what kept jurors from an answer', () => {
       model: (request) => (request.prompt.includes(trap) ? { kind: 'text', text: 'no' } : good(request)),
     })
     const config = { name: 'j', provider: 'openaiCompatible', model: 'model', baseURL: server.url }
+    const juror = modelJuror(config, { environment: {}, random: seededRandom('met') })
+    const hindrances = new Set<string | undefined>()
     try {
       for (const buyer of [undefined, 'It is late.', `It is late. ${trap}`]) {
-        for (const delivered of [
-          evidence.deliverable,
-          new TextEncoder().encode(trap),
-          new Uint8Array([0xff]),
-        ]) {
+        for (const delivered of [undefined, new TextEncoder().encode(trap), new Uint8Array([0xff])]) {
           const statements = buyer === undefined ? {} : { buyer }
-          const given = openCase({ wanted, delivered, statements })
-          const juror = modelJuror(config, { environment: {}, random: seededRandom('met') })
-          const met: Bundle = buildBundle(given.evidence)
-          const judgement = await juror.judge(met, {})
-          if (judgement.kind !== 'answered') throw new Error(judgement.reason)
-          const packed = packBundle(given.evidence)
-          const named = { juror: 'j', bundle: hashBundle(packed), criteria: hashCriteria(wanted) }
-          const rationale = rationaleOf(judgement, named, seededRandom(keccak256(packed)))
-          const seat = await seatOf(0, rationale, judgement.sellerBps)
-          const verified = await verifyVerdict({
-            record: { ...recordOf([seat]), facts: given.facts },
-            bundle: packed,
-            rationales: new Map([[seat.ballot?.rationale ?? '0x', rationale]]),
-          })
-          for (const { point, result } of verified.jurors[0]?.points ?? []) {
-            expect(result, `${point} of ${buyer}, ${delivered}`).to.not.equal('contradicted')
+          const opened = openCase({ wanted, statements, ...(delivered && { delivered }) })
+          const told = await judgedBy(juror, opened)
+          const { by, reason } = told.rationale.hindrance ?? {}
+          hindrances.add(by && `${by} ${reason}`)
+          for (const trouble of await troublesAlone(told, opened)) {
+            expect(trouble, `${buyer}, ${delivered}`).to.match(/\?$/)
           }
         }
       }
     } finally {
       await server.close()
     }
+    const met = [undefined, 'seller offSchema', 'seller unreadable', 'buyer offSchema']
+    expect([...hindrances]).to.have.members(met)
   })
 })

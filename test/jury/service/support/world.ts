@@ -107,7 +107,9 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
       trail: document.trail,
       deliverable: delivered,
       statements: { buyer: statement },
-      attachments: wanted === criteria ? byHash(files) : new Map(),
+      attachments: new Map(
+        [...byHash(files)].filter(([hash]) => wanted.attachments.some((named) => named.hash === hash)),
+      ),
     }
     const id = await court.court.getCaseId({ deal, milestone: 0 })
     const bundle = isTooLarge(evidence) ? new Uint8Array() : packBundle(evidence)
