@@ -45,7 +45,12 @@ export async function deployJury(world: World, ofBeacon: Address, size: number):
   const quorum = Math.ceil((2 * size) / 3)
   const most = (settings.pay * BigInt(quorum)) / BigInt(size - quorum)
   const slice = settings.slice < most ? settings.slice : most
-  const jury = await world.deploy('Jury', [world.escrow, ofBeacon, { ...given, size, slice, warmUp: 0 }, names])
+  const jury = await world.deploy('Jury', [
+    world.escrow,
+    ofBeacon,
+    { ...given, size, slice, warmUp: 0 },
+    names,
+  ])
   const jurors = await world.chain.readContract({ address: jury, abi: juryAbi, functionName: 'JURORS' })
   return { size, jury, jurors }
 }

@@ -5,6 +5,7 @@ import { formatError } from '../core/index.ts'
 import { dealCommand } from './commands/deal.ts'
 import { jurorCommand } from './commands/juror.ts'
 import { playCommand } from './commands/play.ts'
+import { pushCommand } from './commands/push.ts'
 import { scoreCommand } from './commands/score.ts'
 import { verifyDeploymentCommand } from './commands/verifyDeployment.ts'
 import { verifyTranscriptCommand } from './commands/verifyTranscript.ts'
@@ -32,6 +33,7 @@ export function createProgram(output: Output): Command {
   dealCommand(program, output)
   playCommand(program, output)
   jurorCommand(program, output)
+  pushCommand(program, output)
   scoreCommand(program, output)
   verifyDeploymentCommand(program, output)
   verifyTranscriptCommand(program, output)

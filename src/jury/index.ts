@@ -75,7 +75,7 @@ export { caseIdOf } from './deliberation/caseId.ts'
 export { formatRationale } from './deliberation/formatRationale.ts'
 export { formatAbstention, formatReport } from './deliberation/formatReport.ts'
 export { medianOf } from './deliberation/median.ts'
-export { hashRationale, mostRationale, Rationale, rationaleOf } from './deliberation/rationale.ts'
+export { hashRationale, isNotShown, mostRationale, Rationale, rationaleOf } from './deliberation/rationale.ts'
 export {
   type Explanation,
   type ReadDeliberationParameters,
@@ -110,7 +110,7 @@ export {
 export { artifactOf, Statement } from './evidence/deliveryNote.ts'
 export { type BundleRefusal, type OpenedBundle, openBundle } from './evidence/openBundle.ts'
 export { BundleTooLargeError, mostBundle, packBundle, unpackBundle } from './evidence/packBundle.ts'
-export { type BundleStore, hashBundle } from './evidence/stores/bundleStore.ts'
+export { type BundleStore, hashBundle, memoryBundleStore } from './evidence/stores/bundleStore.ts'
 export { fileBundleStore } from './evidence/stores/fileBundleStore.ts'
 export {
   BundleStoreFailedError,
@@ -119,13 +119,30 @@ export {
 } from './evidence/stores/httpBundleStore.ts'
 export { ApiKeyMissingError, type Environment, usualKeyVariables } from './jurors/apiKey.ts'
 export { JudgedBy } from './jurors/judgedBy.ts'
-export type { AbstainReason, Judgement, Juror, Usage } from './jurors/juror.ts'
+export type { Hindrance, Judgement, Juror, Usage } from './jurors/juror.ts'
 export { ModelConfig } from './jurors/modelConfig.ts'
 export { type ModelJuror, type ModelJurorOptions, modelJuror } from './jurors/modelJuror.ts'
+export { type AbstainReason, type Fault, type Obstacle, obstacles } from './jurors/obstacle.ts'
 export { type ProgramJurorParameters, programJuror } from './jurors/programJuror.ts'
 export { promptVersion } from './jurors/prompt/renderPrompt.ts'
 export { ProviderMissingError } from './jurors/providerPackage.ts'
 export { addUsage, noUsage } from './jurors/usage.ts'
+export {
+  Announcement,
+  readAnnouncement,
+  signAnnouncement,
+} from './pushing/announcement.ts'
+export {
+  type JurorDirectory,
+  type JurorDirectoryParameters,
+  jurorDirectory,
+} from './pushing/jurorDirectory.ts'
+export {
+  BundleUnreadableError,
+  type PushBundleParameters,
+  type Pushed,
+  pushBundle,
+} from './pushing/pushBundle.ts'
 export { adviceOn } from './service/adviceOn.ts'
 export {
   type BundleSource,

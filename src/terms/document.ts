@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { Amount, Hash, hashJson, isJsonNumber, type Json, type Random, Text, toWire } from '../core/index.ts'
 import { Criteria } from './criteria.ts'
+import { EvidenceSources } from './evidenceSource.ts'
 
 /** The version of the documents that this code writes and reads. */
 export const documentVersion = '1'
@@ -34,6 +35,8 @@ export const TermsPart = z.strictObject({
   serviceLevels: z.array(ServiceLevel).max(64),
   /** What each milestone's delivery must satisfy, in the milestones' order; each one's hash is in the sheet. */
   criteria: z.array(Criteria).max(32),
+  /** Where each side serves the evidence of a dispute. It is no term of the trade: no outcome says it. */
+  evidence: EvidenceSources.exactOptional(),
 })
 export type TermsPart = z.output<typeof TermsPart>
 

@@ -58,6 +58,7 @@ export {
 } from './document.ts'
 export { Domain, type Eip712Domain, eip712Domain } from './domain.ts'
 export { type DraftWaiverParameters, defaultWaiverLife, draftWaiver } from './draftWaiver.ts'
+export { EvidenceSource, EvidenceSources, evidenceSourcesOf } from './evidenceSource.ts'
 export { hashAct, hashTermSheet } from './hash.ts'
 export { isApprovalGuarded } from './isApprovalGuarded.ts'
 export { type NestedSignerParameters, nestedSigner } from './nestedSigner.ts'

@@ -140,7 +140,7 @@ describe('earnest verify-verdict', function () {
       model,
       baseURL: models.url,
     })
-    const asked = await world.sealing(wanted)
+    const asked = await world.sealing({ wanted })
     const services = (await world.sitting(asked.id)).map((number) =>
       world.serviceOf(number, asked, {
         juror: modelJuror(configOf('judge'), { environment: {}, random: systemRandom }),

@@ -93,12 +93,16 @@ async function run(file: string, options: RunOptions, output: Output): Promise<v
   const tell = (step: JurorStep) =>
     output.out(options.json ? JSON.stringify(stepData(step)) : formatStep(step))
   const opened = await openJuror(file, process.env)
-  const { port, host, interval } = opened.config
+  const { port, host, url, trustedProxies, interval } = opened.config
   // Before anything is begun: whoever lacks them hears it now.
-  const server = port === undefined || options.once ? undefined : { ...(await loadServer()), port, host }
+  const server =
+    port === undefined || options.once
+      ? undefined
+      : { ...(await loadServer()), port, host, url, trustedProxies }
   const { service, store } = await startJuror(opened, {
     path: file,
     environment: process.env,
+    turn: options.once ? undefined : interval,
     onStep: tell,
   })
   try {
@@ -108,7 +112,7 @@ async function run(file: string, options: RunOptions, output: Output): Promise<v
       return
     }
     const stopped = onSignals()
-    const close = server && (await showRationales(service, server, output))
+    const close = server && (await serveJuror(service, server, output))
     try {
       await runJurorService(service, {
         stopped,
@@ -119,6 +123,8 @@ async function run(file: string, options: RunOptions, output: Output): Promise<v
       await close?.()
     }
   } finally {
+    // What is judged, and signed, is kept first.
+    await service.idle()
     await store.close()
   }
 }
@@ -134,28 +140,35 @@ function onSignals(): AbortSignal {
 
 type Server = {
   readonly serve: typeof import('@hono/node-server').serve
-  readonly rationaleRoutes: typeof import('../../server/index.ts').rationaleRoutes
+  readonly jurorRoutes: typeof import('../../server/index.ts').jurorRoutes
 }
 
-/** Only jurors that show their rationales need a server. */
+/** Only jurors that are reached by others need a server. */
 function loadServer(): Promise<Server> {
   return optionalPackage(['hono', '@hono/node-server'], 'The port of a juror', async () => {
-    const { rationaleRoutes } = await import('../../server/index.ts')
+    const { jurorRoutes } = await import('../../server/index.ts')
     const { serve } = await import('@hono/node-server')
-    return { serve, rationaleRoutes }
+    return { serve, jurorRoutes }
   })
 }
 
-/** @returns Stops showing them. */
-async function showRationales(
+/** How a juror is reached. */
+type Reached = {
+  readonly port: number
+  readonly host: string
+  readonly url: string | undefined
+  readonly trustedProxies: number
+}
+
+/** Takes and gives bundles, and shows rationales. @returns Stops it. */
+async function serveJuror(
   service: JurorService,
-  { serve, rationaleRoutes, port, host: hostname }: Server & { readonly port: number; readonly host: string },
+  { serve, jurorRoutes, port, host: hostname, url, trustedProxies }: Server & Reached,
   { out }: Output,
 ): Promise<() => Promise<void>> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const server = serve({ fetch: rationaleRoutes({ service }).fetch, port, hostname }, (info) =>
-    resolve(info.port),
-  )
+  const { fetch } = jurorRoutes({ service, url, trustedProxies })
+  const server = serve({ fetch, port, hostname }, (info) => resolve(info.port))
   server.once('error', reject)
   out(`shows rationales at http://${hostname}:${await promise}/rationales/`)
   return () =>

@@ -4,8 +4,19 @@ import { adviceOn, type JurorStep } from '../../jury/index.ts'
 /** A step as one line, for people. What comes from outside is shown as data. */
 export function formatStep(step: JurorStep): string {
   const { step: what, ...rest } = step
-  const { usage, notices = [], ...others } = { usage: undefined, notices: undefined, ...rest }
-  const shown = Object.entries({ ...others, ...usage, ...adviceFor(step) })
+  const {
+    usage,
+    notices = [],
+    hindrance,
+    ...others
+  } = {
+    usage: undefined,
+    notices: undefined,
+    hindrance: undefined,
+    ...rest,
+  }
+  const hindered = hindrance && { hindrance: `${hindrance.by}: ${hindrance.reason}` }
+  const shown = Object.entries({ ...others, ...usage, ...hindered, ...adviceFor(step) })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${name === 'error' ? formatError(value) : plain(String(value))}`)
   return [what, ...shown, ...notices.map((notice) => `notice ${plain(notice)}`)].join('  ')
@@ -16,7 +27,9 @@ export function stepData(step: JurorStep): object {
   return 'error' in step ? { ...step, error: formatError(step.error) } : { ...step, ...adviceFor(step) }
 }
 
-/** Beside an abstention, what its operator can change: it costs a slice each time. */
+/** Beside an abstention, which costs a slice each time, and a ballot that is not on all there was: what can be changed. */
 function adviceFor(step: JurorStep): { readonly advice?: string } {
-  return step.step === 'abstained' ? { advice: adviceOn(step.reason, step.status) } : {}
+  if (step.step === 'abstained') return { advice: adviceOn(step.reason, step.status) }
+  if (step.step === 'notShown') return { advice: adviceOn('noBundle') }
+  return step.step === 'judged' && step.hindrance ? { advice: adviceOn(step.hindrance.reason) } : {}
 }

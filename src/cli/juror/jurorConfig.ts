@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { Address, Amount, Text } from '../../core/index.ts'
 import { errands, ModelConfig } from '../../jury/index.ts'
+import { EvidenceSource } from '../../terms/index.ts'
 import { ChainName } from '../chainOptions.ts'
 
 /** The name of an environment variable: keys are never in a file. */
@@ -35,11 +36,17 @@ export const JurorConfig = z
     juror: JurorKind,
     /** Servers that are asked for the bundles of cases, in this order. */
     bundles: z.array(Url).min(1),
+    /** Where other jurors may be reached, which are asked for what they have. */
+    jurors: z.array(EvidenceSource).max(200).default([]),
     /** A folder of this juror's alone, beside the file. */
     state: z.string().min(1),
-    /** Where rationales are shown after the vote; absent: nowhere. */
+    /** Where bundles are taken and given, and rationales are shown after the vote; absent: nowhere. */
     port: z.int().min(0).max(65_535).exactOptional(),
     host: z.string().min(1).default('127.0.0.1'),
+    /** What others reach that port by: announced, so that sides can push bundles and jurors ask for them. */
+    url: EvidenceSource.exactOptional(),
+    /** How many proxies of its own every request to it passes. */
+    trustedProxies: z.int().min(0).max(16).default(0),
     /** Whether it makes draws, by drand's public beacon, and opens panels' cases. */
     draws: z.boolean().default(false),
     errands: z.array(z.enum(errands)).default([...errands]),
@@ -53,8 +60,16 @@ export const JurorConfig = z
     lag: z.int().min(0).exactOptional(),
     /** Seconds between two looks. */
     interval: z.number().min(0.1).max(3_600).default(12),
-    /** Seconds before the end of sealing at which it begins no more judging. */
+    /** Seconds before the end of sealing at which judging ends, so that the seal still lands. */
     margin: z.int().min(0).default(60),
+  })
+  .refine(({ interval, margin }) => margin >= 3 * interval, {
+    error: 'expected a margin of at least three intervals: a look has to fall into it',
+    path: ['margin'],
+  })
+  .refine(({ url, port }) => url === undefined || port !== undefined, {
+    error: 'expected the port that the URL leads to',
+    path: ['port'],
   })
   .refine(({ gasKeyEnv, relayer }) => (gasKeyEnv === undefined) !== (relayer === undefined), {
     error: 'expected one of gasKeyEnv and relayer',

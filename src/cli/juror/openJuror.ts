@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 import { type Account, type Chain, type Client, createClient, http, type Transport } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
@@ -10,6 +10,7 @@ import {
   clientSubmitter,
   createJurorService,
   fetchRound,
+  fileBundleStore,
   fileJurorStore,
   httpBundleSource,
   type Juror,
@@ -67,11 +68,12 @@ export async function openJuror(path: string, environment: Environment): Promise
  */
 export async function startJuror(
   { config, client, courts, signer }: OpenedJuror,
-  { path, environment, onStep }: StartOptions,
+  { path, environment, turn, onStep }: StartOptions,
 ): Promise<RunningJuror> {
   const juror = await jurorOf(config, environment)
   const gas = config.gasKeyEnv === undefined ? undefined : gasClient(client, environment, config.gasKeyEnv)
-  const store = await fileJurorStore(resolve(path === '-' ? '.' : dirname(path), config.state))
+  const folder = resolve(path === '-' ? '.' : dirname(path), config.state)
+  const store = await fileJurorStore(folder)
   const service = createJurorService({
     client,
     courts,
@@ -79,6 +81,8 @@ export async function startJuror(
     juror,
     store,
     sources: config.bundles.map((url) => httpBundleSource({ url })),
+    bundles: fileBundleStore(join(folder, 'bundles')),
+    peers: config.jurors,
     submit: gas ? clientSubmitter(gas) : relaySubmitter({ url: config.relayer ?? '' }),
     ...(config.draws && { beacon: publicBeacon }),
     errands: config.errands,
@@ -86,6 +90,7 @@ export async function startJuror(
     fromBlock: BigInt(config.fromBlock ?? firstBlockOn(client.chain.id)),
     reading: readingOf(config),
     margin: config.margin,
+    turn,
     onStep,
   })
   return { service, store }
@@ -94,6 +99,8 @@ export async function startJuror(
 type StartOptions = {
   readonly path: string
   readonly environment: Environment
+  /** Seconds for which a look waits; undefined: until all is done. */
+  readonly turn?: number | undefined
   readonly onStep: (step: JurorStep) => void
 }
 

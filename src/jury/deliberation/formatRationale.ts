@@ -10,9 +10,10 @@ const shownOfReply = 200
  * wrote it: nothing in it that is not plain text is shown as it is.
  */
 export function formatRationale(rationale: Rationale): string[] {
-  const { bundle, criteria, checks, answers, notes, by } = rationale
+  const { bundle, criteria, checks, answers, notes, by, hindrance } = rationale
   return [
     by === null ? 'what judged is not told' : `judged by ${formatJudge(by)}`,
+    ...(hindrance === undefined ? [] : [formatHindrance(hindrance)]),
     `bundle ${bundle ?? 'not told'}`,
     `criteria ${criteria ?? 'not told'}`,
     ...(checks === null
@@ -20,7 +21,9 @@ export function formatRationale(rationale: Rationale): string[] {
       : [
           `checks of version ${checks.version}: ${checks.findings.length}`,
           ...checks.findings.map(({ name, holds, found, problems }) =>
-            holds ? `  ${name}: holds` : `  ${name}: ${found} problems: ${problems.join('; ')}`,
+            holds
+              ? `  ${name}: holds`
+              : `  ${name}: ${found === null ? 'not run' : `${found} problems`}: ${problems.join('; ')}`,
           ),
         ]),
     ...Object.entries(answers)
@@ -30,13 +33,19 @@ export function formatRationale(rationale: Rationale): string[] {
   ]
 }
 
+/** What a ballot was not judged by, as words. */
+export function formatHindrance({ by, reason }: NonNullable<Rationale['hindrance']>): string {
+  if (by === 'buyer') return `without the buyer's statement: ${reason}`
+  return reason === 'noBundle' ? 'nothing was shown' : `not shown: ${reason}`
+}
+
 function formatJudge(by: JudgedBy): string {
   if (by.kind === 'program') {
     const { name, version, hash } = by
     return `the program ${name}, version ${version}${hash === undefined ? '' : `, ${hash}`}`
   }
   const { provider, model, asked } = by
-  if (asked === null) return `${model} of ${provider}, which was asked nothing`
+  if (asked === null) return `${model} of ${provider}, of which no answer counts`
   return `${model} of ${provider}, which reported itself as ${asked.reported ?? 'nothing'}`
 }
 

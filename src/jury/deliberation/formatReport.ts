@@ -1,4 +1,4 @@
-import { formatRationale } from './formatRationale.ts'
+import { formatHindrance, formatRationale } from './formatRationale.ts'
 import type { DeliberationReport } from './report.ts'
 
 /**
@@ -12,7 +12,10 @@ export function formatReport(report: DeliberationReport): string[] {
     ...align(
       ['juror', 'share of the seller'],
       [
-        ...votes.map((vote) => [vote.juror, percent(vote.sellerBps / 10_000)]),
+        ...votes.map((vote) => [
+          vote.juror,
+          `${percent(vote.sellerBps / 10_000)}${vote.hindrance ? `, ${formatHindrance(vote.hindrance)}` : ''}`,
+        ]),
         ...abstained.map((one) => [one.juror, `abstained: ${formatAbstention(one)}`]),
       ],
     ),

@@ -4,6 +4,7 @@ import { Hash, hashJson, type Json, type Random, Text, toWire } from '../../core
 import { checksVersion, mostProblems } from '../checks/checkDelivery.ts'
 import { JudgedBy } from '../jurors/judgedBy.ts'
 import type { Judgement } from '../jurors/juror.ts'
+import { type Obstacle, obstacles } from '../jurors/obstacle.ts'
 
 /** Checks and questions that criteria can have together. */
 const mostNames = 96
@@ -18,9 +19,15 @@ const named = <Value extends z.ZodType>(value: Value) =>
 const ToldFinding = z.strictObject({
   name: Text.min(1).max(64),
   holds: z.boolean(),
-  /** How many problems there were; counting stops at 1,000. */
-  found: z.int().min(0).max(mostProblems),
+  /** How many problems there were; counting stops at 1,000. null: the check could not be run, and so does not hold. */
+  found: z.int().min(0).max(mostProblems).nullable(),
   problems: z.array(Text).max(3),
+})
+
+/** What kept a juror from answering all of it, and on whose side: as a judgement's. */
+const Hindrance = z.strictObject({
+  by: z.enum(['buyer', 'seller']),
+  reason: z.enum(Object.keys(obstacles) as [Obstacle, ...Obstacle[]]),
 })
 
 /**
@@ -43,6 +50,8 @@ export const Rationale = z.strictObject({
   juror: Text.min(1),
   /** null: the juror does not tell. */
   by: JudgedBy.nullable(),
+  /** Absent: it judged all that there was. */
+  hindrance: Hindrance.exactOptional(),
 })
 export type Rationale = z.output<typeof Rationale>
 
@@ -61,11 +70,14 @@ export function hashRationale(rationale: Rationale): Hash {
  * @param random Where the salt comes from: unpredictable, in a real case.
  */
 export function rationaleOf(
-  judgement: Pick<Extract<Judgement, { kind: 'answered' }>, 'answers' | 'notes' | 'findings' | 'by'>,
+  judgement: Pick<
+    Extract<Judgement, { kind: 'answered' }>,
+    'answers' | 'notes' | 'findings' | 'by' | 'hindrance'
+  >,
   judged: Pick<Rationale, 'juror' | 'bundle' | 'criteria'>,
   random: Random,
 ): Rationale {
-  const { answers, notes, findings, by = null } = judgement
+  const { answers, notes, findings, by = null, hindrance } = judgement
   const { juror, bundle, criteria } = judged
   return {
     version: '1',
@@ -77,7 +89,22 @@ export function rationaleOf(
     notes,
     juror,
     by,
+    ...(hindrance && { hindrance }),
   }
+}
+
+/**
+ * The rationale of a ballot of share 0 for want of a bundle that proves what was delivered: it answers nothing, since even the
+ * criteria were not shown.
+ */
+export function notShownRationale(juror: string, random: Random): Rationale {
+  const hindrance = { by: 'seller', reason: 'noBundle' } as const
+  return rationaleOf({ answers: {}, notes: {}, hindrance }, { juror, bundle: null, criteria: null }, random)
+}
+
+/** Whether a rationale says that nothing was shown. */
+export function isNotShown({ hindrance }: Pick<Rationale, 'hindrance'>): boolean {
+  return hindrance?.reason === 'noBundle'
 }
 
 /**

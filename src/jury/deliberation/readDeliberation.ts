@@ -82,10 +82,10 @@ export async function readDeliberation(
     }
     const { sellerBps } = ballot
     const shown = rationale !== undefined && hashRationale(rationale) === ballot.rationale
-    const { answers, notes } = shown ? rationale : { answers: {}, notes: {} }
+    const { answers, notes, hindrance } = shown ? rationale : { answers: {}, notes: {}, hindrance: undefined }
     return {
       juror: nameOf(juror),
-      judgement: { kind: 'answered', answers, notes, sellerBps, usage },
+      judgement: { kind: 'answered', answers, notes, sellerBps, usage, ...(hindrance && { hindrance }) },
       rationale: shown ? rationale : null,
     }
   })

@@ -1,5 +1,6 @@
 import type { Criteria } from '../criteria/criteria.ts'
-import type { AbstainReason, Judgement, Usage } from '../jurors/juror.ts'
+import type { Hindrance, Judgement, Usage } from '../jurors/juror.ts'
+import type { AbstainReason } from '../jurors/obstacle.ts'
 import { addUsage, noUsage } from '../jurors/usage.ts'
 import { effectiveVotes, krippendorffAlpha, type Ratings } from './agreement.ts'
 import { medianOf } from './median.ts'
@@ -8,8 +9,6 @@ import type { Rationale } from './rationale.ts'
 /** Why a panel has no ballot of a juror. */
 export type NoBallot =
   | AbstainReason
-  /** It was brought no bundle that the chain agrees with. */
-  | 'noBundle'
   /** It says nothing of it. */
   | 'silent'
 
@@ -38,7 +37,12 @@ export type Division = {
 export type DeliberationReport = {
   /** Median of the seller's shares, in basis points; null: every juror abstained. */
   readonly sellerBps: number | null
-  readonly votes: readonly { readonly juror: string; readonly sellerBps: number }[]
+  readonly votes: readonly {
+    readonly juror: string
+    readonly sellerBps: number
+    /** What it could not judge, and on whose side that is, by the reasons that it shows. */
+    readonly hindrance?: Hindrance | undefined
+  }[]
   readonly abstained: readonly {
     readonly juror: string
     readonly reason: NoBallot
@@ -70,7 +74,7 @@ export function deliberationReport(
     names.map((name) => answerOf(judgement, name)),
   )
   const votes = judged.flatMap(({ juror, judgement }) =>
-    judgement.kind === 'answered' ? [{ juror, sellerBps: judgement.sellerBps }] : [],
+    judgement.kind === 'answered' ? [voteOf(juror, judgement)] : [],
   )
   return {
     sellerBps: medianOf(votes.map(({ sellerBps }) => sellerBps)),
@@ -91,6 +95,10 @@ export function deliberationReport(
       rationale === undefined ? [] : [{ juror, rationale }],
     ),
   }
+}
+
+function voteOf(juror: string, { sellerBps, hindrance }: Extract<Judged['judgement'], { kind: 'answered' }>) {
+  return { juror, sellerBps, ...(hindrance && { hindrance }) }
 }
 
 function abstentionOf(

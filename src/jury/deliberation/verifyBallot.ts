@@ -1,6 +1,6 @@
 import { type Address, type Hash, type Hex, passed, refused, type Verdict } from '../../core/index.ts'
 import { verifyDigest, wholeBps } from '../../terms/index.ts'
-import { hashRationale, type Rationale } from './rationale.ts'
+import { hashRationale, isNotShown, type Rationale } from './rationale.ts'
 import { type ArbiterDomain, type Ballot, hashBallot, sealOf } from './sealedBallot.ts'
 
 /** What is wrong with a ballot. */
@@ -9,6 +9,7 @@ export type BallotRefusal =
   | 'BallotSignatureInvalid'
   | 'BallotSealMismatch'
   | 'BallotRationaleMismatch'
+  | 'BallotUnfounded'
 
 /** A ballot as its juror shows it. */
 export type ShownBallot = {
@@ -46,6 +47,11 @@ export async function verifyBallot(
     return refused('BallotRationaleMismatch', 'The rationale is not the one that the ballot names', {
       found: hashRationale(rationale),
       named: ballot.rationale,
+    })
+  }
+  if (rationale !== undefined && isNotShown(rationale) && ballot.sellerBps !== 0) {
+    return refused('BallotUnfounded', 'The ballot gives the seller a share of what was not shown', {
+      found: ballot.sellerBps,
     })
   }
   return passed

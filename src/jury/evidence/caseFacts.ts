@@ -22,7 +22,7 @@ export type CaseFacts = {
   readonly reason: Hash
   /** What the buyer conceded, in basis points of the milestone's amount. */
   readonly concededBps: number
-  /** Unix time at which the ruling clock runs out. */
+  /** Unix time at which the ruling clock runs out; 0: it is over, and so is the case. */
   readonly until: number
 }
 
@@ -36,6 +36,8 @@ export type ReadCaseFactsParameters = {
   readonly fromBlock?: bigint | undefined
   /** The block as of which it is read; default: the latest. */
   readonly blockNumber?: bigint | undefined
+  /** Reads what a case was about that may have ended; default: only of one that is open. */
+  readonly mayHaveEnded?: boolean | undefined
   /** How logs are read. */
   readonly reading?: ReadingOptions | undefined
 }
@@ -52,15 +54,23 @@ export type ReadCaseFactsParameters = {
  */
 export async function readCaseFacts(
   client: EarnestClient,
-  { chainId, escrow, terms, milestone, fromBlock = 0n, blockNumber, reading }: ReadCaseFactsParameters,
+  {
+    chainId,
+    escrow,
+    terms,
+    milestone,
+    fromBlock = 0n,
+    blockNumber,
+    mayHaveEnded = false,
+    reading,
+  }: ReadCaseFactsParameters,
 ): Promise<CaseFacts> {
   const deal = hashTermSheet(terms, { chainId, escrow })
   // The state and the events of one block: a node that lacks it refuses, where it would call the case unopened.
   const toBlock = blockNumber ?? (await getBlockNumber(viemClient(client), { cacheTime: 0 }))
-  const { status, clock } = await getMilestone(client, { terms, milestone, escrow, blockNumber: toBlock })
-  if (status !== 'disputed' && status !== 'engaged') throw new CaseNotOpenError(deal, milestone, status)
+  const until = mayHaveEnded ? 0 : await readClock(client, { deal, terms, milestone, escrow, toBlock })
   const claims = await readClaims(client, { escrow, deal, milestone, fromBlock, toBlock, reading })
-  return { chainId, escrow, deal, milestone, ...claims, until: clock }
+  return { chainId, escrow, deal, milestone, ...claims, until }
 }
 
 /** What {@link readClaims} takes. */
@@ -91,6 +101,21 @@ export async function readClaims(
   const { reason, concededBps } = disputed.args
   const { artifact } = delivered.args
   return { artifact, reason, concededBps }
+}
+
+/** When the ruling clock of an open case runs out. */
+async function readClock(
+  client: EarnestClient,
+  {
+    deal,
+    toBlock,
+    ...ofMilestone
+  }: Pick<ReadCaseFactsParameters, 'terms' | 'milestone' | 'escrow'> &
+    Pick<ReadClaimsParameters, 'deal' | 'toBlock'>,
+): Promise<number> {
+  const { status, clock } = await getMilestone(client, { ...ofMilestone, blockNumber: toBlock })
+  if (status === 'disputed' || status === 'engaged') return clock
+  throw new CaseNotOpenError(deal, ofMilestone.milestone, status)
 }
 
 /** Thrown when there is nothing to judge of a milestone. Code `CaseNotOpen`. */

@@ -70,8 +70,17 @@ const checkDeal: EvidenceCheck = ({ chainId, escrow, terms, milestone }, facts) 
   })
 }
 
+/** Whether the terms part of evidence is in the document that its sheet names. */
+export function isDocumentOf(evidence: Pick<Evidence, 'terms' | 'termsPart' | 'trail'>): boolean {
+  return documentIn(evidence) === evidence.terms.document
+}
+
+function documentIn({ termsPart, trail }: Pick<Evidence, 'termsPart' | 'trail'>): Hash {
+  return hashDocument({ version: documentVersion, terms: hashTermsPart(termsPart), trail })
+}
+
 const checkDocument: EvidenceCheck = ({ terms, termsPart, trail, milestone }) => {
-  const document = hashDocument({ version: documentVersion, terms: hashTermsPart(termsPart), trail })
+  const document = documentIn({ termsPart, trail })
   if (document !== terms.document) {
     return refused('DocumentMismatch', "The terms part is not in the sheet's document", {
       found: document,

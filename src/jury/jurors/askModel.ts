@@ -5,10 +5,11 @@ import { answersSchema, type ModelAnswers } from './answer/answers.ts'
 import { findAnswer } from './answer/findAnswer.ts'
 import { endingOf } from './endingOf.ts'
 import { type Failure, failureOf } from './failureOf.ts'
-import type { AbstainReason, Usage } from './juror.ts'
+import type { Usage } from './juror.ts'
 import type { Generated, LanguageModel } from './languageModelOf.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import { noticesOf } from './noticesOf.ts'
+import type { Fault } from './obstacle.ts'
 import type { ModelPrompt } from './prompt/buildPrompt.ts'
 import { obeysCanary } from './prompt/canary.ts'
 import type { RequestSettings } from './requestSettings.ts'
@@ -23,8 +24,10 @@ export type Asked = { readonly usage: Usage; readonly notices: readonly string[]
       readonly text: string
       /** The model, as the provider reports it. */
       readonly reported: string | undefined
+      /** As it was asked. */
+      readonly settings: RequestSettings
     }
-  | { readonly kind: Exclude<AbstainReason, 'provider' | 'unanswerable' | 'unreadable'> }
+  | { readonly kind: Exclude<Fault, 'provider'> }
   | ({ readonly kind: 'failed' } & Failure)
 )
 
@@ -70,7 +73,7 @@ export async function askModel(
   // Whoever obeys is known for it, in whatever form.
   if (obeysCanary(said, prompt.canary)) return { kind: 'canary', usage, notices }
   if (answers === undefined) return { kind: 'offSchema', usage, notices }
-  return { kind: 'answered', answers, text, reported: asked.response?.modelId, usage, notices }
+  return { kind: 'answered', answers, text, reported: asked.response?.modelId, settings, usage, notices }
 }
 
 function requestOf(

@@ -1,9 +1,9 @@
-import type { AbstainReason } from './juror.ts'
 import type { Generated } from './languageModelOf.ts'
 import type { ModelConfig } from './modelConfig.ts'
+import type { Fault } from './obstacle.ts'
 
 /** How an answer ended: by itself, or why it is not believed. */
-type Ending = 'stop' | Extract<AbstainReason, 'cutOff' | 'refused' | 'blocked' | 'unfinished'>
+type Ending = 'stop' | Extract<Fault, 'cutOff' | 'refused' | 'blocked' | 'unfinished'>
 
 /**
  * What servers on OpenAI's wire write for an end of the model's own besides "stop": names of the token that ends a text

@@ -44,7 +44,7 @@ export const AskedModel = z.strictObject({
     statements: z.array(z.enum(['buyer', 'seller'])).max(2),
   }),
   settings: Settings,
-  /** Requests that were sent, those that failed included. */
+  /** Requests that were sent for the case, also those that failed, and those that found out whose failing that was. */
   requests: z.int().min(1),
   /** What the answers were read from. */
   reply: Reply,
@@ -65,7 +65,7 @@ export const JudgedBy = z.discriminatedUnion('kind', [
     provider: Text.min(1).max(64),
     /** As its provider was asked for it. */
     model: Text.min(1),
-    /** null: it was asked nothing, since the machine checks decided alone. */
+    /** null: no answer of it counts. The machine checks decided alone, or there is a hindrance that says why. */
     asked: AskedModel.nullable(),
   }),
 ])

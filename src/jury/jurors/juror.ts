@@ -1,31 +1,7 @@
 import type { Finding } from '../checks/checkDelivery.ts'
 import type { Bundle } from '../evidence/bundle.ts'
 import type { JudgedBy } from './judgedBy.ts'
-
-/**
- * Why a juror gives no answer. Its ballot is missing then, and a median is none the worse for it. What its operator can do
- * about each is in `adviceOn`.
- */
-export type AbstainReason =
-  /** The model ended its answer itself, and it is not what the schema asks for, or more than one answer. */
-  | 'offSchema'
-  /** The answer was cut off: its limit, or the model's room, was used up, by thoughts perhaps. */
-  | 'cutOff'
-  /** The model would not answer. */
-  | 'refused'
-  /** The provider's filter kept the answer, or the prompt, back. */
-  | 'blocked'
-  /** The answer ended in another way than its end: what there is of it is not believed. */
-  | 'unfinished'
-  /** It did what the canary in the deliverable told it to. */
-  | 'canary'
-  | 'timeout'
-  /** The provider failed, or refused the request, however often it was asked. */
-  | 'provider'
-  /** The criteria have questions, and this juror answers none; or a check whose rule it lacks. */
-  | 'unanswerable'
-  /** The delivery can't be shown to it whole: too large, or no text. */
-  | 'unreadable'
+import type { AbstainReason, Obstacle } from './obstacle.ts'
 
 /** What judging cost. `dollars`: by the prices the juror was configured with; absent: unknown. */
 export type Usage = {
@@ -37,7 +13,10 @@ export type Usage = {
 }
 
 /** What a rationale tells of a check. */
-type ToldFinding = Pick<Finding, 'name' | 'holds' | 'found'> & { readonly problems: readonly string[] }
+type ToldFinding = Pick<Finding, 'name' | 'holds' | 'problems'> & {
+  /** How many problems there were; null: it could not be run, and so does not hold. */
+  readonly found: number | null
+}
 
 /** What one juror says of a case. */
 export type Judgement = {
@@ -52,7 +31,7 @@ export type Judgement = {
       readonly kind: 'answered'
       /**
        * By the name of each check and each question: whether it holds. Questions are missing where a required check failed:
-       * nobody was asked.
+       * nobody was asked. What was not shown does not hold.
        */
       readonly answers: Readonly<Record<string, boolean>>
       /** The seller's share that follows from the answers and the criteria's weights, in basis points. */
@@ -63,6 +42,8 @@ export type Judgement = {
       readonly findings?: readonly ToldFinding[] | undefined
       /** What judged, so that anybody can ask again; absent: likewise. */
       readonly by?: JudgedBy | undefined
+      /** What stood in the way of answering all of it; absent: nothing. */
+      readonly hindrance?: Hindrance | undefined
     }
   | {
       readonly kind: 'abstained'
@@ -71,6 +52,12 @@ export type Judgement = {
       readonly status?: number | undefined
     }
 )
+
+/**
+ * Something of a side's that kept a juror from an answer. By the buyer: its statement was left out. By the seller, who bears
+ * the proof: what could not be answered counts as not shown.
+ */
+export type Hindrance = { readonly by: 'buyer' | 'seller'; readonly reason: Obstacle }
 
 /** A program or a language model that judges. It never throws for what a stranger wrote. */
 export type Juror = {

@@ -32,11 +32,11 @@ export const ModelConfig = z
     mostOutputTokens: z.int().min(1).nullable().default(32_000),
     /** What an `openaiCompatible` endpoint calls that limit. */
     outputLimitName: z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
-    /** Seconds that judging may take, with all its requests. */
+    /** Seconds for one question, with all the requests it takes. Where the model fails, five more may be needed. */
     timeoutSeconds: z.number().positive().max(3_600).default(300),
     /** How often a request that failed on its way is sent again. */
     retries: z.int().min(0).max(10).default(3),
-    /** The largest prompt, in bytes of UTF-8. What is larger is not judged. */
+    /** The largest prompt that the model has room for, in bytes of UTF-8. Of what is larger the questions count as not shown. */
     mostInputBytes: z.int().min(1_000).default(200_000),
     /** Dollars for a million tokens. */
     prices: z.strictObject({ inputPerMillion: Price, outputPerMillion: Price }).exactOptional(),

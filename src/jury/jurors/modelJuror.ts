@@ -1,18 +1,18 @@
-import { type Hash, parse, type Random } from '../../core/index.ts'
+import { type Hash, keccak256, parse, type Random } from '../../core/index.ts'
 import { systemTimer, type Timer } from '../../negotiation/index.ts'
-import { checkDelivery, type Report } from '../checks/checkDelivery.ts'
 import type { CustomRules } from '../checks/rule.ts'
-import { type Criteria, sellerBpsOf } from '../criteria/criteria.ts'
-import { validateCriteria } from '../criteria/validateCriteria.ts'
 import type { Bundle } from '../evidence/bundle.ts'
 import { readAnswers } from './answer/answers.ts'
 import { apiKeyOf, type Environment } from './apiKey.ts'
 import { askPersistently, type Learned } from './askPersistently.ts'
+import { askTraced } from './askTraced.ts'
 import { type AskedModel, type JudgedBy, replyOf, reportedOf, settingsOf } from './judgedBy.ts'
-import type { AbstainReason, Judgement, Juror, Usage } from './juror.ts'
+import type { Judgement, Juror } from './juror.ts'
 import { languageModelOf } from './languageModelOf.ts'
 import { ModelConfig } from './modelConfig.ts'
+import type { Material } from './prompt/buildPrompt.ts'
 import { hashPrompt, promptVersion, renderPrompt } from './prompt/renderPrompt.ts'
+import { answersOf, notShown, runChecks } from './runChecks.ts'
 import { noUsage } from './usage.ts'
 
 /** What a model juror is handed. */
@@ -35,7 +35,10 @@ export type ModelJuror = Omit<Juror, 'judge'> & {
    * @throws {ProviderMissingError} when it is not installed, or in a version that does not do.
    */
   ready(): Promise<void>
-  /** @param options.seed What the prompt follows from beside the bundle; default: drawn, which in a real case it has to be. */
+  /**
+   * @param options.seed Of the first prompt, from which those of others follow; default: drawn, which in a real case it has
+   * to be.
+   */
   judge(
     bundle: Bundle,
     options: { readonly signal?: AbortSignal | undefined; readonly seed?: Hash | undefined },
@@ -45,10 +48,10 @@ export type ModelJuror = Omit<Juror, 'judge'> & {
 /**
  * A juror that lets machine checks decide their part and asks a language model the questions, and nothing else.
  *
- * It abstains when the model can't be shown the delivery whole, answers off the schema (it is not asked again: a juror
- * that is asked until it fits is no longer one), is cut off or kept back, follows the canary, is too slow, or can't be
- * reached. Where a required check failed the questions decide nothing, and no model is asked. A setting that the provider
- * refuses by its name is not sent again; the judgement's `notices` say so.
+ * Where the model does not answer as asked (off the schema, cut off or kept back, by the canary's wish, too late, not at
+ * all), {@link askTraced} finds out whose failing it is, and it abstains from what is its own alone. Where a required check
+ * failed the questions decide nothing, and no model is asked. A setting that the provider refuses by its name is not sent
+ * again; the judgement's `notices` say so.
  *
  * Without its provider's package `judge` throws {@link ProviderMissingError}, and does not abstain: once it is installed
  * the case can still be judged.
@@ -74,49 +77,81 @@ export function modelJuror(config: unknown, options: ModelJurorOptions): ModelJu
       await languageModelOf(parsed, key)
     },
     async judge(bundle, { signal, seed = options.random.hash() }) {
-      const report = await check(bundle, options, signal)
-      if (typeof report === 'string') return abstained(report, noUsage)
-      const { criteria } = bundle
-      const checked = { ...report, notes: notesOf(report) }
-      if (report.findings.some(({ required, holds }) => required && !holds)) {
-        return {
-          kind: 'answered',
-          answers: report.answers,
-          sellerBps: 0,
-          notes: checked.notes,
-          findings: report.findings,
-          by: byModel(null),
-          usage: noUsage,
-        }
+      const { random, rules, timer = systemTimer } = options
+      const checked = await runChecks(bundle, { rules, signal }).catch((error) => {
+        if (signal?.aborted) return undefined
+        throw error
+      })
+      if (checked === undefined) return { kind: 'abstained', reason: 'timeout', usage: noUsage }
+      const unrun = checked.isUnanswerable && {
+        hindrance: { by: 'seller', reason: 'unanswerable' } as const,
       }
-      if (criteria.questions.length === 0) {
-        return { ...answered(criteria, [checked], noUsage), findings: report.findings, by: byModel(null) }
+      const { criteria } = bundle
+      if (checked.isLost || criteria.questions.length === 0) {
+        const asked = checked.isLost ? undefined : { answers: {}, notes: {} }
+        const by = byModel(null)
+        return { kind: 'answered', ...answersOf(criteria, checked, asked), by, usage: noUsage, ...unrun }
       }
 
-      const prompt = renderPrompt(bundle, seed, parsed.mostInputBytes)
-      if (prompt === undefined) return abstained('unreadable', noUsage)
-      const { random, timer = systemTimer } = options
       const model = await languageModelOf(parsed, key)
-      const asked = await askPersistently({ model, prompt, config: parsed, learned, random, timer, signal })
-      // A refusal that stood whatever was left out teaches nothing.
-      if (asked.kind !== 'failed') learned = asked.learned
-      const told = asked.notices.length > 0 && { notices: asked.notices }
-      if (asked.kind === 'failed') {
-        return { ...abstained('provider', asked.usage), status: asked.status, ...told }
+      let nextSeed = seed
+      const traced = await askTraced({
+        material: bundle,
+        build(material) {
+          const drawn = nextSeed
+          // Whoever knows one prompt's seed knows the next, and nobody has one before the votes are over.
+          nextSeed = keccak256(drawn)
+          const prompt = renderPrompt(material, drawn, parsed.mostInputBytes)
+          return prompt && { ...prompt, seed: drawn }
+        },
+        async ask(prompt) {
+          const asked = await askPersistently({
+            model,
+            prompt,
+            config: parsed,
+            learned,
+            random,
+            timer,
+            signal,
+          })
+          // A refusal that stood whatever was left out teaches nothing.
+          if (asked.kind !== 'failed') learned = asked.learned
+          return asked
+        },
+        signal,
+      })
+      const { usage } = traced
+      const told = traced.notices.length > 0 && { notices: traced.notices }
+      if (traced.kind === 'own') {
+        const { reason, status } = traced
+        return { kind: 'abstained', reason, usage, ...('status' in traced && { status }), ...told }
       }
-      if (asked.kind !== 'answered') return { ...abstained(asked.kind, asked.usage), ...told }
-      const read = readAnswers(prompt.asked, asked.answers)
+      if (traced.kind === 'shown') {
+        const { reason } = traced
+        const asked = notShown(bundle, `no answer about it (${reason})`)
+        const hindrance = { by: 'seller', reason } as const
+        const by = byModel(null)
+        return { kind: 'answered', ...answersOf(criteria, checked, asked), by, usage, hindrance, ...told }
+      }
+      const { prompt, material, asked, unheard } = traced
       const by = byModel({
         reported: reportedOf(asked.reported),
-        prompt: { version: promptVersion, seed, hash: hashPrompt(prompt), statements: sidesHeard(bundle) },
-        settings: settingsOf(asked.learned.settings),
-        requests: asked.usage.requests,
+        prompt: {
+          version: promptVersion,
+          seed: prompt.seed,
+          hash: hashPrompt(prompt),
+          statements: sidesHeard(material),
+        },
+        settings: settingsOf(asked.settings),
+        requests: usage.requests,
         reply: replyOf(asked.text),
       })
       return {
-        ...answered(criteria, [checked, read], asked.usage),
-        findings: report.findings,
+        kind: 'answered',
+        ...answersOf(criteria, checked, readAnswers(prompt.asked, asked.answers)),
         by,
+        usage,
+        ...(unheard === undefined ? unrun : { hindrance: { by: 'buyer', reason: unheard } }),
         ...told,
       }
     },
@@ -124,40 +159,6 @@ export function modelJuror(config: unknown, options: ModelJurorOptions): ModelJu
 }
 
 /** The sides whose statements a model is shown. */
-function sidesHeard({ statements }: Bundle): AskedModel['prompt']['statements'] {
+function sidesHeard({ statements }: Material): AskedModel['prompt']['statements'] {
   return (['buyer', 'seller'] as const).filter((side) => statements[side] !== undefined)
-}
-
-/** The machine checks' part, or why there is none. */
-async function check(
-  { criteria, deliverable, attachments }: Bundle,
-  { rules }: ModelJurorOptions,
-  signal: AbortSignal | undefined,
-): Promise<Report | AbstainReason> {
-  try {
-    const valid = await validateCriteria(criteria, { attachments, rules, signal })
-    if (!valid.ok) return 'unanswerable'
-    return await checkDelivery(criteria, deliverable, attachments, { rules, signal })
-  } catch (error) {
-    if (signal?.aborted) return 'timeout'
-    throw error
-  }
-}
-
-function notesOf({ findings }: Report): Readonly<Record<string, string>> {
-  return Object.fromEntries(findings.map(({ name, problems }) => [name, problems[0] ?? 'holds']))
-}
-
-function answered(
-  criteria: Criteria,
-  parts: readonly Pick<Extract<Judgement, { kind: 'answered' }>, 'answers' | 'notes'>[],
-  usage: Usage,
-): Judgement {
-  const answers = Object.assign({}, ...parts.map((part) => part.answers))
-  const notes = Object.assign({}, ...parts.map((part) => part.notes))
-  return { kind: 'answered', answers, sellerBps: sellerBpsOf(criteria, answers), notes, usage }
-}
-
-function abstained(reason: AbstainReason, usage: Usage): Judgement {
-  return { kind: 'abstained', reason, usage }
 }

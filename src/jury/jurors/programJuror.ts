@@ -1,9 +1,9 @@
-import { checkDelivery, checksVersion } from '../checks/checkDelivery.ts'
+import { checksVersion } from '../checks/checkDelivery.ts'
 import type { CustomRules } from '../checks/rule.ts'
-import { sellerBpsOf } from '../criteria/criteria.ts'
-import { validateCriteria } from '../criteria/validateCriteria.ts'
 import type { JudgedBy } from './judgedBy.ts'
-import type { AbstainReason, Judgement, Juror, Usage } from './juror.ts'
+import type { Juror } from './juror.ts'
+import { answersOf, notShown, runChecks } from './runChecks.ts'
+import { noUsage } from './usage.ts'
 
 /** What a juror that is a program may be given. */
 export type ProgramJurorParameters = {
@@ -14,11 +14,9 @@ export type ProgramJurorParameters = {
   readonly program?: Omit<Extract<JudgedBy, { kind: 'program' }>, 'kind'> | undefined
 }
 
-const free: Usage = { inputTokens: 0, outputTokens: 0, requests: 0 }
-
 /**
- * A juror that runs the machine checks, and nothing else: every honest one comes to the same share. Criteria with
- * questions, or with checks that it can't run, it leaves to others.
+ * A juror that runs the machine checks, and nothing else: every honest one comes to the same share. Questions, and checks
+ * that it can't run, count as not shown: both sides agreed to have them judged by this court.
  */
 export function programJuror({
   name,
@@ -28,34 +26,24 @@ export function programJuror({
   const by: JudgedBy = { kind: 'program', ...program }
   return {
     name,
-    async judge({ criteria, deliverable, attachments }, { signal }) {
-      if (criteria.questions.length > 0) return abstained('unanswerable')
+    async judge(bundle, { signal }) {
       try {
-        const valid = await validateCriteria(criteria, { attachments, rules, signal })
-        if (!valid.ok) return abstained('unanswerable')
-        const { findings, answers } = await checkDelivery(criteria, deliverable, attachments, {
-          rules,
-          signal,
-        })
-        const notes = findings.map(({ name: check, problems }) => [check, problems[0] ?? 'holds'] as const)
-        const sellerBps = sellerBpsOf(criteria, answers)
+        const checked = await runChecks(bundle, { rules, signal })
+        const asked = checked.isLost ? undefined : notShown(bundle, 'a program answers no questions')
+        const isAsked = asked !== undefined && bundle.criteria.questions.length > 0
         return {
           kind: 'answered',
-          answers,
-          sellerBps,
-          notes: Object.fromEntries(notes),
-          findings,
+          ...answersOf(bundle.criteria, checked, asked),
           by,
-          usage: free,
+          usage: noUsage,
+          ...((checked.isUnanswerable || isAsked) && {
+            hindrance: { by: 'seller', reason: 'unanswerable' },
+          }),
         }
       } catch (error) {
-        if (signal?.aborted) return abstained('timeout')
+        if (signal?.aborted) return { kind: 'abstained', reason: 'timeout', usage: noUsage }
         throw error
       }
     },
   }
-}
-
-function abstained(reason: AbstainReason): Judgement {
-  return { kind: 'abstained', reason, usage: free }
 }

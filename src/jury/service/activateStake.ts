@@ -1,7 +1,7 @@
 import { type EarnestClient, simulateActivate } from '../../chain/index.ts'
 import type { Address } from '../../core/index.ts'
 import type { CourtProfile } from './courtProfile.ts'
-import { isAccepted } from './settleRound.ts'
+import { isAccepted } from './isAccepted.ts'
 import type { Submit } from './submit/submission.ts'
 
 /** What {@link activateStake} takes. */

@@ -2,15 +2,10 @@ import { getBlock } from 'viem/actions'
 
 import { type CourtSeat, getCase, viemClient } from '../../chain/index.ts'
 import { isSameAddress } from '../../core/index.ts'
-import {
-  abstain,
-  ballotToSubmit,
-  judgeOnce,
-  sealToSubmit,
-  signOnce,
-  type VoterParameters,
-} from './castBallot.ts'
-import { hasEnded, type SettleRoundParameters, settleRound } from './settleRound.ts'
+import { abstain, ballotToSubmit, sealToSubmit, signOnce, type VoterParameters } from './castBallot.ts'
+import { dropCase } from './dropCase.ts'
+import { judgeRound } from './judgeRound.ts'
+import { hasEnded, nobodySealed, type SettleRoundParameters, settleRound } from './settleRound.ts'
 import type { RoundKey } from './store/jurorStore.ts'
 import type { RoundEnd, RoundRecord } from './store/roundRecord.ts'
 import type { Submission } from './submit/submission.ts'
@@ -18,7 +13,7 @@ import type { Submission } from './submit/submission.ts'
 /** What {@link attendRound} takes. */
 export type AttendParameters = VoterParameters &
   SettleRoundParameters & {
-    /** Seconds before the end of sealing at which it is too late to begin judging. */
+    /** Seconds before the end of sealing at which judging ends, so that the seal still lands. */
     readonly margin: number
   }
 
@@ -49,33 +44,35 @@ export async function attendRound(given: AttendParameters, key: RoundKey): Promi
 
   const looked = { found, own, blockNumber }
   if (current && found.stage === 'sealing') {
-    const seconds = found.stageEndsAt - Number(timestamp) - given.margin
-    const judged = await judgeOnce(given, record, { seconds, blockNumber })
-    if (isEndedByParties(judged)) await settleRound(given, judged, looked)
-    else await submitMissing(given, sealToSubmit(await signOnce(given, judged), own))
+    const judged = await judgeRound(given, record, {
+      now: Number(timestamp),
+      until: found.stageEndsAt - given.margin,
+      blockNumber,
+      others: round.seats.flatMap(({ sits, juror }) =>
+        sits && !isSameAddress(juror, signer.address) ? [juror] : [],
+      ),
+      // Where others have sealed they are paid for it, and so will this juror be: it drops the case when it has.
+      drop: async (known) =>
+        given.errands.has('drop') && nobodySealed(found) && dropCase(given, known, blockNumber),
+    })
+    await submitMissing(given, sealToSubmit(await signOnce(given, judged), own))
     return true
   }
   if (current && found.stage === 'voting') {
-    if (isEndedByParties(record)) {
-      await settleRound(given, record, looked)
-      return true
-    }
     if (record.ballot === undefined && record.abstained === undefined) {
-      await abstain(given, record, 'noBundle')
+      // Unless the parties ended it themselves, and the court has yet to hear of it.
+      if (record.terms === undefined) await abstain(given, record, record.hampered ? 'machine' : 'away')
+      else await settleRound(given, record, looked)
       return true
     }
     await submitMissing(given, ballotToSubmit(await signOnce(given, record), own))
+    if (own.seal !== undefined && own.sellerBps !== undefined) await settleRound(given, record, looked)
     return true
   }
 
   await publish(given, record, own)
   const submitted = await settleRound(given, record, looked)
   return hasEnded(found) && !submitted ? end(given, record, 'ended') : true
-}
-
-/** Whether the sheet is known and nothing was judged: there was nothing left to judge. */
-function isEndedByParties({ terms, ballot, abstained }: RoundRecord): boolean {
-  return terms !== undefined && ballot === undefined && abstained === undefined
 }
 
 /** Submits what is missing on the chain. When that fails though it was mined, the next look shows it. */

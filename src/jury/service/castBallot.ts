@@ -1,18 +1,12 @@
-import {
-  type CourtSeat,
-  DealNotLiveError,
-  type EarnestClient,
-  type ReadingOptions,
-} from '../../chain/index.ts'
-import { BaseError, type Hash, type Random, Text } from '../../core/index.ts'
-import { hashCriteria, type Signer, type TermSheet } from '../../terms/index.ts'
-import { hashRationale, rationaleOf } from '../deliberation/rationale.ts'
+import type { CourtSeat, EarnestClient, ReadingOptions } from '../../chain/index.ts'
+import { type Address, BaseError, type Hash, type Random } from '../../core/index.ts'
+import type { Signer, TermSheet } from '../../terms/index.ts'
+import { hashRationale, type Rationale } from '../deliberation/rationale.ts'
 import { hashBallot, sealOf, signBallot, signSeal } from '../deliberation/sealedBallot.ts'
-import { CaseNotOpenError } from '../evidence/caseFacts.ts'
 import type { Juror, Usage } from '../jurors/juror.ts'
+import type { BundleShelf } from './bundleShelf.ts'
 import type { BundleSource } from './bundleSource.ts'
 import type { CourtProfile } from './courtProfile.ts'
-import { fetchEvidence, fetchTerms } from './fetchEvidence.ts'
 import type { JurorStep } from './jurorStep.ts'
 import type { JurorStore } from './store/jurorStore.ts'
 import type { AbstainedFor, FixedBallot, RoundRecord } from './store/roundRecord.ts'
@@ -25,7 +19,14 @@ export type VoterParameters = {
   readonly signer: Signer
   readonly juror: Juror
   readonly store: JurorStore
+  /** Where the evidence of every case is asked for. */
   readonly sources: readonly BundleSource[]
+  /** The source at a URL that a case's terms name. */
+  readonly openSource: (url: string) => BundleSource
+  /** Sources of other jurors. */
+  readonly peersOf: (jurors: readonly Address[]) => Promise<readonly BundleSource[]>
+  /** Bundles that were verified: what was pushed, and what others may ask for. */
+  readonly shelf: BundleShelf
   readonly random: Random
   /** A block not after the first deal's commitment. */
   readonly fromBlock: bigint
@@ -35,90 +36,46 @@ export type VoterParameters = {
   readonly onStep: (step: JurorStep) => void
 }
 
-/**
- * Fetches the evidence, judges it and fixes the ballot, all of it once: where a ballot is fixed, or the juror abstained,
- * there is nothing more to judge.
- *
- * @param look.seconds How long fetching and judging may take together.
- * @param look.blockNumber As of which block the case is one to judge.
- * @returns The record as it is then.
- */
-export async function judgeOnce(
-  given: VoterParameters,
+/** A ballot that can be fixed. */
+type JudgedBallot = {
+  /** Hash of the packed bundle it was judged by; null: nothing was shown. */
+  readonly bundle: Hash | null
+  readonly sellerBps: number
+  readonly rationale: Rationale
+  readonly terms?: TermSheet | undefined
+  readonly usage?: Usage | undefined
+}
+
+/** Fixes a round's ballot, unless there is one or the juror abstained: there is one for a round, whoever came first. */
+export async function fixBallot(
+  { profile, signer, store, onStep }: VoterParameters,
   record: RoundRecord,
-  { seconds, blockNumber }: { readonly seconds: number; readonly blockNumber: bigint },
+  { bundle, sellerBps, rationale, terms, usage }: JudgedBallot,
 ): Promise<RoundRecord> {
-  if (record.ballot !== undefined || record.abstained !== undefined) return record
-  const { client, profile, juror, store, sources, random, fromBlock, reading, onStep } = given
   const { id, round } = record
-  if (seconds <= 0) return abstain(given, record, 'noBundle')
-
-  const signal = given.limit(seconds)
-  const asked = {
-    profile,
-    sources,
-    id,
-    signal,
-    onRefused: (source: string, code: string) => onStep({ step: 'bundleRefused', id, round, source, code }),
-    onFailed: (source: string, error: unknown) => onStep({ step: 'failed', at: source, id, error }),
-  }
-  const fetched = await fetchEvidence(client, { ...asked, fromBlock, blockNumber, reading }).catch(
-    (error) => {
-      if (error instanceof CaseNotOpenError || error instanceof DealNotLiveError) return 'ended' as const
-      throw error
-    },
+  const digest = hashBallot(
+    { case: id, round, sellerBps, rationale: hashRationale(rationale) },
+    profile.domain,
   )
-  if (fetched === 'ended') return keepTerms(given, record, (await fetchTerms(asked))?.terms)
-  if (fetched === undefined) return record
-  const { bundle, hash, source } = fetched
-  onStep({ step: 'bundleFetched', id, round, source, bundle: hash })
-
-  const judgement = await juror.judge(bundle, { signal })
-  if (judgement.kind === 'abstained') {
-    const { reason, status, usage, notices } = judgement
-    return abstain(given, record, reason, { terms: bundle.terms, status, usage, notices })
-  }
-  const { sellerBps, usage, notices } = judgement
-  onStep({ step: 'judged', id, round, sellerBps, usage, ...(notices && { notices }) })
-
-  const rationale = rationaleOf(
-    { ...judgement, notes: plainNotes(judgement.notes) },
-    { juror: juror.name, bundle: hash, criteria: hashCriteria(bundle.criteria) },
-    random,
-  )
-  const ballot = { case: id, round, sellerBps, rationale: hashRationale(rationale) }
-  const digest = hashBallot(ballot, profile.domain)
-  const fixed: FixedBallot = {
-    bundle: hash,
-    sellerBps,
-    rationale,
-    digest,
-    seal: sealOf(given.signer.address, digest),
-  }
+  const ballot: FixedBallot = { bundle, sellerBps, rationale, digest, seal: sealOf(signer.address, digest) }
   const kept = await store.change(record, (current = record) => {
-    // Whoever came first: in this process or, over another kind of store, in another.
+    // In this process or, over another kind of store, in another.
     if (current.ballot !== undefined || current.abstained !== undefined) return { result: current }
-    const next = { ...current, terms: bundle.terms, ballot: fixed, usage: countedOf(usage) }
+    const next = { ...current, ballot, ...(terms && { terms }), ...(usage && { usage: countedOf(usage) }) }
     return { next, result: next }
   })
   if (kept.ballot !== undefined) onStep({ step: 'ballotFixed', id, round, digest: kept.ballot.digest })
   return kept
 }
 
-/** Notes that a rationale can hold: what does not fit is left out, since no ballot is worth a note. */
-function plainNotes(notes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(notes).filter(([, note]) => Text.safeParse(note).success))
-}
-
-/** Keeps the sheet of a case that the parties ended themselves: with it the case can be dropped. */
-async function keepTerms(
-  { store }: VoterParameters,
+/** Keeps something of a round beside its ballot. */
+export async function keep(
+  { store }: Pick<VoterParameters, 'store'>,
   record: RoundRecord,
-  terms: TermSheet | undefined,
+  known: Partial<Pick<RoundRecord, 'terms' | 'soughtFrom' | 'hampered' | 'held'>>,
 ): Promise<RoundRecord> {
-  if (terms === undefined) return record
   return store.change(record, (current = record) => {
-    const next = { ...current, terms }
+    const next = { ...current, ...known }
     return { next, result: next }
   })
 }

@@ -6,13 +6,18 @@ import {
   isSameAddress,
   type Random,
   systemRandom,
+  type Verdict,
 } from '../../core/index.ts'
-import type { Signer } from '../../terms/index.ts'
+import type { Domain, Signer } from '../../terms/index.ts'
 import { hashRationale, type Rationale } from '../deliberation/rationale.ts'
+import { type BundleStore, memoryBundleStore } from '../evidence/stores/bundleStore.ts'
 import type { Juror } from '../jurors/juror.ts'
+import { type Announcement, signAnnouncement } from '../pushing/announcement.ts'
+import { type JurorDirectory, jurorDirectory } from '../pushing/jurorDirectory.ts'
 import { activateStake } from './activateStake.ts'
 import { attendRound } from './attendRound.ts'
-import type { BundleSource } from './bundleSource.ts'
+import { createBundleShelf } from './bundleShelf.ts'
+import { type BundleSource, httpBundleSource } from './bundleSource.ts'
 import { type CourtProfile, readCourtProfile } from './courtProfile.ts'
 import { type AskBeacon, createDrawer } from './createDrawer.ts'
 import type { JurorStep } from './jurorStep.ts'
@@ -32,8 +37,14 @@ export type JurorServiceParameters = {
   readonly signer: Signer
   readonly juror: Juror
   readonly store: JurorStore
-  /** Where bundles are asked for, in this order. */
+  /** Where the bundles of all cases are asked for, beside those that a case's terms name. */
   readonly sources: readonly BundleSource[]
+  /** How sources that a case's terms name, and other jurors, are asked; default: the platform's. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** Where other jurors may be reached, who are asked for what they have; default: nowhere. */
+  readonly peers?: readonly string[] | undefined
+  /** Where verified bundles are kept; default: in memory. */
+  readonly bundles?: BundleStore | undefined
   readonly submit: Submit
   /** Makes draws, and opens panels' cases, by this beacon; default: leaves it to others. */
   readonly beacon?: AskBeacon | undefined
@@ -45,8 +56,16 @@ export type JurorServiceParameters = {
   readonly fromBlock?: bigint | undefined
   /** How the chain's logs are read: the limits of its endpoint, and how many nodes are behind it. */
   readonly reading?: ReadingOptions | undefined
-  /** Seconds before the end of sealing at which it is too late to begin judging; default: 30. */
+  /**
+   * Seconds before the end of sealing at which looking for evidence and judging it end, so that the seal still lands; default:
+   * 30. Looks must come more often than that.
+   */
   readonly margin?: number | undefined
+  /**
+   * Seconds for which a look waits for what it began; what takes longer goes on beside the next looks, so that one case keeps
+   * no other waiting. Default: until all is done.
+   */
+  readonly turn?: number | undefined
   /** For the salts of rationales; default: the platform's. */
   readonly random?: Random | undefined
   /** Gives judging up after so many seconds; default: by the computer's timer. */
@@ -69,6 +88,16 @@ export type JurorService = {
   tick(): Promise<Tick>
   /** A rationale by its hash, once its round was voted on; before that, and of others: undefined. */
   rationaleOf(hash: Hash): Promise<Rationale | undefined>
+  /** Says where the juror is reached, signed by it. */
+  announcementOf(url: string): Promise<Announcement>
+  /** Whether bundles of a case are taken now. */
+  takesBundles(id: Hash): Promise<boolean>
+  /** Takes a bundle of a case where the juror sits, if the chain agrees with all of it; else says why not. */
+  takeBundle(id: Hash, bytes: Uint8Array): Promise<Verdict>
+  /** The fullest bundle it has of a case where it sits and that is open; of others: undefined. */
+  bundleOf(id: Hash): Promise<Uint8Array | undefined>
+  /** Resolves when nothing goes on any more that a look began. */
+  idle(): Promise<void>
 }
 
 /**
@@ -86,6 +115,8 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
   const onStep = parameters.onStep ?? (() => undefined)
   const open = new Map<string, RoundKey>()
   const rationales = new Map<Hash, RoundKey>()
+  const busy = new Map<string, Promise<void>>()
+  let directory: JurorDirectory | undefined
   let last: Promise<unknown> = Promise.resolve()
   let prepared: Promise<readonly Attended[]> | undefined
   let failed = false
@@ -98,6 +129,39 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
   const fail = (at: string, error: unknown, id?: Hash) => {
     failed = true
     onStep({ step: 'failed', at, error, id })
+  }
+
+  const shelf = createBundleShelf({
+    client,
+    store,
+    bundles: parameters.bundles ?? memoryBundleStore(),
+    async roundsOf(id) {
+      const keys = [...open.values()].filter((key) => key.id === id.toLowerCase())
+      const rounds = await Promise.all(keys.map((key) => store.load(key)))
+      return rounds.filter((round) => round !== undefined).sort((one, other) => one.round - other.round)
+    },
+    async profileOf({ court }) {
+      const courts = await prepared
+      return courts?.find(({ profile }) => isSameAddress(profile.court, court))?.profile
+    },
+    fromBlock,
+    reading,
+  })
+  const openSource = (url: string) => httpBundleSource({ url, fetch: parameters.fetch })
+
+  /** Where those who sit beside it serve what they have. */
+  async function peersOf(jurors: readonly Address[]): Promise<readonly BundleSource[]> {
+    const { peers: urls = [] } = parameters
+    if (urls.length === 0) return []
+    directory ??= jurorDirectory({ urls, domain: await domainOf(), fetch: parameters.fetch })
+    return (await directory.urlsOf(jurors)).map(openSource)
+  }
+
+  /** Of the escrow whose cases it judges. */
+  async function domainOf(): Promise<Domain> {
+    const [first] = await (prepared ?? prepare())
+    if (first === undefined) throw new Error('there is no court')
+    return { chainId: first.profile.domain.chainId, escrow: first.profile.escrow }
   }
 
   /** Reads what is kept, and what never changes about the courts. */
@@ -152,6 +216,9 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
         juror: parameters.juror,
         store,
         sources,
+        openSource,
+        peersOf,
+        shelf,
         random: parameters.random ?? systemRandom,
         fromBlock,
         reading,
@@ -184,6 +251,15 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
     }
   }
 
+  /** Begins something, unless it is still at it. */
+  function start(name: string, work: () => Promise<void>): void {
+    if (!busy.has(name))
+      busy.set(
+        name,
+        work().finally(() => busy.delete(name)),
+      )
+  }
+
   async function once(): Promise<Tick> {
     failed = false
     prepared ??= prepare()
@@ -192,14 +268,26 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
     })
     const courts = await prepared
     for (const court of courts) {
-      await court.drawer?.look().catch((error) => fail('disputes', error))
+      const { drawer } = court
+      if (drawer !== undefined) {
+        start('draws', () => drawer.look().catch((error) => fail('disputes', error)))
+        await withinTurn(busy.get('draws'), parameters.turn)
+      }
       await court.notice().catch((error) => fail('events', error))
       const { errands, ...given } = court.given
       if (errands.has('activate')) {
         await activateStake({ ...given, juror: signer.address }).catch((error) => fail('activation', error))
       }
     }
-    await Promise.all([...open].map(([name, key]) => attend(courts, name, key)))
+    for (const [name, key] of open) {
+      // What it is at, it goes on with.
+      if (!busy.has(name))
+        busy.set(
+          name,
+          attend(courts, name, key).finally(() => busy.delete(name)),
+        )
+    }
+    await withinTurn(Promise.all(busy.values()), parameters.turn)
     return { open: open.size, failed }
   }
 
@@ -214,7 +302,22 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
       const record = key && (await store.load(key))
       return record?.published ? record.ballot?.rationale : undefined
     },
+    announcementOf: async (url) => signAnnouncement(signer, url, await domainOf()),
+    takesBundles: shelf.takes,
+    takeBundle: shelf.take,
+    bundleOf: (id) => shelf.source.bundleOf(id, {}),
+    async idle() {
+      while (busy.size > 0) await Promise.all(busy.values())
+    },
   }
+}
+
+/** Waits for a promise, but no longer than so many seconds. */
+async function withinTurn(work: Promise<unknown> | undefined, seconds: number | undefined): Promise<void> {
+  if (seconds === undefined) return void (await work)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, 1_000 * seconds)
+  await Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
 /** A court, and what its rounds are attended with. */

@@ -1,5 +1,5 @@
 import type { Address, Hash } from '../../core/index.ts'
-import type { Usage } from '../jurors/juror.ts'
+import type { Hindrance, Usage } from '../jurors/juror.ts'
 import type { AbstainedFor, RoundEnd } from './store/roundRecord.ts'
 import type { Submission } from './submit/submission.ts'
 
@@ -10,11 +10,14 @@ export type JurorStep =
   /** What a source gave is not the case's bundle. */
   | (OfRound & { readonly step: 'bundleRefused'; readonly source: string; readonly code: string })
   | (OfRound & { readonly step: 'bundleFetched'; readonly source: string; readonly bundle: Hash })
-  /** `notices`: what the juror's model was not asked as configured, and why. */
+  /** Nobody has shown what was delivered in time: its ballot gives the seller nothing. */
+  | (OfRound & { readonly step: 'notShown' })
+  /** `hindrance`: what could not be judged, and on whose side. `notices`: what the juror's model was not asked as configured, and why. */
   | (OfRound & {
       readonly step: 'judged'
       readonly sellerBps: number
       readonly usage: Usage
+      readonly hindrance?: Hindrance | undefined
       readonly notices?: readonly string[] | undefined
     })
   | (OfRound & { readonly step: 'ballotFixed'; readonly digest: Hash })

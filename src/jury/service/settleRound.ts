@@ -1,18 +1,17 @@
 import {
   type CourtCase,
-  CourtError,
   type CourtSeat,
   type EarnestClient,
-  EscrowError,
   getJuror,
   getOwed,
-  simulateDrop,
   simulateExecute,
   simulatePay,
   simulatePenalize,
 } from '../../chain/index.ts'
 import type { Address } from '../../core/index.ts'
 import type { CourtProfile } from './courtProfile.ts'
+import { dropCase } from './dropCase.ts'
+import { isAccepted } from './isAccepted.ts'
 import type { RoundRecord } from './store/roundRecord.ts'
 import type { Submit } from './submit/submission.ts'
 
@@ -60,10 +59,7 @@ export async function settleRound(
     const ofDeal = { court, terms, milestone }
     // Who sealed is paid for it. Where nobody did, the buyer's fee would be stuck.
     const drops = wants('drop') && (own.seal !== undefined || nobodySealed(found))
-    if (drops && (await isAccepted(() => simulateDrop(client, { ...ofDeal, blockNumber })))) {
-      await submit({ kind: 'drop', ...ofDeal })
-      return submitted
-    }
+    if (drops && (await dropCase({ client, profile, submit }, record, blockNumber))) return submitted
     if (found.stage !== 'executable' || own.seal === undefined || !wants('execute')) return false
     if (await isAccepted(() => simulateExecute(client, { ...ofDeal, blockNumber }))) {
       await submit({ kind: 'execute', ...ofDeal })
@@ -102,7 +98,8 @@ export function hasEnded({ stage }: CourtCase): boolean {
   return stage === 'executed' || stage === 'dropped' || stage === 'lapsed'
 }
 
-function nobodySealed({ round, rounds }: CourtCase): boolean {
+/** Whether no juror of the round has sealed: then nobody is paid for a case that the parties ended. */
+export function nobodySealed({ round, rounds }: CourtCase): boolean {
   return (rounds[round]?.seats ?? []).every(({ seal }) => seal === undefined)
 }
 
@@ -122,15 +119,4 @@ async function payeeOf(
 ): Promise<Address> {
   if (profile.kind === 'panel') return juror
   return (await getJuror(client, { court: profile.court, juror, blockNumber })).operator
-}
-
-/** Whether the court would take an act now. What others did already, it would not. */
-export async function isAccepted(simulate: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await simulate()
-    return true
-  } catch (error) {
-    if (error instanceof CourtError || error instanceof EscrowError) return false
-    throw error
-  }
 }

@@ -7,9 +7,10 @@ import { readAnswers } from '../jurors/answer/answers.ts'
 import { apiKeyOf, type Environment } from '../jurors/apiKey.ts'
 import { askPersistently } from '../jurors/askPersistently.ts'
 import { type Reply, replyOf, reportedOf } from '../jurors/judgedBy.ts'
-import type { AbstainReason, Usage } from '../jurors/juror.ts'
+import type { Usage } from '../jurors/juror.ts'
 import { languageModelOf } from '../jurors/languageModelOf.ts'
 import { ModelConfig } from '../jurors/modelConfig.ts'
+import type { Fault } from '../jurors/obstacle.ts'
 import { renderAgain } from './verifyReply.ts'
 
 /** What {@link askAgain} takes. */
@@ -38,7 +39,7 @@ export type AskedAgain =
       readonly reported: string | null
       readonly reply: Reply
     })
-  | (AgainCosts & { readonly kind: 'abstained'; readonly reason: AbstainReason })
+  | (AgainCosts & { readonly kind: 'abstained'; readonly reason: Fault })
   | (Refusal<'PromptNotAsked'> & { readonly kind: 'refused' })
 
 type AgainCosts = { readonly usage: Usage; readonly notices: readonly string[] }

@@ -29,6 +29,7 @@ export type JurorPointName =
   | 'share'
   | 'prompt'
   | 'reply'
+  | 'hindrance'
 
 /** What can be wrong with a juror's part. */
 export type JurorContradiction =
@@ -48,6 +49,8 @@ export type JurorContradiction =
   | 'ReplyMismatch'
   | 'ReplyUnreadable'
   | 'CanaryObeyed'
+  | 'HindranceMismatch'
+  | 'HindranceMissing'
 
 /** What can be missing of a juror's part. */
 export type JurorGap =

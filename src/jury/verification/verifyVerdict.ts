@@ -1,11 +1,10 @@
 import type { Address, Hash } from '../../core/index.ts'
 import { hashCriteria } from '../../terms/index.ts'
-import { checkDelivery, type Report, RuleMissingError } from '../checks/checkDelivery.ts'
 import type { CustomRules } from '../checks/rule.ts'
-import { validateCriteria } from '../criteria/validateCriteria.ts'
 import { medianOf } from '../deliberation/median.ts'
 import { hashRationale, Rationale } from '../deliberation/rationale.ts'
 import type { Bundle } from '../evidence/bundle.ts'
+import { runChecks } from '../jurors/runChecks.ts'
 import { caseBundlesOf } from './caseBundles.ts'
 import { type CasePoint, contradicted, type JurorPoint, notShown, ok } from './point.ts'
 import type { RecordedRound, RecordedSeat, VerdictRecord } from './verdictRecord.ts'
@@ -59,18 +58,22 @@ export type VerifiedVerdict = {
  * const { points, jurors } = await verifyVerdict({ record, bundle, rationales })
  */
 export async function verifyVerdict(parameters: VerifyVerdictParameters): Promise<VerifiedVerdict> {
-  const { record, bundle: bytes, rationales } = parameters
+  const { record, bundle: bytes, rationales, rules, signal } = parameters
   const bundles = caseBundlesOf(bytes, record)
   const [bundle] = bundles.byHash.values()
-  const ground: RationaleGround = {
+  const ofCase = {
     bundles,
     criteria: bundle?.criteria,
     criteriaHash: bundle && hashCriteria(bundle.criteria),
-    report: bundle && (await checkAgain(bundle, parameters)),
+    checked: bundle && (await runChecks(bundle, { rules, signal })),
   }
-  const jurors = record.rounds.flatMap(({ seats }, round) =>
-    seats.map((seat) => verifyJuror(seat, { record, round, rationales, ground })),
-  )
+  const jurors = record.rounds.flatMap(({ seats }, round) => {
+    const shown = seats.map((seat) => ({ ...seat, shown: shownFor(seat, rationales) }))
+    const shownTo = shown.filter(({ shown: { rationale } }) => {
+      return rationale !== undefined && rationale.bundle !== null && bundles.byHash.has(rationale.bundle)
+    }).length
+    return shown.map((seat) => verifyJuror(seat, { record, round, ground: { ...ofCase, shownTo } }))
+  })
   return {
     case: record.id,
     points: [bundles.point, ...decisionPoints(record)],
@@ -78,29 +81,32 @@ export async function verifyVerdict(parameters: VerifyVerdictParameters): Promis
   }
 }
 
-/** The machine checks of a bundle, run again. */
-async function checkAgain(
-  { criteria, deliverable, attachments }: Bundle,
-  { rules, signal }: VerifyVerdictParameters,
-): Promise<Report | 'ChecksNotRun'> {
-  const valid = await validateCriteria(criteria, { attachments, rules, signal })
-  if (!valid.ok) return 'ChecksNotRun'
-  try {
-    return await checkDelivery(criteria, deliverable, attachments, { rules, signal })
-  } catch (error) {
-    if (error instanceof RuleMissingError) return 'ChecksNotRun'
-    throw error
-  }
+/** What a juror shows as its rationale. */
+type Shown = {
+  readonly isShown: boolean
+  /** The hash of what is shown; undefined: it has not the form of a rationale. */
+  readonly hash?: Hash | undefined
+  /** Where it is the one that the ballot names. */
+  readonly rationale?: Rationale | undefined
 }
 
-type JurorGround = Pick<VerifyVerdictParameters, 'record' | 'rationales'> & {
+function shownFor({ ballot }: RecordedSeat, rationales: VerifyVerdictParameters['rationales']): Shown {
+  const published = ballot && rationales.get(ballot.rationale)
+  if (published === undefined) return { isShown: false }
+  const read = Rationale.safeParse(published)
+  if (!read.success) return { isShown: true }
+  const hash = hashRationale(read.data)
+  return { isShown: true, hash, ...(hash === ballot?.rationale.toLowerCase() && { rationale: read.data }) }
+}
+
+type JurorGround = Pick<VerifyVerdictParameters, 'record'> & {
   readonly round: number
   readonly ground: RationaleGround
 }
 
 async function verifyJuror(
-  seat: RecordedSeat,
-  { record: { id, domain }, round, rationales, ground }: JurorGround,
+  { shown, ...seat }: RecordedSeat & { readonly shown: Shown },
+  { record: { id, domain }, round, ground }: JurorGround,
 ): Promise<VerifiedJuror> {
   const { juror, ballot } = seat
   if (ballot === undefined) {
@@ -113,30 +119,27 @@ async function verifyJuror(
     return { juror, round, points: [notShown('ballot', 'BallotMissing', message)] }
   }
   const points = await verifyBallotPoints({ ...seat, ballot }, { id, round, domain })
-  const published = rationales.get(ballot.rationale)
-  if (published === undefined) {
+  const { isShown, hash, rationale } = shown
+  if (!isShown) {
     const details = { rationale: ballot.rationale }
     const gap = notShown('rationale', 'RationaleNotShown', 'The juror shows no rationale', details)
     return { juror, round, points: [...points, gap] }
   }
-  const read = Rationale.safeParse(published)
-  const found = read.data && hashRationale(read.data)
-  if (read.data === undefined || found !== ballot.rationale.toLowerCase()) {
+  if (rationale === undefined) {
     const message = 'What is shown is not the rationale that the ballot names'
     const problem = contradicted('rationale', 'RationaleMismatch', message, {
-      found: found ?? 'none: it is of another form',
+      found: hash ?? 'none: it is of another form',
       named: ballot.rationale,
     })
     return { juror, round, points: [...points, problem] }
   }
-  const told = verifyRationale(read.data, ballot.sellerBps, ground)
-  const { bundle: named } = read.data
-  const bundle = named === null ? undefined : ground.bundles.byHash.get(named)
+  const told = verifyRationale(rationale, ballot.sellerBps, ground)
+  const bundle = rationale.bundle === null ? undefined : ground.bundles.byHash.get(rationale.bundle)
   return {
     juror,
     round,
     points: [...points, ok('rationale'), ...told],
-    rationale: read.data,
+    rationale,
     ...(bundle && { bundle }),
   }
 }

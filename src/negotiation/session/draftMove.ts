@@ -9,8 +9,9 @@ import {
 import { sellerNonceOf } from '../checks/checkConstants.ts'
 import type { Outgoing } from '../guardrails/guardrail.ts'
 import type { Outcome } from '../preferences/outcome.ts'
-import { type Draft, digestOfMove } from '../protocol/move.ts'
+import { type Draft, digestOfMove, isSheetMove } from '../protocol/move.ts'
 import { protocolVersion } from '../protocol/opening.ts'
+import { otherSide, sideOfRound } from '../protocol/side.ts'
 import { headOf, nextRound, standingSheet } from '../protocol/transcript.ts'
 import type { NegotiationRecord } from '../store/negotiationRecord.ts'
 import type { Decision } from '../strategies/decision.ts'
@@ -125,7 +126,7 @@ function sheetOf(
   const issuedAt = issueTime(negotiator, record)
   const built = buildDocument(
     {
-      terms: rendered.part,
+      terms: { ...rendered.part, ...withEvidence(negotiator, record) },
       trail: { negotiation: record.id, round, previous: headOf(record), issuedAt },
     },
     negotiator.random(`move:${record.id}:${round}`),
@@ -143,6 +144,21 @@ function sheetOf(
     document: built.hash,
   }
   return { ok: true, terms, document: built.parts }
+}
+
+/** Where evidence is served: this side's own sources, and the other's as its last sheet has them. */
+function withEvidence(
+  { evidence: own = [] }: Negotiator,
+  { side, entries }: NegotiationRecord,
+): Pick<DocumentParts['terms'], 'evidence'> {
+  const other = otherSide(side)
+  const last = entries.findLast(({ round, move }) => isSheetMove(move) && sideOfRound(round) === other)?.move
+  const theirs = last !== undefined && isSheetMove(last) ? last.document.terms.evidence?.[other] : undefined
+  const evidence = {
+    ...(own.length > 0 && { [side]: [...own] }),
+    ...(theirs !== undefined && { [other]: theirs }),
+  }
+  return Object.keys(evidence).length === 0 ? {} : { evidence }
 }
 
 /** Now, but never before the sheet on the table was issued: the other side's clock may run a little ahead. */

@@ -1,4 +1,5 @@
 import type { Clock, Hash, Random, Refusal } from '../../core/index.ts'
+import type { EvidenceSource } from '../../terms/index.ts'
 import type { AskArbiter } from '../checks/checkAllowed.ts'
 import type { AskContract } from '../checks/checkConsent.ts'
 import type { ReadMandate } from '../checks/checkMandate.ts'
@@ -46,6 +47,8 @@ export type NegotiatorParameters = Pick<CheckContext, 'deployments' | 'tokens' |
   readonly readMandate: ReadMandate
   /** Whether a sheet's arbiter would take its disputes on; default: it is not asked. */
   readonly askArbiter?: AskArbiter | undefined
+  /** Where this side serves the evidence of disputes: it goes into the terms of every sheet it drafts. Default: nowhere. */
+  readonly evidence?: readonly EvidenceSource[] | undefined
   /** Decides how to bargain over a request, or declines it. Asked again after a restart. */
   readonly approach: (opening: Opening, side: Side) => Promise<Approach | Refusal>
   /**

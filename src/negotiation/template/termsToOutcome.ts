@@ -14,8 +14,8 @@ export type ReadOutcome =
 
 /**
  * The outcome that a sheet and the terms part of its document stand for. Reading is strict: the outcome found is
- * rendered again, and must give the same terms and the same part to the last unit and character (salts aside), so a
- * sheet can't say anything that the template does not.
+ * rendered again, and must give the same terms and the same part to the last unit and character (salts aside, and where each
+ * side serves evidence), so a sheet can't say anything that the template does not.
  *
  * Where rounding lets several outcomes give one sheet, it is the first of them.
  */
@@ -34,15 +34,12 @@ const readBefore = new WeakMap<
 >()
 
 function read(template: TermsTemplate, terms: BargainedTerms, part: TermsPart): ReadOutcome {
+  const { salt: _, evidence: __, ...said } = part
   for (const [plan] of template.plans.entries()) {
     const outcome = readOutcome(template, terms, part, plan)
     if (outcome === undefined) continue
     const rendered = outcomeToTerms(template, outcome)
-    if (
-      rendered.ok &&
-      isSameTerms(rendered.terms, terms) &&
-      isSameData({ ...rendered.part, salt: part.salt }, part)
-    ) {
+    if (rendered.ok && isSameTerms(rendered.terms, terms) && isSameData(rendered.part, said)) {
       return { ok: true, outcome }
     }
     if (!template.bindings.some((binding) => binding.to === 'plan')) break

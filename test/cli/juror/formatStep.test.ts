@@ -15,6 +15,14 @@ describe('formatStep', () => {
     expect(formatStep(refused)).to.match(/status 401 .* advice .*apiKeyEnv/)
   })
 
+  it('says of a ballot what it was not judged by, and what to change', () => {
+    const hindrance = { by: 'seller', reason: 'unreadable' } as const
+    const step: JurorStep = { step: 'judged', id, round: 0, sellerBps: 0, usage, hindrance }
+    expect(formatStep(step)).to.match(/ hindrance seller: unreadable .* advice raise mostInputBytes/)
+    expect(stepData(step)).to.deep.equal({ ...step, advice: adviceOn('unreadable') })
+    expect(formatStep({ step: 'notShown', id, round: 0 })).to.match(/^notShown .* advice name more servers/)
+  })
+
   it('tells notices, as data', () => {
     const notices = ['temperature: not sent', 'odd\u202eone']
     const step: JurorStep = { step: 'judged', id, round: 0, sellerBps: 5_000, usage, notices }

@@ -40,12 +40,17 @@ describe('the corpus, judged by panels of stand-ins', () => {
     }
   })
 
-  it('is left to models by programs as soon as anything is asked', () => {
+  it('has nothing shown of what is asked, to programs', () => {
     for (const item of corpus) {
       const judgement = said.get(item)?.get('program')?.judgement
-      if (isMachine(item))
-        expect(judgement, item.name).to.include({ kind: 'answered', sellerBps: item.worth })
-      else expect(judgement, item.name).to.include({ kind: 'abstained', reason: 'unanswerable' })
+      if (judgement?.kind !== 'answered') throw new Error(item.name)
+      // Where a required check fails nothing is asked of anybody.
+      const isLost = item.task.criteria.checks.some(({ name, required }) => {
+        return required && judgement.answers[name] === false
+      })
+      if (isMachine(item)) expect(judgement.sellerBps, item.name).to.equal(item.worth)
+      const hindrance = isMachine(item) || isLost ? undefined : { by: 'seller', reason: 'unanswerable' }
+      expect(judgement.hindrance, item.name).to.deep.equal(hindrance)
     }
   })
 
@@ -101,20 +106,16 @@ describe('the corpus, judged by panels of stand-ins', () => {
 
   it('abstains for no other reasons than there are', () => {
     const reasons: Record<string, string[]> = {}
-    for (const [item, byName] of said) {
+    for (const byName of said.values()) {
       for (const [name, { judgement }] of byName) {
         if (judgement.kind === 'answered') continue
         const kind = name.replace(/ \d$/, '')
         reasons[kind] = [...new Set([...(reasons[kind] ?? []), judgement.reason])].sort()
-        if (judgement.reason === 'unreadable') expect(item.worth, item.name).to.equal(null)
       }
     }
     expect(reasons).to.deep.equal({
-      program: ['unanswerable'],
-      careful: ['unreadable'],
-      obedient: ['canary', 'unreadable'],
-      talkative: ['canary', 'unreadable'],
-      technical: ['unreadable'],
+      obedient: ['canary'],
+      talkative: ['canary'],
     })
   })
 
@@ -123,4 +124,4 @@ describe('the corpus, judged by panels of stand-ins', () => {
   })
 })
 
-const isMisled = (worth: number | null) => (vote: { readonly sellerBps: number }) => vote.sellerBps !== worth
+const isMisled = (worth: number) => (vote: { readonly sellerBps: number }) => vote.sellerBps !== worth

@@ -58,11 +58,11 @@ export const members = [
 
 /** Has every member judge the whole corpus. */
 export async function judgeCorpus(): Promise<ReadonlyMap<Item, ReadonlyMap<string, Said>>> {
-  let reply = ''
+  const replies: string[] = []
   const recorded = Object.entries(kinds).map(([kind, behaviour]) => {
     const behave: Behaviour = (request) => {
       const answer = behaviour(request)
-      if (answer.kind === 'text') reply = answer.text
+      replies.push(answer.kind === 'text' ? answer.text : '')
       return answer
     }
     return [kind, behave] as const
@@ -79,14 +79,15 @@ export async function judgeCorpus(): Promise<ReadonlyMap<Item, ReadonlyMap<strin
     for (const item of corpus) {
       said.set(item, new Map())
       for (const juror of jurors) {
+        const before = replies.length
         const judgement = await juror.judge(item.bundle, {})
-        const prompt = server.requests.at(-1)?.prompt ?? ''
+        const prompt = server.requests[before]?.prompt ?? ''
         const anyway = judgement.kind === 'answered' ? judgement.sellerBps : null
-        const silenced = judgement.kind === 'abstained' && judgement.reason === 'canary'
+        const silenced = reasonOf(judgement) === 'canary'
         said.get(item)?.set(juror.name, {
           judgement,
           anyway: silenced
-            ? shareOf(item, prompt, reply, said.get(item)?.get('careful 1')?.judgement)
+            ? shareOf(item, prompt, replies[before] ?? '{}', said.get(item)?.get('careful 1')?.judgement)
             : anyway,
         })
       }
@@ -95,6 +96,11 @@ export async function judgeCorpus(): Promise<ReadonlyMap<Item, ReadonlyMap<strin
   } finally {
     await server.close()
   }
+}
+
+/** What kept a juror from the answer that its model gave first. */
+function reasonOf(judgement: Judgement): string | undefined {
+  return judgement.kind === 'abstained' ? judgement.reason : judgement.hindrance?.reason
 }
 
 /** What a reply comes to with the machine checks' answers, which are the same for everybody. */

@@ -27,9 +27,14 @@ export function isMachine({ task }: Item): boolean {
   return task.criteria.questions.length === 0
 }
 
-/** A panel's report on one delivery; the program sits on every panel. */
+/** Who judges a delivery: a panel's members, and the program where nothing is asked. */
+function sittingOn(panel: Panel, item: Item): readonly string[] {
+  return isMachine(item) ? ['program', ...panels[panel]] : panels[panel]
+}
+
+/** A panel's report on one delivery. */
 export function reportOf(said: Sayings, item: Item, panel: Panel): DeliberationReport {
-  const judged = ['program', ...panels[panel]].flatMap((juror) => {
+  const judged = sittingOn(panel, item).flatMap((juror) => {
     const judgement = said.get(item)?.get(juror)?.judgement
     return judgement === undefined ? [] : [{ juror, judgement }]
   })
@@ -44,7 +49,7 @@ export function isChanged(said: Sayings, panel: Panel): (item: Item) => boolean 
 /** The same, had nobody looked at what the canary caught. */
 export function isChangedAnyway(said: Sayings, panel: Panel): (item: Item) => boolean {
   return (item) => {
-    const shares = ['program', ...panels[panel]].map((juror) => said.get(item)?.get(juror)?.anyway ?? null)
+    const shares = sittingOn(panel, item).map((juror) => said.get(item)?.get(juror)?.anyway ?? null)
     return medianOf(shares.filter((share) => share !== null)) !== item.worth
   }
 }

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 
 import { expect } from 'chai'
 
-import { deliberationReport, formatReport, type Judged, type Rationale } from '../../../src/jury/index.ts'
+import {
+  deliberationReport,
+  formatReport,
+  type Judged,
+  type Obstacle,
+  type Rationale,
+} from '../../../src/jury/index.ts'
 import { replyOf } from '../../../src/jury/jurors/judgedBy.ts'
 import { criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 
@@ -45,9 +51,10 @@ describe('formatReport', () => {
         findings: [
           { name: 'short', holds: true, found: 0, problems: [] },
           { name: 'sums', holds: false, found: 2, problems: ['row 1 is 3', 'row 2 is 4'] },
+          { name: 'odd', holds: false, found: null, problems: ['the rule is not known here'] },
         ],
       },
-      answers: { short: true, sums: false, clear: true, current: false },
+      answers: { short: true, sums: false, odd: false, clear: true, current: false },
       notes: { short: 'holds', sums: 'row 1 is 3', clear: 'It is.' },
       juror: 'north',
       by: {
@@ -70,6 +77,7 @@ describe('formatReport', () => {
       checks: null,
       answers: {},
       by: null,
+      hindrance: { by: 'seller', reason: 'noBundle' },
     }
     const lines = formatReport(
       deliberationReport(criteria, [
@@ -85,9 +93,10 @@ describe('formatReport', () => {
       '  judged by a-model of openai, which reported itself as a-model-2026',
       `  bundle ${hash('b0')}`,
       `  criteria ${hash('c0')}`,
-      '  checks of version 1: 2',
+      '  checks of version 1: 3',
       '    short: holds',
       '    sums: 2 problems: row 1 is 3; row 2 is 4',
+      '    odd: not run: the rule is not known here',
       '  answer clear: yes, It is.',
       '  answer current: no, without a note',
       `  prompt of version 1, ${hash('f0')}, with what buyer and seller said, from seed ${hash('5e')}`,
@@ -96,11 +105,33 @@ describe('formatReport', () => {
       '',
       'east',
       '  what judged is not told',
+      '  nothing was shown',
       '  bundle not told',
       '  criteria not told',
       '  checks not told',
       '',
       'south shows no rationale that its ballot names',
+    ])
+  })
+
+  it('tells what was not judged, and on whose side', () => {
+    const vote = (by: 'buyer' | 'seller', reason: Obstacle): Judged => ({
+      juror: reason,
+      judgement: {
+        kind: 'answered',
+        answers: {},
+        sellerBps: 0,
+        notes: {},
+        usage,
+        hindrance: { by, reason },
+      },
+    })
+    const judged = [vote('seller', 'noBundle'), vote('buyer', 'canary'), vote('seller', 'unreadable')]
+    const lines = formatReport(deliberationReport(criteria, judged)).slice(1, 4)
+    expect(lines.map((line) => line.replace(/ {2,}/, '  '))).to.deep.equal([
+      'noBundle  0 %, nothing was shown',
+      "canary  0 %, without the buyer's statement: canary",
+      'unreadable  0 %, not shown: unreadable',
     ])
   })
 })

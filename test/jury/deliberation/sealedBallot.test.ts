@@ -9,12 +9,14 @@ import {
 } from 'viem'
 
 import { type Hash, seededRandom } from '../../../src/core/index.ts'
+import { notShownRationale } from '../../../src/jury/deliberation/rationale.ts'
 import {
   type ArbiterDomain,
   caseIdOf,
   hashBallot,
   hashRationale,
   hashSeal,
+  isNotShown,
   type Judgement,
   mostRationale,
   Rationale,
@@ -242,6 +244,16 @@ describe('verifyBallot', () => {
     const { rationale, ...rest } = await shown()
     expect(await codeOf({ ...rest, rationale }, domain)).to.equal('ok')
     expect(await codeOf(rest, domain)).to.equal('ok')
+  })
+
+  it('refuses a share of what, by its rationale, was not shown', async () => {
+    const shownNothing = notShownRationale('north', seededRandom(3))
+    expect(isNotShown(shownNothing)).to.equal(true)
+    const rationale = hashRationale(shownNothing)
+    const nothing = await shown({ rationale, sellerBps: 0 })
+    expect(await codeOf({ ...nothing, rationale: shownNothing }, domain)).to.equal('ok')
+    const something = await shown({ rationale, sellerBps: 1 })
+    expect(await codeOf({ ...something, rationale: shownNothing }, domain)).to.equal('BallotUnfounded')
   })
 
   it('refuses another share, round, case, arbiter or juror than was signed', async () => {

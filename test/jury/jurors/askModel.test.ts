@@ -192,7 +192,7 @@ describe('askModel', () => {
         behaviour = () => ({ kind: 'body', body })
         const judgement = await jurorOf(server, { provider: 'openai', retries: 2 }).judge(oneQuestion, {})
         expect(judgement).to.include({ kind: 'abstained', reason: 'provider', status: undefined })
-        expect(server.requests).to.have.length(3)
+        expect(server.requests).to.have.length(6)
       }
     })
   })

@@ -97,8 +97,13 @@ describe('endingOf', () => {
       body = answered
       const judgement = await jurorOf(server, { provider }).judge(oneQuestion, {})
       expect(saidBy(judgement)).to.equal(expected)
-      expect(server.requests).to.have.length(1)
-      expect(judgement.usage).to.include({ inputTokens: tokens.input, outputTokens: tokens.output })
+      // What failed is asked once more, about material of the juror's own.
+      const asks = typeof expected === 'number' ? 1 : 2
+      expect(server.requests).to.have.length(asks)
+      expect(judgement.usage).to.include({
+        inputTokens: asks * tokens.input,
+        outputTokens: asks * tokens.output,
+      })
     })
   }
 

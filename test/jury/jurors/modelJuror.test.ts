@@ -200,12 +200,17 @@ describe('modelJuror', () => {
       expect(server.requests).to.be.empty
     })
 
-    it('leaves criteria to others whose rule it lacks', async () => {
+    it('counts as not shown what only a rule could tell that it lacks', async () => {
       const custom = criteriaOf({
         ...criteria,
         checks: [{ kind: 'custom', name: 'odd', weight: 4_000, rule: 'unheard of', parameters: {} }],
       })
-      expect(reasonOf(await juror('good').judge(bundleOf(custom, 'Hello'), {}))).to.equal('unanswerable')
+      expect(await juror('good').judge(bundleOf(custom, 'Hello'), {})).to.deep.include({
+        kind: 'answered',
+        answers: { odd: false, greets: true, thanks: false },
+        sellerBps: 3_500,
+        hindrance: { by: 'seller', reason: 'unanswerable' },
+      })
     })
   })
 
@@ -221,15 +226,15 @@ describe('modelJuror', () => {
       'verdict',
       'list',
     ]) {
-      it(`abstains, and asks once, when the model is ${model}`, async () => {
+      it(`abstains, and asks once more about material of its own, when the model is ${model}`, async () => {
         const judgement = await judge(model)
         expect(reasonOf(judgement)).to.equal('offSchema')
         expect(judgement.usage).to.deep.equal({
-          inputTokens: tokens.input,
-          outputTokens: tokens.output,
-          requests: 1,
+          inputTokens: 2 * tokens.input,
+          outputTokens: 2 * tokens.output,
+          requests: 2,
         })
-        expect(server.requests).to.have.length(1)
+        expect(server.requests).to.have.length(2)
       })
     }
   })
@@ -243,8 +248,9 @@ describe('modelJuror', () => {
       const prompts = server.requests.map(({ prompt }) => readPrompt(prompt))
       const places = prompts.map(({ parts }) => parts.findIndex(({ label }) => label === 'remarks'))
       expect(new Set(places)).to.have.property('size', 3)
+      // One about the case and one about material of its own, each time.
       const words = prompts.map((prompt) => canaryWordIn(partOf(prompt, 'remarks')))
-      expect(new Set(words)).to.have.property('size', 20)
+      expect(new Set(words)).to.have.property('size', 40)
     })
 
     it('knows its word in capitals, spelled out, and off the schema', async () => {
@@ -288,17 +294,17 @@ describe('modelJuror', () => {
     it('gives up after so many retries, with pauses that grow and differ', async () => {
       const judgement = await judge('down', { retries: 10 })
       expect(reasonOf(judgement)).to.equal('provider')
-      expect(judgement.usage).to.deep.equal({ inputTokens: 0, outputTokens: 0, requests: 11 })
-      expect(pauses).to.have.length(10)
+      expect(judgement.usage).to.deep.equal({ inputTokens: 0, outputTokens: 0, requests: 22 })
+      expect(pauses).to.have.length(20)
       for (const [attempt, pause] of pauses.entries())
-        expect(pause).to.be.within(0, Math.min(30, 2 ** attempt))
-      expect(new Set(pauses).size).to.equal(10)
-      expect(Math.max(...pauses.slice(5))).to.be.above(8)
+        expect(pause).to.be.within(0, Math.min(30, 2 ** (attempt % 10)))
+      expect(new Set(pauses).size).to.equal(20)
+      expect(Math.max(...pauses.slice(5, 10))).to.be.above(8)
     })
 
     it('asks again for a body that is no answer of a provider', async () => {
       expect(reasonOf(await judge('garbled', { retries: 1 }))).to.equal('provider')
-      expect(server.requests).to.have.length(2)
+      expect(server.requests).to.have.length(4)
     })
 
     it('asks once when the provider refuses the key', async () => {
@@ -311,7 +317,7 @@ describe('modelJuror', () => {
       await gone.close()
       const judgement = await judge('good', { baseURL: gone.url, retries: 2 })
       expect(judgement).to.include({ kind: 'abstained', reason: 'provider', status: undefined })
-      expect(judgement.usage.requests).to.equal(3)
+      expect(judgement.usage.requests).to.equal(6)
     })
 
     it("abstains when its time is over, or the caller's", async () => {
@@ -336,18 +342,19 @@ describe('modelJuror', () => {
       )
       const judgement = await slow.judge(letter, {})
       expect(reasonOf(judgement)).to.equal('timeout')
-      expect(judgement.usage.requests).to.equal(1)
+      expect(judgement.usage.requests).to.equal(2)
     })
   })
 
   describe('what it is shown', () => {
-    it('abstains rather than be shown a part of a delivery', async () => {
+    it('counts as not shown what can only be shown in part', async () => {
       const long = bundleOf(criteria, `Hello\n${'x'.repeat(300_000)}\nthanks`)
-      expect(reasonOf(await juror('good').judge(long, {}))).to.equal('unreadable')
+      const unread = { kind: 'answered', hindrance: { by: 'seller', reason: 'unreadable' } }
+      expect(await juror('good').judge(long, {})).to.deep.include({ ...unread, sellerBps: 4_000 })
       const hidden = bundleOf(criteria, `Hello\n${'\u200b'.repeat(30_000)}\nthanks`)
-      expect(reasonOf(await juror('good').judge(hidden, {}))).to.equal('unreadable')
+      expect(await juror('good').judge(hidden, {})).to.deep.include({ ...unread, sellerBps: 4_000 })
       const bytes = bundleOf(criteria, new Uint8Array([72, 105, 0xff, 0xfe]))
-      expect(reasonOf(await juror('good').judge(bytes, {}))).to.equal('unreadable')
+      expect(await juror('good').judge(bytes, {})).to.deep.include({ ...unread, sellerBps: 0 })
       expect(server.requests).to.be.empty
     })
 

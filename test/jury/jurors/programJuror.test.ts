@@ -54,21 +54,40 @@ describe('programJuror', () => {
     expect(judgement).to.deep.include({ by: { kind: 'program', ...program } })
   })
 
-  it('leaves criteria with questions to others', async () => {
+  it('counts questions as not shown, which it answers none of', async () => {
     const asked = criteriaOf([{ kind: 'rows', at: '', atLeast: 0 }], {
       questions: [{ name: 'q', weight: 1, ask: 'Is it good?' }],
     })
-    expect(await juror.judge(bundleOf(asked), {})).to.deep.equal({
-      kind: 'abstained',
-      reason: 'unanswerable',
+    const delivered = { deliverable: encode('[]') }
+    expect(await juror.judge(bundleOf(asked, delivered), {})).to.deep.equal({
+      kind: 'answered',
+      answers: { 'check 0': true, q: false },
+      sellerBps: 9_999,
+      notes: { 'check 0': 'holds', q: 'not shown: a program answers no questions' },
+      findings: [{ name: 'check 0', weight: 9_999, required: false, holds: true, problems: [], found: 0 }],
+      by: { kind: 'program', name: 'earnest', version: '1' },
       usage,
+      hindrance: { by: 'seller', reason: 'unanswerable' },
     })
   })
 
-  it('leaves rules that it does not know to others', async () => {
+  it('leaves questions out where a required check does not hold, as everybody does', async () => {
+    const check = { kind: 'rows', at: '', atLeast: 1, required: true } as const
+    const asked = criteriaOf([check], { questions: [{ name: 'q', weight: 1, ask: 'Is it good?' }] })
+    const judgement = await juror.judge(bundleOf(asked, { deliverable: encode('[]') }), {})
+    expect(judgement).to.deep.include({ kind: 'answered', answers: { 'check 0': false }, sellerBps: 0 })
+    expect(judgement).to.not.have.property('hindrance')
+  })
+
+  it('counts as not shown what only a rule could tell that it lacks', async () => {
     const own = criteriaOf([{ kind: 'custom', rule: 'always', parameters: null }])
     const rules: CustomRules = new Map([['always', { run: () => [] }]])
-    expect(await juror.judge(bundleOf(own), {})).to.deep.include({ reason: 'unanswerable' })
+    expect(await juror.judge(bundleOf(own), {})).to.deep.include({
+      kind: 'answered',
+      sellerBps: 0,
+      notes: { 'check 0': 'can not be checked: the rule is not known here' },
+      hindrance: { by: 'seller', reason: 'unanswerable' },
+    })
     const knowing = programJuror({ name: 'knowing', rules })
     expect(await knowing.judge(bundleOf(own), {})).to.deep.include({ kind: 'answered', sellerBps: 10_000 })
   })

@@ -103,14 +103,14 @@ describe('settingsWithout', () => {
     const juror = jurorOf(server, { model: 'stubborn' })
     const stubborn = await juror.judge(oneQuestion, {})
     expect(stubborn).to.include({ kind: 'abstained', reason: 'provider', status: 400 })
-    expect(sent()).to.have.length(3)
+    expect(sent()).to.have.length(6)
     // And has learned nothing by that.
     await juror.judge(oneQuestion, {})
-    expect(sent()[3]).to.deep.equal(sent()[0])
+    expect(sent()[6]).to.deep.equal(sent()[0])
     server.forget()
     const vague = await jurorOf(server, { model: 'vague' }).judge(oneQuestion, {})
     expect(vague).to.include({ kind: 'abstained', reason: 'provider', status: 400 })
-    expect(sent()).to.have.length(1)
+    expect(sent()).to.have.length(2)
     expect(
       saidBy(await jurorOf(server, { model: 'vague', temperature: null }).judge(oneQuestion, {})),
     ).to.equal(10_000)

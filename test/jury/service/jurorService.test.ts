@@ -14,8 +14,11 @@ import {
   type Criteria,
   clientSubmitter,
   fileJurorStore,
+  formatReport,
   hashBundle,
   hashRationale,
+  isNotShown,
+  type Juror,
   memoryJurorStore,
   packBundle,
   RecordUnreadableError,
@@ -34,6 +37,8 @@ import { type Case, serving, startWorld, type World } from './support/world.ts'
 const unexpected = (error: unknown) => {
   throw error
 }
+
+const noUsage = { inputTokens: 0, outputTokens: 0, requests: 0 }
 
 describe('createJurorService', () => {
   let world: World
@@ -177,7 +182,7 @@ describe('createJurorService', () => {
     const refusals = alone.steps.flatMap((step) =>
       step.step === 'bundleRefused' ? [[step.source, step.code]] : [],
     )
-    expect(refusals).to.deep.equal([
+    expect(refusals).to.have.deep.members([
       ['noise', 'BundleMalformed'],
       ['another case', 'DealMismatch'],
       ['tampered', 'ArtifactMismatch'],
@@ -206,25 +211,135 @@ describe('createJurorService', () => {
       return steps.find(({ step }) => step === 'bundleFetched')
     }
     expect(await fetchedBy(one ?? 0, [seller, serving(given)])).to.include({ source: 'honest' })
-    expect(await fetchedBy(other ?? 0, [seller])).to.include({ source: 'the seller' })
+    // Its words are waited for, but not for ever.
+    expect(await fetchedBy(other ?? 0, [seller])).to.equal(undefined)
+    const { service, steps } = world.serviceOf(other ?? 0, given, { sources: [seller] })
+    await service.tick()
+    const { stageEndsAt } = await world.court.getCase({ id: given.id })
+    const left = stageEndsAt - 30 - (await world.now())
+    await world.pass(Math.floor(left / 2) - 60)
+    await service.tick()
+    expect(steps.map(({ step }) => step)).to.deep.equal(['noticed'])
+    await world.pass(120)
+    await service.tick()
+    expect(steps.find(({ step }) => step === 'bundleFetched')).to.include({ source: 'the seller' })
   })
 
-  it('abstains without a signature when no bundle comes', async () => {
+  it('asks again and again where no bundle comes, and then votes that nothing was shown', async () => {
     const given = await world.sealing()
     const number = await firstOf(given)
     const { signer, signed } = watching(jurorOf(number).key)
-    const { service, steps, names } = world.serviceOf(number, given, { signer, sources: [] })
-    expect(await service.tick()).to.deep.equal({ open: 1, failed: false })
+    const asked: number[] = []
+    const nobody: BundleSource = {
+      name: 'nobody',
+      async bundleOf() {
+        asked.push(await world.now())
+        return undefined
+      },
+    }
+    const { service, steps, names, store } = world.serviceOf(number, given, { signer, sources: [nobody] })
+    const { stageEndsAt } = await world.court.getCase({ id: given.id })
+    for (let look = 0; look < 3; look++) {
+      expect(await service.tick()).to.deep.equal({ open: 1, failed: false })
+      await world.pass(60)
+    }
+    await world.pass(stageEndsAt - (await world.now()) - 35)
+    await service.tick()
+    expect(asked).to.have.lengthOf(4)
     expect(names()).to.deep.equal(['noticed'])
-    await world.endStage(given.id)
-    await service.tick()
-    await service.tick()
-    expect(steps.slice(1)).to.deep.equal([{ step: 'abstained', id: given.id, round: 0, reason: 'noBundle' }])
     expect(signed).to.deep.equal([])
 
-    // It still sees the end of it.
+    await world.pass(10)
+    await service.tick()
+    expect(asked).to.have.lengthOf(4)
+    expect(names()).to.deep.equal(['noticed', 'notShown', 'ballotFixed', 'ballotSigned', 'seal'])
     await world.endStage(given.id)
-    expect((await service.tick()).failed).to.equal(false)
+    await service.tick()
+    const { seal, sellerBps } = await world.seatOf(given.id, jurorOf(number))
+    expect(seal).to.be.a('string')
+    expect(sellerBps).to.equal(0)
+    const [record] = await store.records(unexpected)
+    expect(record?.ballot).to.include({ bundle: null, sellerBps: 0 })
+    expect(record?.ballot && isNotShown(record.ballot.rationale)).to.equal(true)
+
+    // Whoever reads of it is told so.
+    await world.endStage(given.id)
+    await service.tick()
+    const report = await readDeliberation(world.caller, {
+      court: world.jury,
+      id: given.id,
+      round: 0,
+      criteria: given.evidence.termsPart.criteria[0] as unknown as Criteria,
+      explain: async (_, hash) => ({ rationale: hash && (await service.rationaleOf(hash)) }),
+    })
+    expect(report.votes).to.have.lengthOf(1)
+    expect(report.votes[0]?.hindrance).to.deep.equal({ by: 'seller', reason: 'noBundle' })
+    expect(formatReport(report)[1]).to.match(/0 %, nothing was shown$/)
+    expect(steps.filter(({ step }) => step === 'abstained')).to.deep.equal([])
+  })
+
+  it('judges what came late if it can, and counts as not shown what came too late to be judged', async () => {
+    const given = await world.sealing()
+    const [one, other] = await world.sitting(given.id)
+    const { stageEndsAt } = await world.court.getCase({ id: given.id })
+    const shown: Case[] = []
+    const late: BundleSource = {
+      name: 'late',
+      bundleOf: async (id) => shown.find((each) => each.id === id)?.bundle,
+    }
+    const slow: Juror = {
+      name: 'slow',
+      judge: (_, { signal }) =>
+        new Promise((resolve) =>
+          signal?.addEventListener('abort', () =>
+            resolve({ kind: 'abstained', reason: 'timeout', usage: noUsage }),
+          ),
+        ),
+    }
+    const limit = () => AbortSignal.timeout(200)
+    const sources = [late]
+    const quick = world.serviceOf(one ?? 0, given, { sources })
+    const slowly = world.serviceOf(other ?? 0, given, { sources, juror: slow, limit })
+    for (const { service } of [quick, slowly]) await service.tick()
+    await world.pass(stageEndsAt - (await world.now()) - 300)
+    shown.push(given)
+    for (const { service } of [quick, slowly]) await service.tick()
+    expect(quick.names()).to.include.members(['judged', 'seal'])
+    expect(slowly.names()).to.deep.equal([
+      'noticed',
+      'bundleFetched',
+      'notShown',
+      'ballotFixed',
+      'ballotSigned',
+      'seal',
+    ])
+
+    // What was there from the beginning, and not judged in time, is the clock's.
+    const again = await world.sealing()
+    const [third] = await world.sitting(again.id)
+    const own = world.serviceOf(third ?? 0, again, { juror: slow, limit })
+    await own.service.tick()
+    expect(own.steps.at(-1)).to.include({ step: 'abstained', reason: 'timeout' })
+  })
+
+  it('abstains where there was evidence and its own machine failed at it', async () => {
+    const given = await world.sealing()
+    const number = await firstOf(given)
+    const failing: Juror = {
+      name: 'failing',
+      judge: async () => {
+        throw new Error('out of memory')
+      },
+    }
+    const { service, steps, store } = world.serviceOf(number, given, { juror: failing })
+    expect((await service.tick()).failed).to.equal(true)
+    const { stageEndsAt } = await world.court.getCase({ id: given.id })
+    await world.pass(stageEndsAt - (await world.now()) - 20)
+    // Restarted, it knows of it.
+    const again = world.serviceOf(number, given, { store })
+    await again.service.tick()
+    expect(again.steps).to.deep.equal([{ step: 'abstained', id: given.id, round: 0, reason: 'machine' }])
+    expect(steps.some(({ step }) => step === 'notShown')).to.equal(false)
   })
 
   it('tells why its juror abstains, once, and judges no second time', async () => {
@@ -265,10 +380,11 @@ describe('createJurorService', () => {
     const { juror, asked } = counting()
     const { stageEndsAt } = await world.court.getCase({ id: given.id })
     await world.pass(stageEndsAt - (await world.now()) - 25)
-    const { service, names } = world.serviceOf(number, given, { juror, margin: 30 })
+    const { service, names, steps } = world.serviceOf(number, given, { juror, margin: 30 })
     await service.tick()
     expect(asked).to.have.lengthOf(0)
     expect(names()).to.deep.equal(['noticed', 'abstained'])
+    expect(steps.at(-1)).to.include({ reason: 'away' })
   })
 
   it('submits no ballot whose seal came too late', async () => {
@@ -485,12 +601,12 @@ describe('createJurorService', () => {
         if (juror === open) return { rationale, usage }
         // Another's reasons, which its own ballot does not name.
         if (juror === lying) return { rationale: foreign }
-        return juror === abstaining ? { reason: 'noBundle' } : undefined
+        return juror === abstaining ? { reason: 'machine' } : undefined
       },
     })
     expect(report.votes.map(({ juror }) => juror)).to.deep.equal([open, lying, closed])
     expect(report.abstained).to.deep.equal([
-      { juror: abstaining, reason: 'noBundle' },
+      { juror: abstaining, reason: 'machine' },
       { juror: silent, reason: 'silent' },
     ])
     expect(report.rationales.map(({ juror, rationale }) => [juror, rationale?.juror])).to.deep.equal([

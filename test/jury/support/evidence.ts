@@ -1,6 +1,12 @@
 import { type Hash, keccak256, seededRandom, zeroHash } from '../../../src/core/index.ts'
 import { artifactOf, type CaseFacts, type Criteria, type Evidence } from '../../../src/jury/index.ts'
-import { buildDocument, hashCriteria, hashTermSheet, type TermSheet } from '../../../src/terms/index.ts'
+import {
+  buildDocument,
+  hashCriteria,
+  hashTermSheet,
+  type TermSheet,
+  type TermsPart,
+} from '../../../src/terms/index.ts'
 import { byHash, criteriaOf, encode } from './criteria.ts'
 import { sumProgram } from './programs.ts'
 
@@ -22,10 +28,16 @@ export const criteria = criteriaOf(
 const statements = { buyer: 'It is not what I asked for.', seller: 'It is the second edition.' }
 
 /** The document of a deal whose first milestone has these criteria. */
-export function documentOf(wanted: Criteria, label: string) {
+export function documentOf(wanted: Criteria, label: string, evidence?: TermsPart['evidence']) {
   return buildDocument(
     {
-      terms: { title: 'A test', items: [], serviceLevels: [], criteria: [wanted] },
+      terms: {
+        title: 'A test',
+        items: [],
+        serviceLevels: [],
+        criteria: [wanted],
+        ...(evidence && { evidence }),
+      },
       trail: { negotiation: zeroHash, round: 1, previous: zeroHash, issuedAt: 1_800_000_000 },
     },
     seededRandom(label),
@@ -34,10 +46,15 @@ export function documentOf(wanted: Criteria, label: string) {
 
 /** A case of one milestone: what its bundle is built of, and what the chain says of it. */
 export function openCase(
-  changes: { readonly wanted?: Criteria; readonly statements?: Evidence['statements'] } = {},
+  changes: {
+    readonly wanted?: Criteria
+    readonly delivered?: Uint8Array
+    readonly statements?: Evidence['statements']
+  } = {},
 ): { readonly evidence: Evidence; readonly facts: CaseFacts } {
   const wanted = changes.wanted ?? criteria
   const said = changes.statements ?? statements
+  const delivered = changes.delivered ?? deliverable
   const { hash: document, document: hashes, parts } = documentOf(wanted, 'case')
   const terms: TermSheet = {
     buyer: `0x${'11'.repeat(20)}`,
@@ -66,7 +83,7 @@ export function openCase(
       milestone: 0,
       termsPart: parts.terms,
       trail: hashes.trail,
-      deliverable,
+      deliverable: delivered,
       statements: said,
       attachments: byHash(files),
     },
@@ -75,7 +92,7 @@ export function openCase(
       escrow,
       deal,
       milestone: 0,
-      artifact: artifactOf(keccak256(deliverable), said.seller),
+      artifact: artifactOf(keccak256(delivered), said.seller),
       reason: said.buyer === undefined ? zeroHash : keccak256(said.buyer),
       concededBps: 0,
       until: 1_800_010_000,

@@ -225,43 +225,6 @@ describe('verifyVerdict', () => {
       })
     }
 
-    it('is that it was shown nothing, and then no share', async () => {
-      const unshown = {
-        ...honest,
-        bundle: null,
-        criteria: null,
-        checks: null,
-        answers: {},
-        notes: {},
-        by: null,
-      }
-      expect(troublesOf(await verify(unshown, { sellerBps: 0 }))).to.deep.equal(['bundle: BundleNotShown?'])
-      expect(troublesOf(await verify(unshown, { sellerBps: 1 }))).to.deep.equal([
-        'bundle: BundleNotShown?',
-        'share: ShareMismatch',
-      ])
-    })
-
-    it('is told where questions are answered no, and nothing shows that anybody was asked', async () => {
-      const by = { kind: 'model', provider: 'openai', model: 'm', asked: null } as const
-      const no = { ...honest, answers: { ...honest.answers, short: false }, by }
-      expect(troublesOf(await verify(no, { sellerBps: 5_000 }))).to.deep.equal(['reply: ReplyNotShown?'])
-    })
-
-    it('is told where its prompt is that of another bundle', async () => {
-      const { rationale } = await trial.explained('plain', muted)
-      const swapped = { ...rationale, bundle: honest.bundle }
-      // All else is as it should be: it may have had a reason, which it does not show.
-      expect(troublesOf(await verify(swapped))).to.deep.equal(['prompt: StatementUnheard?'])
-      const claimed = withAsked(swapped, ({ prompt }) => ({
-        prompt: { ...prompt, statements: ['buyer', 'seller'] },
-      }))
-      expect(troublesOf(await verify(claimed))).to.deep.equal([
-        'prompt: PromptMismatch',
-        'reply: PromptNotRendered?',
-      ])
-    })
-
     it('is told where its model obeyed the canary', async () => {
       const word =
         /\b[a-z]{12}\b/.exec(trial.server.requests[0]?.prompt.split('[remarks]')[1] ?? '')?.[0] ?? ''

@@ -12,3 +12,18 @@ export type BundleStore = {
 export function hashBundle(bytes: Uint8Array): Hash {
   return keccak256(bytes)
 }
+
+/** A store that lasts as long as the process. */
+export function memoryBundleStore(): BundleStore {
+  const bundles = new Map<Hash, Uint8Array>()
+  return {
+    async put(bytes) {
+      const hash = hashBundle(bytes)
+      bundles.set(hash, bytes)
+      return hash
+    },
+    async get(hash) {
+      return bundles.get(hash)
+    },
+  }
+}

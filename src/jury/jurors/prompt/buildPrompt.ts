@@ -6,6 +6,9 @@ import { longestNote } from '../answer/answers.ts'
 import { type Canary, drawCanary } from './canary.ts'
 import { type Part, quote } from './quote.ts'
 
+/** What of a bundle is shown to a model. */
+export type Material = Pick<Bundle, 'criteria' | 'deliverable' | 'statements' | 'attachments'>
+
 /** What a model is asked. */
 export type ModelPrompt = {
   readonly instructions: string
@@ -22,7 +25,7 @@ export type ModelPrompt = {
  * @param mostBytes The largest prompt, in bytes of UTF-8.
  * @returns undefined when the delivery can't be shown whole: a part of it could hide the rest.
  */
-export function buildPrompt(bundle: Bundle, random: Random, mostBytes: number): ModelPrompt | undefined {
+export function buildPrompt(bundle: Material, random: Random, mostBytes: number): ModelPrompt | undefined {
   const delivery = textOf(bundle.deliverable)
   if (delivery === undefined) return undefined
 
@@ -64,7 +67,7 @@ function rules(marker: string): string {
   ].join('\n')
 }
 
-function partsOf({ criteria, statements, attachments }: Bundle, delivery: string): Part[] {
+function partsOf({ criteria, statements, attachments }: Material, delivery: string): Part[] {
   const programs = new Set<Hash>(
     criteria.checks.flatMap((check) => (check.kind === 'program' ? [check.program] : [])),
   )

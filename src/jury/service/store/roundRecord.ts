@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { Address, Hash, Hex } from '../../../core/index.ts'
 import { TermSheet } from '../../../terms/index.ts'
 import { Rationale } from '../../deliberation/rationale.ts'
-import type { AbstainReason } from '../../jurors/juror.ts'
+import { abstainReasons } from '../../jurors/obstacle.ts'
 
 /** What a juror fixes before it signs anything of a round, and never changes. */
 export const FixedBallot = z.strictObject({
-  /** Hash of the packed bundle it was judged by. */
-  bundle: Hash,
+  /** Hash of the packed bundle it was judged by; null: nothing was shown. */
+  bundle: Hash.nullable(),
   /** The seller's share, in basis points. */
   sellerBps: z.int().min(0).max(10_000),
   rationale: Rationale,
@@ -19,20 +19,7 @@ export const FixedBallot = z.strictObject({
 export type FixedBallot = z.output<typeof FixedBallot>
 
 /** Why a juror has no ballot in a round where it sits. */
-export const AbstainedFor = z.enum([
-  'offSchema',
-  'cutOff',
-  'refused',
-  'blocked',
-  'unfinished',
-  'canary',
-  'timeout',
-  'provider',
-  'unanswerable',
-  'unreadable',
-  /** No source had a bundle that the chain agrees with before it was too late to judge. */
-  'noBundle',
-] satisfies readonly [AbstainReason | 'noBundle', ...(AbstainReason | 'noBundle')[]])
+export const AbstainedFor = z.enum(abstainReasons)
 export type AbstainedFor = z.output<typeof AbstainedFor>
 
 /** Why nothing is left to do for a round. */
@@ -70,6 +57,12 @@ export const RoundRecord = z.strictObject({
   milestone: z.int().min(0).max(31),
   /** Of a bundle that was verified; what is submitted after the verdict needs it. */
   terms: TermSheet.exactOptional(),
+  /** When it first asked for evidence in the sealing: Unix time of the chain. */
+  soughtFrom: z.int().min(0).exactOptional(),
+  /** There was evidence, and the juror's own machine or node failed at it. */
+  hampered: z.literal(true).exactOptional(),
+  /** Hashes of the case's bundles in the juror's store of them, which others may ask for: without the buyer's words, and with. */
+  held: z.array(Hash).max(2).exactOptional(),
   ballot: FixedBallot.exactOptional(),
   /** Kept too: a key elsewhere need not sign the same twice. */
   signatures: z.strictObject({ seal: Hex, ballot: Hex }).exactOptional(),

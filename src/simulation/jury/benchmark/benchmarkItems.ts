@@ -20,7 +20,7 @@ export type BenchmarkItem = Item & {
 export const benchmarkItems: readonly BenchmarkItem[] = tasks
   .filter(({ criteria }) => criteria.questions.length > 0)
   .flatMap((task) => {
-    const made = [...task.good, ...task.wrong, ...task.broken].filter(({ worth }) => worth !== null)
+    const made = [...task.good, ...task.wrong, ...task.broken].filter(({ unreadable }) => !unreadable)
     return [
       ...made.map((one) => benchmarkItem(task, one, itemOf(task, one), 'plain')),
       ...task.wrong.map((one) => benchmarkItem(task, one, itemOf(task, one), 'control')),

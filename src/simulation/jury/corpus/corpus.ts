@@ -8,8 +8,8 @@ export type Item = {
   readonly name: string
   readonly task: Task
   readonly bundle: Bundle
-  /** The seller's share in basis points; null: nobody can judge it. */
-  readonly worth: number | null
+  /** The seller's share in basis points. */
+  readonly worth: number
   /** What was injected into it; absent: nothing. */
   readonly family?: Family
 }

@@ -141,7 +141,7 @@ async function run(config: JurorProcessConfig): Promise<void> {
         const judgement = await program.judge(bundle, options)
         reach('judging')
         if (!config.abstains) return judgement
-        return { kind: 'abstained', reason: 'unanswerable', usage: judgement.usage }
+        return { kind: 'abstained', reason: 'offSchema', usage: judgement.usage }
       },
     },
     store: lethal(await fileJurorStore(config.folder)),

@@ -13,13 +13,27 @@ import {
   packBundle,
   programJuror,
 } from '../../../../src/jury/index.ts'
-import { hashCriteria, type TermSheet } from '../../../../src/terms/index.ts'
+import { hashCriteria, type TermSheet, type TermsPart } from '../../../../src/terms/index.ts'
 import { jurorOf, type Seated, settings, startCourt } from '../../../chain/court/support/court.ts'
 import { buyer, seller } from '../../../chain/support/earnest.ts'
 import { byHash } from '../../support/criteria.ts'
 import { criteria, deliverable, documentOf, files } from '../../support/evidence.ts'
 
 const hour = 3_600
+
+/** What a case is about, where it is not the usual. */
+export type Work = {
+  readonly wanted?: Criteria
+  readonly delivered?: Uint8Array
+  /** The buyer's. */
+  readonly statement?: string
+  readonly evidence?: TermsPart['evidence']
+}
+
+/** Whether evidence fits no bundle. */
+function isTooLarge({ deliverable: { length } }: Evidence): boolean {
+  return length > 16 * 1024 * 1024
+}
 
 /** A case whose evidence is whole. */
 export type Case = {
@@ -70,9 +84,10 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
   }
 
   /** Brings a fresh deal's first milestone into dispute, before the jury or another court. */
-  const open = async (changes: Partial<TermSheet> = {}, wanted: Criteria = criteria): Promise<Case> => {
+  const open = async (changes: Partial<TermSheet> = {}, work: Work = {}): Promise<Case> => {
     await bringBack()
-    const { hash, document, parts } = documentOf(wanted, 'service')
+    const { wanted = criteria, delivered = deliverable, statement = 'It is not what I asked for.' } = work
+    const { hash, document, parts } = documentOf(wanted, 'service', work.evidence)
     const milestone = { amount: 30_000_000n, bond: 0n, duration: 24 * hour, criteria: hashCriteria(wanted) }
     const terms = await court.sheet({
       document: hash,
@@ -82,14 +97,13 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
     })
     const block = await court.chain.getBlockNumber({ cacheTime: 0 })
     const { deal } = await court.commit(terms)
-    const act = { deal, milestone: 0, index: 1, artifact: keccak256(deliverable) }
-    const delivered = await court.client.deliver({
+    const act = { deal, milestone: 0, index: 1, artifact: keccak256(delivered) }
+    const deliveredBy = await court.client.deliver({
       terms,
       ...act,
       seller: await court.sign(seller, 'Delivery', act),
     })
-    await court.client.waitForAct({ hash: delivered })
-    const statement = 'It is not what I asked for.'
+    await court.client.waitForAct({ hash: deliveredBy })
     const claim = { deal, milestone: 0, index: 1, concededBps: 0, reason: keccak256(toHex(statement)) }
     const consent = await court.pay(buyer, terms.arbiterFee, court.hashAct('Dispute', claim))
     const disputed = await court.client.dispute({ terms, ...claim, buyer: consent })
@@ -101,17 +115,20 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
       milestone: 0,
       termsPart: parts.terms,
       trail: document.trail,
-      deliverable,
+      deliverable: delivered,
       statements: { buyer: statement },
-      attachments: byHash(files),
+      attachments: new Map(
+        [...byHash(files)].filter(([hash]) => wanted.attachments.some((named) => named.hash === hash)),
+      ),
     }
     const id = await court.court.getCaseId({ deal, milestone: 0 })
-    return { id, deal, terms, milestone: 0, evidence, bundle: packBundle(evidence), block }
+    const bundle = isTooLarge(evidence) ? new Uint8Array() : packBundle(evidence)
+    return { id, deal, terms, milestone: 0, evidence, bundle, block }
   }
 
   /** A case that is drawn and struck at by nobody; at its sealing. */
-  const sealing = async (wanted?: Criteria): Promise<Case> => {
-    const given = await open({}, wanted)
+  const sealing = async (work: Work = {}): Promise<Case> => {
+    const given = await open({}, work)
     await court.pass(hour)
     await court.drawn(given)
     await court.endStage(given.id)
