@@ -220,7 +220,7 @@ contract PanelTableTest is PanelBase {
             Loss.Unearned,
             Loss.Unconceded
         );
-        Outcome memory due = Rules.outcomeOf(row, Stake(33_333_333, 7_777_777, FEE, 137, 0));
+        Outcome memory due = Rules.outcomeOf(row, Stake(33_333_333, 7_777_777, FEE, 137, 0, 1 days, 0));
         books.buyer += uint256(due.buyer);
         books.seller += uint256(due.seller);
         books.balance += uint256(due.arbiter);
