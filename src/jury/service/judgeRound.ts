@@ -5,7 +5,7 @@ import { notShownRationale, rationaleOf } from '../deliberation/rationale.ts'
 import { type CaseFacts, CaseNotOpenError, readCaseFacts } from '../evidence/caseFacts.ts'
 import { abstain, fixBallot, keep, type VoterParameters } from './castBallot.ts'
 import { type FetchedBundle, fetchEvidence } from './fetchEvidence.ts'
-import type { RoundRecord } from './store/roundRecord.ts'
+import { isReferred, type RoundRecord } from './store/roundRecord.ts'
 
 /** When and among whom a round is judged. */
 export type JudgeLook = {
@@ -32,6 +32,8 @@ export type JudgeLook = {
  * The buyer's statement is waited for during the first half of that time. Evidence that first came in the second half is judged
  * where that can be done in time; where not, it came too late.
  *
+ * Of a case that another contract brought nothing is ever shown: its ballot is fixed at once, and nobody is asked.
+ *
  * @returns The record as it is then.
  */
 export async function judgeRound(
@@ -40,6 +42,8 @@ export async function judgeRound(
   look: JudgeLook,
 ): Promise<RoundRecord> {
   if (record.ballot !== undefined || record.abstained !== undefined) return record
+  // It costs no time, and silence would bench the juror: whoever brings cases could bench them all.
+  if (isReferred(record)) return fixNotShown(given, record)
   const { now, until } = look
   if (now >= until) {
     if (record.hampered) return abstain(given, record, 'machine')

@@ -15,7 +15,7 @@ import type { JurorStep } from './jurorStep.ts'
 import { latestFrom } from './latestFrom.ts'
 import { RecordUnreadableError } from './store/fileJurorStore.ts'
 import type { JurorStore, RoundKey } from './store/jurorStore.ts'
-import type { RoundRecord } from './store/roundRecord.ts'
+import { isReferred, type RoundRecord } from './store/roundRecord.ts'
 
 /** What {@link noticeRounds} takes. */
 export type NoticeParameters = {
@@ -115,8 +115,9 @@ async function concerns(
   }
 }
 
-/** Which milestone of a deal a case is about; undefined: none. */
+/** Which milestone of a deal a case is about, 0 where another contract brought it; undefined: none. */
 function milestoneOf(deal: Hash, id: Hash): number | undefined {
+  if (isReferred({ deal })) return 0
   for (let milestone = 0; milestone < 32; milestone++) {
     if (caseIdOf(deal, milestone) === id.toLowerCase()) return milestone
   }

@@ -69,7 +69,7 @@ describe('a juror behind an endpoint of many nodes', function () {
       }
     }
     for (let stage = 0; stage < 4; stage++) {
-      await tick(5)
+      await tick(12)
       await world.endStage(given.id)
     }
     await tick(5)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Address, Hash, Hex } from '../../../core/index.ts'
+import { Address, Hash, Hex, zeroHash } from '../../../core/index.ts'
 import { TermSheet } from '../../../terms/index.ts'
 import { Rationale } from '../../deliberation/rationale.ts'
 import { abstainReasons } from '../../jurors/obstacle.ts'
@@ -53,6 +53,7 @@ export const RoundRecord = z.strictObject({
   /** The case. */
   id: Hash,
   round: z.int().min(0).max(255),
+  /** Zero, as `milestone`, of a case that another contract than the escrow brought. */
   deal: Hash,
   milestone: z.int().min(0).max(31),
   /** Of a bundle that was verified; what is submitted after the verdict needs it. */
@@ -74,3 +75,8 @@ export const RoundRecord = z.strictObject({
   end: RoundEnd.exactOptional(),
 })
 export type RoundRecord = z.output<typeof RoundRecord>
+
+/** Whether another contract than the escrow brought the case: there is no sheet of it, and nothing is shown to a juror. */
+export function isReferred({ deal }: Pick<RoundRecord, 'deal'>): boolean {
+  return deal === zeroHash
+}

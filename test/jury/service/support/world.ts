@@ -149,7 +149,11 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
   }
 
   /** A juror's service that sees this case first, and what it does. */
-  const serviceOf = (number: number, given: Case, changes: Partial<JurorServiceParameters> = {}) => {
+  const serviceOf = (
+    number: number,
+    given: Pick<Case, 'id' | 'bundle' | 'block'>,
+    changes: Partial<JurorServiceParameters> = {},
+  ) => {
     const steps: JurorStep[] = []
     const store = changes.store ?? memoryJurorStore()
     const service = createJurorService({
