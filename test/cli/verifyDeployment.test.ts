@@ -37,14 +37,15 @@ describe('earnest verify-deployment', function () {
     expect(lines.at(-1)).to.match(/^verified: \d+ ok, 0 differ, \d+ not comparable, on chain 31337$/)
   })
 
-  it('names what differs about a court, and exits with 1: here everybody knows the key of the beacon', async () => {
+  it('names what differs about a court, and exits with 1: here everybody knows the key of the beacon, and no stake waits', async () => {
     const { code, lines } = await run('--escrow', ground.chain.escrow, '--court', ground.chain.jury)
     expect(code).to.equal(1)
     const differing = lines.filter((line) => line.startsWith('  differs'))
-    expect(differing).to.have.lengthOf(2)
-    expect(differing[0]).to.match(/^ {2}differs {9}publicKey +found 0x[0-9a-f]+…?, expected 0x/)
-    expect(differing[1]).to.match(/genesis +found 1767225600, expected 1692803367$/)
-    expect(lines.at(-1)).to.match(/^not verified: \d+ ok, 2 differ, /)
+    expect(differing).to.have.lengthOf(3)
+    expect(differing[0]).to.match(/warmUp +found 0, expected 2592000$/)
+    expect(differing[1]).to.match(/^ {2}differs {9}publicKey +found 0x[0-9a-f]+…?, expected 0x/)
+    expect(differing[2]).to.match(/genesis +found 1767225600, expected 1692803367$/)
+    expect(lines.at(-1)).to.match(/^not verified: \d+ ok, 3 differ, /)
   })
 
   it('tells the same as JSON', async () => {
