@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Address, Hex } from 'viem'
-import { createClient, custom, keccak256 } from 'viem'
+import { createClient, custom, keccak256, parseAbi } from 'viem'
 import { hardhat } from 'viem/chains'
 
 import {
@@ -26,6 +26,12 @@ const AGREEABLE: Hex = '0x631626ba7e60e01b5f5260205ff3'
 /** Code of an account that burns all the gas it gets, in a loop. */
 const TRAP: Hex = '0x5b5f56'
 const account: Address = '0x000000000000000000000000000000000000bad1'
+
+/** How often it tried to have the escrow report failures, and managed to. */
+const meddlerAbi = parseAbi([
+  'function tried() view returns (uint256)',
+  'function managed() view returns (uint256)',
+])
 
 describe('createRelayer', () => {
   let earnest: Earnest
@@ -211,6 +217,11 @@ describe('createRelayer', () => {
     const hashes = outcomes.map((outcome) => outcome.status === 'included' && outcome.hash)
     expect(new Set(hashes).size).to.equal(1)
     expect(mined.length).to.equal(1)
+    const count = (functionName: 'tried' | 'managed') =>
+      earnest.chain.readContract({ address: token, abi: meddlerAbi, functionName })
+    // Once for the buyer's money, once for the seller's bond.
+    expect(await count('tried')).to.equal(2n)
+    expect(await count('managed')).to.equal(0n)
     // Alone, it is not taken for failed either.
     const again = await earnest.sheet({ token })
     const consent = async (signer: Signer) =>
