@@ -273,6 +273,7 @@ export {
   verifyDeployment,
 } from './deployments/verify/verifyDeployment.ts'
 export { encodeAct } from './encodeAct.ts'
+export { BundlerError, type BundlerErrorArgs, type BundlerErrorName } from './errors/bundlerError.ts'
 export { CourtError, type CourtErrorArgs, type CourtErrorName } from './errors/courtError.ts'
 export { decodeError } from './errors/decodeError.ts'
 export { decodeRevert, RevertedError } from './errors/decodeRevert.ts'
@@ -294,6 +295,13 @@ export { BlockMissingError, LogsUnprovenError } from './events/readByHash.ts'
 export type { ReadingOptions } from './events/readingOptions.ts'
 export { type WatchEventsParameters, watchEvents } from './events/watchEvents.ts'
 export { beaconAbi } from './generated/beacon.ts'
+export { bundlerAbi } from './generated/bundler.ts'
+export {
+  BundleMandateInvalidError,
+  BundleMismatchError,
+  BundleStrangerError,
+  bundlerErrors,
+} from './generated/bundlerErrors.ts'
 export {
   ActSpentError,
   AppealNotRefundableError,
