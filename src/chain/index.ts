@@ -34,6 +34,13 @@ export {
   simulateCommitAll,
 } from './actions/commitAll.ts'
 export {
+  BundlerMissingError,
+  type CommitBundleParameters,
+  commitBundle,
+  type SimulateCommitBundleParameters,
+  simulateCommitBundle,
+} from './actions/commitBundle.ts'
+export {
   type DeliverParameters,
   deliver,
   type SimulateDeliverParameters,
