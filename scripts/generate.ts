@@ -31,6 +31,7 @@ import { immutableOf, readDefinitions } from './lib/syntaxTree.ts'
 const CONTRACTS = {
   escrow: { contract: 'Escrow', interface: 'IEscrow' },
   lens: { contract: 'Lens', interface: 'ILens' },
+  bundler: { contract: 'Bundler', interface: 'IBundler' },
   reputation: { contract: 'Reputation', interface: 'IReputation' },
   identityRegistry: { contract: 'IdentityRegistry', interface: 'IIdentityRegistry' },
   feedbackPublisher: { contract: 'FeedbackPublisher', interface: 'IFeedbackPublisher' },

@@ -72,6 +72,8 @@ export async function createWorld() {
     usdc,
     escrow: escrow.address,
     bare,
+    /** Submits everything, and has ETH. */
+    relayer: relayer.account.address,
     buyer,
     seller,
     arbiter,

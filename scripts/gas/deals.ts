@@ -169,7 +169,8 @@ export async function standingCalls(world: World): Promise<Hex[]> {
   return Promise.all([...deposits, ...payouts])
 }
 
-async function signedSheet(world: World, signer: Signer, terms: TermSheet): Promise<Hex> {
+/** A signer's consent to a sheet. */
+export async function signedSheet(world: World, signer: Signer, terms: TermSheet): Promise<Hex> {
   return encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, world.domain) })
 }
 

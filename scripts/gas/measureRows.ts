@@ -18,6 +18,7 @@ import {
   standingCalls,
   THREE,
 } from './deals.ts'
+import { measureBundles } from './measureBundles.ts'
 import { measureCourts } from './measureCourts.ts'
 import { type Row, row } from './row.ts'
 
@@ -94,6 +95,7 @@ export async function measureRows(world: World): Promise<Row[]> {
     row('dispute', 'one payment that is delivered, disputed and ruled', await dispute(world)),
     row('amendment', 'the last two of three milestones become one of the same price', await amendment(world)),
     ...(await batches(world)),
+    ...(await measureBundles(world)),
     ...(await measureCourts(world)),
   ]
 }

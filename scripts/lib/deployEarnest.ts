@@ -17,6 +17,7 @@ import {
 import { getBlockNumber, getChainId, getCode } from 'viem/actions'
 
 import Beacon from '../../ignition/modules/Beacon.ts'
+import Bundler from '../../ignition/modules/Bundler.ts'
 import Earnest from '../../ignition/modules/Earnest.ts'
 import IdentityRegistry from '../../ignition/modules/IdentityRegistry.ts'
 import Jury from '../../ignition/modules/Jury.ts'
@@ -79,6 +80,7 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
       escrow,
       reputation: { address: reputation, constructorArguments: [] },
       lens: await deployOnce('Lens', { escrow: escrow.address }),
+      bundler: await deployOnce('Bundler', { escrow: escrow.address }),
       ...(registry && { identityRegistry: registry }),
       ...(court && (await deployCourts(court))),
     },
@@ -130,13 +132,14 @@ const modules: Readonly<Record<ContractName, { readonly module: IgnitionModule; 
   {
     Escrow: { module: Earnest, future: 'Earnest#Escrow' },
     Lens: { module: Lens, future: 'Lens#Lens' },
+    Bundler: { module: Bundler, future: 'Bundler#Bundler' },
     IdentityRegistry: { module: IdentityRegistry, future: 'IdentityRegistry#IdentityRegistry' },
     Beacon: { module: Beacon, future: 'Beacon#Beacon' },
     Jury: { module: Jury, future: 'Jury#Jury' },
     PanelFactory: { module: PanelFactory, future: 'PanelFactory#PanelFactory' },
   }
 
-type ContractName = 'Escrow' | 'Lens' | 'IdentityRegistry' | 'Beacon' | 'Jury' | 'PanelFactory'
+type ContractName = 'Escrow' | 'Lens' | 'Bundler' | 'IdentityRegistry' | 'Beacon' | 'Jury' | 'PanelFactory'
 
 async function deployByIgnition(
   { provider, journal, pollingInterval = 1_000 }: DeployEarnestParameters,

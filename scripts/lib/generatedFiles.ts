@@ -16,7 +16,7 @@ const ENUMS = [
   ['Outcome', 'outcomes'],
 ] as const
 
-/** Whose errors become classes, by the file they are written to: the escrow's, and what the courts have beside them. */
+/** Whose errors become classes, by the file they are written to: the escrow's, and what the others have beside them. */
 const ERRORS = [
   { file: 'errors.ts', base: 'EscrowError', table: 'escrowErrors', whose: "the escrow's", of: ['escrow'] },
   {
@@ -26,11 +26,18 @@ const ERRORS = [
     whose: "the courts'",
     of: ['jury', 'jurors', 'panel', 'panelFactory', 'beacon'],
   },
+  {
+    file: 'bundlerErrors.ts',
+    base: 'BundlerError',
+    table: 'bundlerErrors',
+    whose: "the bundler's",
+    of: ['bundler'],
+  },
 ] as const
 
 /** What the generated files are made from. */
 export type GeneratedFrom = {
-  /** By the name that the constant begins with. The errors of the escrow and of the courts become classes. */
+  /** By the name that the constant begins with. The errors of the escrow, the courts and the bundler become classes. */
   readonly abis: Readonly<Record<string, Abi>>
   /** What creates a contract that is asked without being deployed, by the names of the ABIs. */
   readonly creationCodes: Readonly<Record<string, string>>

@@ -34,6 +34,13 @@ export {
   simulateCommitAll,
 } from './actions/commitAll.ts'
 export {
+  BundlerMissingError,
+  type CommitBundleParameters,
+  commitBundle,
+  type SimulateCommitBundleParameters,
+  simulateCommitBundle,
+} from './actions/commitBundle.ts'
+export {
   type DeliverParameters,
   deliver,
   type SimulateDeliverParameters,
@@ -273,6 +280,7 @@ export {
   verifyDeployment,
 } from './deployments/verify/verifyDeployment.ts'
 export { encodeAct } from './encodeAct.ts'
+export { BundlerError, type BundlerErrorArgs, type BundlerErrorName } from './errors/bundlerError.ts'
 export { CourtError, type CourtErrorArgs, type CourtErrorName } from './errors/courtError.ts'
 export { decodeError } from './errors/decodeError.ts'
 export { decodeRevert, RevertedError } from './errors/decodeRevert.ts'
@@ -294,6 +302,13 @@ export { BlockMissingError, LogsUnprovenError } from './events/readByHash.ts'
 export type { ReadingOptions } from './events/readingOptions.ts'
 export { type WatchEventsParameters, watchEvents } from './events/watchEvents.ts'
 export { beaconAbi } from './generated/beacon.ts'
+export { bundlerAbi } from './generated/bundler.ts'
+export {
+  BundleMandateInvalidError,
+  BundleMismatchError,
+  BundleStrangerError,
+  bundlerErrors,
+} from './generated/bundlerErrors.ts'
 export {
   ActSpentError,
   AppealNotRefundableError,

@@ -1,12 +1,11 @@
 import type { Address, Hex } from 'viem'
-import { estimateGas } from 'viem/actions'
 
 import type { Act, ActArguments } from './act.ts'
+import { estimateCall } from './calls/estimateCall.ts'
 import { type SimulateCallOptions, simulateCall } from './calls/simulateCall.ts'
 import { explained } from './consent/explainRefusal.ts'
 import { encodeAct } from './encodeAct.ts'
-import { decodeError } from './errors/decodeError.ts'
-import { type EarnestClient, escrowOf, viemClient } from './escrowOf.ts'
+import { type EarnestClient, escrowOf } from './escrowOf.ts'
 
 /** Where and as whom an act is simulated. All are optional. */
 export type SimulateOptions = SimulateCallOptions & {
@@ -47,12 +46,7 @@ export async function simulateAct<Name extends Act>(
  */
 export async function estimateAct(
   client: EarnestClient,
-  { escrow, sender = viemClient(client).account, data }: SimulateOptions & { readonly data: Hex },
+  { escrow, sender, data }: SimulateOptions & { readonly data: Hex },
 ): Promise<bigint> {
-  const request = { ...(sender && { account: sender }), to: escrowOf(client, escrow), data }
-  try {
-    return await estimateGas(viemClient(client), { ...request, blockTag: 'latest' })
-  } catch (error) {
-    throw decodeError(error)
-  }
+  return estimateCall(client, { to: escrowOf(client, escrow), data }, { sender })
 }

@@ -57,6 +57,11 @@ export {
   TrailPart,
 } from './document.ts'
 export { Domain, type Eip712Domain, eip712Domain } from './domain.ts'
+export {
+  BundleInvalidError,
+  type DraftBundleMandateParameters,
+  draftBundleMandate,
+} from './draftBundleMandate.ts'
 export { type DraftWaiverParameters, defaultWaiverLife, draftWaiver } from './draftWaiver.ts'
 export { EvidenceSource, EvidenceSources, evidenceSourcesOf } from './evidenceSource.ts'
 export { hashAct, hashTermSheet } from './hash.ts'

@@ -112,6 +112,7 @@ describe('generatedFiles', () => {
       jury: parseAbi(['error Bare()', 'error SeatVacant(uint256 seat)']),
       panel: parseAbi(['error SeatVacant(uint256 seat)']),
       lens: parseAbi(['function dealIdOf() view returns (bytes32)']),
+      bundler: parseAbi(['error Bare()', 'error BundleMismatch(uint256 found, uint256 needed)']),
     },
     creationCodes: { lens: '0x60' },
     definitions,
@@ -122,6 +123,8 @@ describe('generatedFiles', () => {
 
   it('writes an ABI, the enums, the error classes and the deployments', () => {
     expect([...files.keys()].sort()).to.deep.equal([
+      'bundler.ts',
+      'bundlerErrors.ts',
       'courtErrors.ts',
       'deployments.ts',
       'enums.ts',
@@ -155,6 +158,12 @@ describe('generatedFiles', () => {
     expect(errors).to.include("One of the courts' errors: SeatVacant.")
     expect(errors).not.to.include('class BareError')
     expect(errors).to.match(/export const courtErrors = \{\n {2}SeatVacant: SeatVacantError,\n\}/)
+  })
+
+  it("gives the bundler's errors classes likewise", () => {
+    const errors = files.get('bundlerErrors.ts')
+    expect(errors).to.include("export class BundleMismatchError extends BundlerError<'BundleMismatch'> {")
+    expect(errors).to.match(/export const bundlerErrors = \{\n {2}BundleMismatch: BundleMismatchError,\n\}/)
   })
 
   it('takes no two errors of one name that say different things', () => {

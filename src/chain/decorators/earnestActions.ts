@@ -7,6 +7,7 @@ import { cancelNonces } from '../actions/cancelNonces.ts'
 import { close } from '../actions/close.ts'
 import { commit } from '../actions/commit.ts'
 import { commitAll } from '../actions/commitAll.ts'
+import { commitBundle } from '../actions/commitBundle.ts'
 import { deliver } from '../actions/deliver.ts'
 import { deposit } from '../actions/deposit.ts'
 import { dismiss } from '../actions/dismiss.ts'
@@ -32,6 +33,7 @@ const walletActions = {
   close,
   commit,
   commitAll,
+  commitBundle,
   deliver,
   deposit,
   dismiss,

@@ -7,6 +7,7 @@ import { simulateCancelNonces } from '../actions/cancelNonces.ts'
 import { simulateClose } from '../actions/close.ts'
 import { simulateCommit } from '../actions/commit.ts'
 import { simulateCommitAll } from '../actions/commitAll.ts'
+import { simulateCommitBundle } from '../actions/commitBundle.ts'
 import { simulateDeliver } from '../actions/deliver.ts'
 import { simulateDeposit } from '../actions/deposit.ts'
 import { simulateDismiss } from '../actions/dismiss.ts'
@@ -64,6 +65,7 @@ const publicActions = {
   simulateClose,
   simulateCommit,
   simulateCommitAll,
+  simulateCommitBundle,
   simulateDeliver,
   simulateDeposit,
   simulateDismiss,

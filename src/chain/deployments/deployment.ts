@@ -32,6 +32,7 @@ export const Deployment = z.strictObject({
     reputation: DeployedContract,
     /** For explorers: the client asks a lens that it brings along. */
     lens: DeployedContract.optional(),
+    bundler: DeployedContract.optional(),
     identityRegistry: DeployedContract.optional(),
     beacon: DeployedContract.optional(),
     jury: DeployedContract.optional(),

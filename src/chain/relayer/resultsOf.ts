@@ -1,9 +1,9 @@
 import type { Address, TransactionReceipt } from 'viem'
 
-import type { CourtError } from '../errors/courtError.ts'
 import { decodeRevert, RevertedError } from '../errors/decodeRevert.ts'
-import type { EscrowError } from '../errors/escrowError.ts'
 import { decodeEvents } from '../events/decodeEvents.ts'
+
+type Failure = ReturnType<typeof decodeRevert>
 
 /**
  * What came of each call of a transaction that {@link joinCalls} made.
@@ -15,12 +15,12 @@ export function resultsOf(
   receipt: TransactionReceipt,
   escrow: Address,
   count: number,
-): readonly (EscrowError | CourtError | RevertedError | undefined)[] {
+): readonly (Failure | undefined)[] {
   if (receipt.status === 'reverted') return Array.from({ length: count }, () => new RevertedError('0x'))
 
   // One alone goes without a batch around it: nothing but a batch of somebody else's reports a failure then.
   if (count === 1) return [undefined]
-  const failures = new Map<bigint, EscrowError | CourtError | RevertedError>()
+  const failures = new Map<bigint, Failure>()
   for (const event of decodeEvents(receipt.logs, escrow)) {
     if (event.name === 'CallFailed') failures.set(event.args.index, decodeRevert(event.args.reason))
   }

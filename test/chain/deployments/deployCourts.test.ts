@@ -95,6 +95,7 @@ describe('deployEarnest with courts', () => {
       expect(addresses).to.deep.equal({
         'Earnest#Escrow': contracts.escrow.address,
         'Lens#Lens': contracts.lens?.address,
+        'Bundler#Bundler': contracts.bundler?.address,
         'Beacon#Beacon': contracts.beacon?.address,
         'Jury#Jury': contracts.jury?.address,
         'PanelFactory#PanelFactory': contracts.panelFactory?.address,

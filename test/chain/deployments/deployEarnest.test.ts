@@ -10,6 +10,7 @@ import { deployEarnest, escrowAddress } from '../../../scripts/lib/deployEarnest
 import { deployUsdc } from '../../../scripts/lib/usdc.ts'
 import { writeDeployment } from '../../../scripts/lib/writeDeployment.ts'
 import {
+  bundlerAbi,
   type Deployment,
   getReputation,
   getUsdc,
@@ -42,6 +43,12 @@ describe('deployEarnest', () => {
   it('deploys the lens of the escrow, for explorers', async () => {
     const address = first.contracts.lens?.address ?? '0x'
     const read = { address, abi: lensAbi, functionName: 'ESCROW' } as const
+    expect(await chain.chain.readContract(read)).to.equal(first.contracts.escrow.address)
+  })
+
+  it('deploys the bundler of the escrow', async () => {
+    const address = first.contracts.bundler?.address ?? '0x'
+    const read = { address, abi: bundlerAbi, functionName: 'ESCROW' } as const
     expect(await chain.chain.readContract(read)).to.equal(first.contracts.escrow.address)
   })
 
@@ -129,6 +136,7 @@ describe('deployEarnest', () => {
       expect(addresses).to.deep.equal({
         'Earnest#Escrow': contracts.escrow.address,
         'Lens#Lens': contracts.lens?.address,
+        'Bundler#Bundler': contracts.bundler?.address,
       })
     } finally {
       rmSync(journal, { recursive: true })

@@ -87,6 +87,7 @@ describe('verifyDeployment', () => {
       'Jurors',
       'Beacon',
       'Lens',
+      'Bundler',
       'PanelFactory',
       'IdentityRegistry',
     ])
@@ -117,6 +118,7 @@ describe('verifyDeployment', () => {
       ['Jurors', 'jurors'],
       ['Beacon', 'beacon'],
       ['Lens', 'lens'],
+      ['Bundler', 'bundler'],
       ['PanelFactory', 'panelFactory'],
       ['IdentityRegistry', 'identityRegistry'],
     ] as const) {

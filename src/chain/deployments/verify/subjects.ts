@@ -13,6 +13,7 @@ import {
 import type { Address } from '../../../core/index.ts'
 import { separatorOf } from '../../../terms/index.ts'
 import { beaconAbi } from '../../generated/beacon.ts'
+import { bundlerAbi } from '../../generated/bundler.ts'
 import { escrowAbi } from '../../generated/escrow.ts'
 import { identityRegistryAbi } from '../../generated/identityRegistry.ts'
 import { jurorsAbi } from '../../generated/jurors.ts'
@@ -139,6 +140,12 @@ export const subjects = {
   },
   Lens: {
     abi: lensAbi,
+    views: ['ESCROW'],
+    constructorArguments: ({ ESCROW }) => [ESCROW],
+    immutables: ({ ESCROW }) => ({ ESCROW }),
+  },
+  Bundler: {
+    abi: bundlerAbi,
     views: ['ESCROW'],
     constructorArguments: ({ ESCROW }) => [ESCROW],
     immutables: ({ ESCROW }) => ({ ESCROW }),

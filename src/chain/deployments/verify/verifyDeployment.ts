@@ -149,8 +149,9 @@ export async function verifyDeployment(
 
   /** What a deployment has beside the escrow and the court, where it is known. */
   async function verifyOthers(): Promise<void> {
-    const { lens, panelFactory, identityRegistry } = contracts ?? {}
+    const { lens, bundler, panelFactory, identityRegistry } = contracts ?? {}
     if (lens) await verifyContract('Lens', lens.address, byCreateX)
+    if (bundler) await verifyContract('Bundler', bundler.address, byCreateX)
     if (panelFactory) await verifyContract('PanelFactory', panelFactory.address, byCreateX)
     if (identityRegistry) await verifyContract('IdentityRegistry', identityRegistry.address, byCreateX)
   }

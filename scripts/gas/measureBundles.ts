@@ -1,0 +1,85 @@
+import { encodeFunctionData, type Hex, parseAbi } from 'viem'
+
+import { bundlerAbi, encodeAct, packAct } from '../../src/chain/index.ts'
+import { draftBundleMandate, signMandate, type TermSheet } from '../../src/terms/index.ts'
+import { signerOf, type Transaction, type World } from './createWorld.ts'
+import { ONE, sheetOf, signedSheet, standingCalls } from './deals.ts'
+import { type Row, row } from './row.ts'
+
+const SIZES = [2, 5, 20] as const
+/** How many of them the bundler commits. */
+const BUNDLED = 5
+
+/** The assembler's nonces, in a word that was touched before. */
+const EARLIER = 256n
+const NEXT = 257n
+
+const erc20 = parseAbi(['function approve(address spender, uint256 amount)'])
+
+/**
+ * What it costs to buy from several sellers or from none: the assembler's own batch, and the bundler's for an assembler
+ * without gas. In steady state: the assembler made a deal before, and pays from its balance.
+ */
+export async function measureBundles(world: World): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const size of SIZES) {
+    const title = `${size} sellers' deals or none, the assembler's own batch from its balance`
+    rows.push(row(`bundle-${size}`, title, [await ownBatch(world, size)]))
+  }
+  const title = `${BUNDLED} sellers' deals or none by the bundler, for an assembler without gas`
+  return [...rows, row(`bundle-${BUNDLED}-bundler`, title, [await byBundler(world)])]
+}
+
+/** The assembler is whoever submits: to send them is its consent. */
+function ownBatch(world: World, size: number): Promise<Transaction> {
+  return world.apart(async () => {
+    await depositOwn(world)
+    await world.submit(world.escrow, await batchOf(world, [EARLIER]))
+    const nonces = Array.from({ length: size }, (_, i) => NEXT + BigInt(i))
+    return world.submit(world.escrow, await batchOf(world, nonces))
+  })
+}
+
+/** Money in the escrow of whoever submits. */
+async function depositOwn({ escrow, expiry, mint, relayer, submit, usdc }: World): Promise<void> {
+  const amount = 100_000_000_000n
+  await mint(relayer, amount)
+  await submit(usdc, encodeFunctionData({ abi: erc20, functionName: 'approve', args: [escrow, amount] }))
+  const act = { account: relayer, token: usdc, amount, nonce: 1n, expiry }
+  await submit(escrow, encodeAct('deposit', { act, consent: '0x' }))
+}
+
+async function batchOf(world: World, nonces: readonly bigint[]): Promise<Hex> {
+  const parts = await partsOf(world, nonces, world.relayer)
+  const calls = parts.map(({ terms, other }) =>
+    packAct('commit', { terms, buyer: '0x', seller: other }, world.usdc),
+  )
+  return packAct('batch', { calls, atomic: true })
+}
+
+function byBundler(world: World): Promise<Transaction> {
+  return world.apart(async () => {
+    const { buyer: assembler, domain, escrow, expiry: validUntil } = world
+    const bundler = await world.deploy('Bundler', [escrow])
+    for (const call of await standingCalls(world)) await world.submit(escrow, call)
+
+    const nonces = Array.from({ length: BUNDLED }, (_, i) => NEXT + BigInt(i))
+    const parts = await partsOf(world, nonces, assembler.address)
+    const sheets = parts.map(({ terms }) => terms)
+    const mandate = draftBundleMandate({ sheets, assembler: assembler.address, bundler, validUntil }, domain)
+    const signature = await signMandate(assembler, mandate, domain)
+    const args = [parts, mandate, signature] as const
+    return world.submit(bundler, encodeFunctionData({ abi: bundlerAbi, functionName: 'commitAll', args }))
+  })
+}
+
+/** Sheets of one payment that the assembler buys, each from a seller of its own, who signed it. */
+function partsOf(world: World, nonces: readonly bigint[], buyer: World['relayer']) {
+  return Promise.all(
+    nonces.map(async (nonce) => {
+      const seller = signerOf(`seller ${nonce}`)
+      const terms: TermSheet = { ...sheetOf(world, { amounts: ONE, nonce }), buyer, seller: seller.address }
+      return { terms, other: await signedSheet(world, seller, terms) }
+    }),
+  )
+}
