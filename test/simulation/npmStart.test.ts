@@ -122,7 +122,7 @@ describe('npm start', function () {
     expect(alpha).to.be.within(0.48, 0.49)
     expect(fees.map(({ earned, slashed }: never) => [earned, slashed])).to.deep.equal([
       ['3000000', '0'],
-      ['0', '50000000'],
+      ['0', '12000000'],
       ['3000000', '0'],
       ['0', '0'],
       ['3000000', '0'],
@@ -177,7 +177,7 @@ describe('npm start', function () {
       /verdict: 25 % to the seller, by 4 of 5/,
       /has voted near the median: its share of the fee +3\.00/,
       /has voted far from the median: nothing/,
-      /did not vote: loses a slice of its stake, burned +50\.00/,
+      /did not vote: loses a slice of its stake, burned +12\.00/,
       /jury +rules: 25 % for the seller, the median of its ballots/,
       /Krippendorff's alpha: 0\.489/,
       /Birch +loses its bond to the buyer +10\.00/,

@@ -71,7 +71,8 @@ export async function reviewDeal(
     const problems = failed.map(({ check }) => check)
     await ask(seller.url, rejectDelivery, { deal, milestone, problems })
     const statement = statementOf(criteria.title, problems)
-    const concededBps = concededOf(report)
+    // What the checks grant and no more: what is conceded is paid, whatever judges answer to the questions.
+    const concededBps = report.bps
     await dispute(milestone, keccak256(bytes), concededBps, statement)
     tell({
       kind: 'step',
@@ -128,14 +129,6 @@ export async function reviewDeal(
     if (delivered !== undefined) return delivered.args.index
     throw new DeliveryMissingError(deal, milestone, 'what is delivered on chain is something else')
   }
-}
-
-/**
- * What the checks grant, and what questions are worth, which are for judges: no ruling that follows the checks is the
- * buyer's loss.
- */
-function concededOf({ bps, openBps }: Report): number {
-  return bps + openBps
 }
 
 /** What the buyer says of it: its hash goes on chain with the dispute, so it can't be put otherwise later. */
