@@ -48,9 +48,9 @@ contract Reputation is IReputation, Passport {
     function record(Entry calldata entry) external {
         if (msg.sender != ESCROW) revert ReputationUnauthorized(msg.sender, ESCROW);
 
-        Gain memory gain;
-        gain.tally = entry.ofSeller();
-        (gain.epoch, gain.growth) = EvidenceLib.clockAt(block.timestamp);
+        (uint256 epoch, uint256 growth) = EvidenceLib.clockAt(block.timestamp);
+        // Begun in one go: Solidity would clear each member first.
+        Gain memory gain = Gain(epoch, growth, 0, 0, 0, entry.ofSeller());
 
         // The buyer first: what it burned before is part of what the burn is evidence of.
         _addToBuyer(entry, gain);
@@ -190,28 +190,27 @@ contract Reputation is IReputation, Passport {
 
     /// @dev What a burn is evidence of, by what its pair and its buyer burned before; then counts it to the pair.
     function _burn(Entry calldata entry, Gain memory gain, uint256 buyerWord) private {
-        mapping(address seller => uint256 word) storage pairs = _pairs[entry.buyer];
-        address seller = entry.seller;
-        uint256 pairBurned = RecordLib.unpackPair(pairs[seller], gain.epoch);
-        uint256 burned = EvidenceLib.grow(entry.burned, gain.growth);
-        pairs[seller] = RecordLib.packPair(pairBurned + burned, gain.epoch);
-
-        gain.burned = burned;
-        gain.milestones = entry.milestones;
+        // Each reading of calldata checks a member's width: once is enough.
+        (address buyer, address seller) = (entry.buyer, entry.seller);
+        (uint96 spent, uint8 milestones) = (entry.burned, entry.milestones);
+        gain.burned = EvidenceLib.grow(spent, gain.growth);
+        gain.milestones = milestones;
         gain.evidence = EvidenceLib.evidenceOf(
-            burned,
-            pairBurned,
+            gain.burned,
+            _countToPair(buyer, seller, gain),
             RecordLib.burnedOf(buyerWord, gain.epoch),
             gain.growth
         );
-        emit EvidenceAdded(
-            entry.buyer,
-            seller,
-            entry.burned,
-            EvidenceLib.toUsdc(gain.evidence, gain.growth),
-            entry.milestones,
-            entry.both
-        );
+        uint256 evidence = EvidenceLib.toUsdc(gain.evidence, gain.growth);
+        emit EvidenceAdded(buyer, seller, spent, evidence, milestones, entry.both);
+    }
+
+    /// @dev Counts a burn to its pair.
+    /// @return before What the pair burned before, grown.
+    function _countToPair(address buyer, address seller, Gain memory gain) private returns (uint256 before) {
+        mapping(address seller => uint256 word) storage pairs = _pairs[buyer];
+        before = RecordLib.unpackPair(pairs[seller], gain.epoch);
+        pairs[seller] = RecordLib.packPair(before + gain.burned, gain.epoch);
     }
 
     function _pageOf(address account, bool seller) private view returns (Page storage page) {
