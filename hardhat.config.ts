@@ -22,7 +22,7 @@ const transactionGasCap = 16_777_216
 
 /**
  * A sequence of Yul steps without the function specializer (F), which copies whole functions for each constant that they
- * are called with: with it the escrow does not fit into a contract. A commitment costs some 0.25k of gas more for it.
+ * are called with: with it the escrow does not fit into a contract. A commitment costs some 0.15k of gas more for it.
  */
 const optimizerSteps =
   'dhfoDgvulfnTUtnIf[xa[r]EscLMcCTUtTOntnfDIulLculVcul [j]Tpeulxa[rul]xa[r]cLgvifCTUca[r]LSsTOtfDnca[r]Iulc]jmul[jul] VcTOcul jmul:fDnTOcmu'

@@ -7,7 +7,9 @@ import {IReputation} from "../interfaces/IReputation.sol";
 import {DealStateLib} from "../libraries/DealStateLib.sol";
 import {EndingLib, Row} from "../libraries/EndingLib.sol";
 import {MilestoneLib} from "../libraries/MilestoneLib.sol";
+import {RunLib} from "../libraries/RunLib.sol";
 import {SettlementLib} from "../libraries/SettlementLib.sol";
+import {Run} from "../types/Run.sol";
 import {Sheet} from "../types/Sheet.sol";
 import {Claim, DealState} from "../types/State.sol";
 import {Ending, MilestoneStatus} from "../types/Status.sol";
@@ -18,21 +20,6 @@ import {Treasury} from "./Treasury.sol";
 /// @notice What becomes of a live deal: how each part of it ends, and who is paid by it. The rows are those of the
 /// table in docs/protocol.md.
 abstract contract Deals is Treasury {
-    /// @dev One act upon a live deal: its state, what the act pays whom, and what it adds to the records, of which
-    /// {IReputation.Entry} tells.
-    struct Run {
-        bytes32 deal;
-        DealState state;
-        uint256 toBuyer;
-        uint256 toSeller;
-        uint256 toArbiter;
-        uint256 milestones;
-        uint256 disputed;
-        uint256 burned;
-        uint256 sellerLoss;
-        uint256 buyerLoss;
-    }
-
     /// @inheritdoc IEscrow
     IReputation public immutable REPUTATION;
 
@@ -52,57 +39,57 @@ abstract contract Deals is Treasury {
     }
 
     /// @dev Begins an act upon a live deal.
-    function _open(TermSheet calldata terms) internal view returns (Sheet sheet, Run memory run) {
+    function _open(TermSheet calldata terms) internal view returns (Sheet sheet, Run run) {
         bytes32 deal;
         (sheet, deal) = _read(terms);
-        _load(run, deal);
+        run = _run(deal);
     }
 
-    /// @dev The state of a live deal.
-    function _load(Run memory run, bytes32 deal) internal view {
-        run.deal = deal;
-        run.state = _deals[deal];
-        if (!run.state.isLive()) revert DealNotLive(deal);
+    /// @dev Begins an act upon a deal; reverts unless it is live.
+    function _run(bytes32 deal) internal view returns (Run run) {
+        DealState state = _deals[deal];
+        if (!state.isLive()) revert DealNotLive(deal);
+        return RunLib.begin(deal, state);
     }
 
     /// @dev Ends an act upon a live deal: writes its state, or clears it with the last open part (its buyer's spent
     /// nonce forbids a second commitment), then pays.
-    function _shut(Sheet sheet, Run memory run, bool over) internal {
+    function _shut(Sheet sheet, Run run, bool over) internal {
         _write(run, over);
         _payOut(sheet, run);
     }
 
-    function _shut(Sheet sheet, Run memory run) internal {
+    function _shut(Sheet sheet, Run run) internal {
         _shut(sheet, run, _isOver(sheet, run));
     }
 
-    function _write(Run memory run, bool over) internal {
-        _deals[run.deal] = over ? DealStateLib.none() : run.state;
+    function _write(Run run, bool over) internal {
+        _deals[run.deal()] = over ? DealStateLib.none() : run.state();
     }
 
-    function _payOut(Sheet sheet, Run memory run) internal {
-        if (run.toSeller != 0) _pay(sheet.token(), sheet.seller(), run.toSeller);
-        if (run.toBuyer != 0) _pay(sheet.token(), sheet.buyer(), run.toBuyer);
-        if (run.toArbiter != 0) _pay(sheet.token(), sheet.arbiter(), run.toArbiter);
+    function _payOut(Sheet sheet, Run run) internal {
+        if (run.toSeller() != 0) _pay(sheet.token(), sheet.seller(), run.toSeller());
+        if (run.toBuyer() != 0) _pay(sheet.token(), sheet.buyer(), run.toBuyer());
+        if (run.toArbiter() != 0) _pay(sheet.token(), sheet.arbiter(), run.toArbiter());
     }
 
-    function _isOver(Sheet sheet, Run memory run) internal pure returns (bool) {
-        return run.state.isOver(sheet.count());
+    function _isOver(Sheet sheet, Run run) internal pure returns (bool) {
+        return run.state().isOver(sheet.count());
     }
 
     // ---------------------------------------------------------------------------------------- milestones
 
     /// @dev Ends one milestone otherwise than by an approval, and records it.
     /// @param sellerBps The seller's share that was agreed or ruled; of no meaning for other endings.
-    function _resolve(Sheet sheet, Run memory run, uint256 i, Ending ending, uint256 sellerBps) internal {
+    function _resolve(Sheet sheet, Run run, uint256 i, Ending ending, uint256 sellerBps) internal {
         Claim memory claim = _claimOf(run, i);
-        Row memory row = EndingLib.rowOf(sheet, run.state, claim, i, ending, sellerBps);
-        run.state = run.state.withResolved(1 << i);
+        Row memory row = EndingLib.rowOf(sheet, run.state(), claim, i, ending, sellerBps);
+        run.setState(run.state().withResolved(1 << i));
         _add(sheet, run, i, claim, row);
 
         bool over = _isOver(sheet, run);
         uint16 share = uint16(row.sellerBps);
-        emit Resolved(run.deal, uint8(i), ending, share, uint96(run.burned), row.toArbiter, over);
+        emit Resolved(run.deal(), uint8(i), ending, share, uint96(run.burned()), row.toArbiter, over);
         _record(sheet, run, ending, ending == Ending.Split || ending == Ending.Ruled);
     }
 
@@ -112,12 +99,12 @@ abstract contract Deals is Treasury {
     /// @return paid What the seller earned by them.
     function _approve(
         Sheet sheet,
-        Run memory run,
+        Run run,
         uint256 milestones,
         bool unlessEngaged
     ) internal returns (uint256 fresh, uint256 paid) {
-        fresh = milestones & ~uint256(run.state.resolved());
-        uint256 claimed = run.state.claimed();
+        fresh = milestones & ~uint256(run.state().resolved());
+        uint256 claimed = run.state().claimed();
         uint256 burnBps = sheet.burnBps();
         uint256 plain;
 
@@ -135,78 +122,77 @@ abstract contract Deals is Treasury {
                 paid += amount;
                 plain += amount + sheet.bondOf(i);
                 if (burnBps == 0) continue;
-                run.burned += SettlementLib.burn(amount, burnBps);
-                ++run.milestones;
+                run.addBurned(SettlementLib.burn(amount, burnBps));
+                run.countMilestone();
             }
-            run.toSeller += plain;
         }
-        run.state = run.state.withResolved(fresh);
+        run.paySeller(plain);
+        run.setState(run.state().withResolved(fresh));
     }
 
     /// @dev Pays a milestone of which something was claimed, in full.
     /// @return approved Whether it is not one to be left out.
     function _approveClaimed(
         Sheet sheet,
-        Run memory run,
+        Run run,
         uint256 i,
         bool unlessEngaged
     ) private returns (bool approved) {
-        Claim memory claim = _claims[run.deal][i];
+        Claim memory claim = _claims[run.deal()][i];
         if (unlessEngaged && claim.engaged) return false;
 
-        _add(sheet, run, i, claim, EndingLib.rowOf(sheet, run.state, claim, i, Ending.Approved, 0));
+        _add(sheet, run, i, claim, EndingLib.rowOf(sheet, run.state(), claim, i, Ending.Approved, 0));
         return true;
     }
 
     /// @dev Adds what a milestone's ending gives whom, and forgets what was claimed about it.
-    function _add(Sheet sheet, Run memory run, uint256 i, Claim memory claim, Row memory row) private {
+    function _add(Sheet sheet, Run run, uint256 i, Claim memory claim, Row memory row) private {
         uint256 amount = sheet.amountOf(i);
 
-        // At most 32 of them; each part is at most its whole, and each whole below 2¹¹³.
+        // Each part is at most its whole, and each whole below 2¹¹³.
         unchecked {
-            ++run.milestones;
-            run.toSeller += row.earned + row.kept;
-            run.toBuyer += amount - row.earned + sheet.bondOf(i) - row.kept;
-            run.toBuyer += SettlementLib.burn(amount, sheet.burnBps()) - row.burned;
-            run.burned += row.burned;
-            run.sellerLoss += row.sellerLoss;
-            run.buyerLoss += row.buyerLoss;
+            run.paySeller(row.earned + row.kept);
+            run.payBuyer(amount - row.earned + sheet.bondOf(i) - row.kept);
+            run.payBuyer(SettlementLib.burn(amount, sheet.burnBps()) - row.burned);
         }
+        run.countMilestone();
+        run.addBurned(row.burned);
+        run.addLosses(row.sellerLoss, row.buyerLoss);
         if (claim.deliveredAt == 0) return;
-        delete _claims[run.deal][i];
+        delete _claims[run.deal()][i];
         if (claim.disputedAt == 0) return;
 
-        ++run.disputed;
-        if (row.toArbiter) run.toArbiter += sheet.arbiterFee();
-        else run.toBuyer += sheet.arbiterFee();
+        run.countDisputed();
+        if (row.toArbiter) run.payArbiter(sheet.arbiterFee());
+        else run.payBuyer(sheet.arbiterFee());
     }
 
     // ---------------------------------------------------------------------------------------- the meter
 
     /// @dev Pays what is metered beyond what was paid, while its clock runs.
-    function _meter(Sheet sheet, Run memory run, uint96 metered) internal view returns (uint256 paid) {
-        uint256 before = run.state.meteredPaid();
-        if (metered <= before || run.state.isMeterClosed()) return 0;
-        if (block.timestamp >= run.state.committedAt() + sheet.meteredFor()) return 0;
+    function _meter(Sheet sheet, Run run, uint96 metered) internal view returns (uint256 paid) {
+        uint256 before = run.state().meteredPaid();
+        if (metered <= before || run.state().isMeterClosed()) return 0;
+        if (block.timestamp >= run.state().committedAt() + sheet.meteredFor()) return 0;
 
         // The burn of the sum less the burn of what was paid: a payment in parts burns as much as one in whole.
         // Metered is more than before; as above, nothing can overflow.
         unchecked {
             uint256 burnBps = sheet.burnBps();
             paid = metered - before;
-            run.toSeller += paid;
-            run.burned += SettlementLib.burn(metered, burnBps) - SettlementLib.burn(before, burnBps);
+            run.paySeller(paid);
+            run.addBurned(SettlementLib.burn(metered, burnBps) - SettlementLib.burn(before, burnBps));
         }
-        run.state = run.state.withMeteredPaid(metered);
-        if (metered == sheet.metered()) run.state = run.state.withMeterClosed();
+        run.setState(run.state().withMeteredPaid(metered));
+        if (metered == sheet.metered()) run.setState(run.state().withMeterClosed());
     }
 
     /// @dev Returns what was not metered, with its burn, to the buyer.
     /// @return closed Whether it was open.
-    function _closeMeter(Sheet sheet, Run memory run) internal returns (bool closed) {
-        if (run.state.isMeterClosed()) return false;
+    function _closeMeter(Sheet sheet, Run run) internal returns (bool closed) {
+        if (run.state().isMeterClosed()) return false;
 
-        uint256 paid = run.state.meteredPaid();
+        uint256 paid = run.state().meteredPaid();
         uint256 metered = sheet.metered();
         uint256 burnBps = sheet.burnBps();
         uint256 returned;
@@ -214,10 +200,10 @@ abstract contract Deals is Treasury {
         unchecked {
             returned = metered - paid;
             returned += SettlementLib.burn(metered, burnBps) - SettlementLib.burn(paid, burnBps);
-            run.toBuyer += returned;
+            run.payBuyer(returned);
         }
-        run.state = run.state.withMeterClosed();
-        emit MeterClosed(run.deal, returned, _isOver(sheet, run));
+        run.setState(run.state().withMeterClosed());
+        emit MeterClosed(run.deal(), returned, _isOver(sheet, run));
         return true;
     }
 
@@ -225,35 +211,35 @@ abstract contract Deals is Treasury {
 
     /// @dev Writes what ended so far to the records of both sides, if the deal buys evidence.
     /// @param both Whether the buyer gains evidence too.
-    function _record(Sheet sheet, Run memory run, Ending ending, bool both) internal {
+    function _record(Sheet sheet, Run run, Ending ending, bool both) internal {
         if (sheet.burnBps() == 0) return;
 
         REPUTATION.record(
             IReputation.Entry({
                 buyer: sheet.buyer(),
                 seller: sheet.seller(),
-                burned: uint96(run.burned),
+                burned: uint96(run.burned()),
                 both: both,
-                sellerLoss: uint96(run.sellerLoss),
-                buyerLoss: uint96(run.buyerLoss),
+                sellerLoss: uint96(run.sellerLoss()),
+                buyerLoss: uint96(run.buyerLoss()),
                 ending: ending,
-                milestones: uint8(run.milestones),
-                disputed: uint8(run.disputed)
+                milestones: uint8(run.milestones()),
+                disputed: uint8(run.disputed())
             })
         );
-        (run.milestones, run.disputed, run.burned, run.sellerLoss, run.buyerLoss) = (0, 0, 0, 0, 0);
+        run.clearRecord();
     }
 
     // -------------------------------------------------------------------------------------------- status
 
     /// @dev What was claimed about a milestone on chain; zero: nothing.
-    function _claimOf(Run memory run, uint256 milestone) internal view returns (Claim memory claim) {
-        if (run.state.isClaimed(milestone)) claim = _claims[run.deal][milestone];
+    function _claimOf(Run run, uint256 milestone) internal view returns (Claim memory claim) {
+        if (run.state().isClaimed(milestone)) claim = _claims[run.deal()][milestone];
     }
 
     function _statusOf(
         Sheet sheet,
-        Run memory run,
+        Run run,
         uint256 milestone
     ) internal view returns (MilestoneStatus status) {
         (status, ) = _standingOf(sheet, run, milestone);
@@ -262,7 +248,7 @@ abstract contract Deals is Treasury {
     /// @dev Reverts unless the milestone is in one of two states.
     function _checkStatus(
         Sheet sheet,
-        Run memory run,
+        Run run,
         uint256 milestone,
         MilestoneStatus allowed,
         MilestoneStatus orAllowed
@@ -274,18 +260,18 @@ abstract contract Deals is Treasury {
 
     function _standingOf(
         Sheet sheet,
-        Run memory run,
+        Run run,
         uint256 milestone
     ) private view returns (MilestoneStatus status, Claim memory claim) {
         uint256 count = sheet.count();
         if (milestone >= count) revert MilestoneOutOfRange(milestone, count);
 
         claim = _claimOf(run, milestone);
-        (status, ) = MilestoneLib.statusOf(sheet, run.state, claim, milestone);
+        (status, ) = MilestoneLib.statusOf(sheet, run.state(), claim, milestone);
     }
 
-    function _revertStatus(Run memory run, uint256 milestone, MilestoneStatus found) internal pure {
-        revert MilestoneUnexpectedStatus(run.deal, milestone, found);
+    function _revertStatus(Run run, uint256 milestone, MilestoneStatus found) internal pure {
+        revert MilestoneUnexpectedStatus(run.deal(), milestone, found);
     }
 
     function _checkBitmap(Sheet sheet, uint256 milestones) internal pure {

@@ -3,8 +3,6 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
-import {LibCall} from "solady/src/utils/LibCall.sol";
 
 import {IERC3009} from "../interfaces/IERC3009.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
@@ -13,6 +11,8 @@ import {BlobLib} from "./BlobLib.sol";
 /// @title TokenLib
 /// @notice Moves tokens that may lie: each pull is measured, each push is bounded in gas and return data, and no
 /// token's revert data is ever copied.
+/// @dev Calls are laid out by hand past the free memory pointer, which is not moved: some 700 gas less for a commitment and
+/// its settlement than abi.encodeCall and a library's call.
 library TokenLib {
     /// @notice What a push may cost: some three times what USDC needs.
     uint256 internal constant PUSH_GAS = 150_000;
@@ -43,10 +43,10 @@ library TokenLib {
         uint256 validBefore,
         bytes calldata blob
     ) internal returns (uint256 value) {
-        bytes memory call;
-        (call, value) = _authorizationCall(account, act, validBefore, blob);
+        bytes calldata signature;
+        (value, signature) = BlobLib.authorizationOf(blob);
         uint256 before = held(token);
-        bool success = LowLevelCall.callNoReturn(token, call);
+        bool success = _authorize(token, account, act, value, validBefore, signature);
         _checkReceived(success, token, account, before, value);
     }
 
@@ -57,43 +57,64 @@ library TokenLib {
         return push(token, to, amount, PUSH_GAS);
     }
 
-    /// @notice The same with a bound of gas of one's own: all there is where nobody else's money is at stake.
-    function push(address token, address to, uint256 amount, uint256 gas) internal returns (bool success) {
-        bytes memory result;
-        (success, , result) = LibCall.tryCall(
-            token,
-            0,
-            gas,
-            32,
-            abi.encodeCall(IERC20.transfer, (to, amount))
-        );
+    /// @notice The same with a bound of gas of one's own, `most`: all there is where nobody else's money is at stake.
+    function push(address token, address to, uint256 amount, uint256 most) internal returns (bool success) {
+        uint256 selector = uint32(IERC20.transfer.selector);
+        uint256 size;
+        uint256 word;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, selector)
+            mstore(add(free, 0x20), shr(96, shl(96, to)))
+            mstore(add(free, 0x40), amount)
+            success := call(most, token, 0, add(free, 0x1c), 0x44, 0, 0x20)
+            size := returndatasize()
+            word := mload(0)
+        }
         if (!success) return false;
-        if (result.length == 0) return token.code.length != 0;
-        return result.length == 32 && abi.decode(result, (uint256)) == 1;
+        return size == 0 ? token.code.length != 0 : size >= 32 && word == 1;
     }
 
     /// @notice What the escrow holds by the token's own account.
     function held(address token) internal view returns (uint256 amount) {
-        (bool success, bytes32 word, ) = LowLevelCall.staticcallReturn64Bytes(
-            token,
-            abi.encodeCall(IERC20.balanceOf, (address(this)))
-        );
-        if (!success || LowLevelCall.returnDataSize() < 32) revert IEscrow.TokenUnreadable(token);
-        return uint256(word);
+        uint256 selector = uint32(IERC20.balanceOf.selector);
+        bool success;
+        assembly ("memory-safe") {
+            mstore(0, selector)
+            mstore(0x20, address())
+            success := staticcall(gas(), token, 0x1c, 0x24, 0, 0x20)
+            success := and(success, gt(returndatasize(), 0x1f))
+            amount := mload(0)
+        }
+        if (!success) revert IEscrow.TokenUnreadable(token);
     }
 
-    function _authorizationCall(
+    /// @dev Has the token execute an authorization; what it returns is not read.
+    function _authorize(
+        address token,
         address account,
         bytes32 act,
+        uint256 value,
         uint256 validBefore,
-        bytes calldata blob
-    ) private view returns (bytes memory call, uint256 value) {
-        bytes calldata signature;
-        (value, signature) = BlobLib.authorizationOf(blob);
-        call = abi.encodeCall(
-            IERC3009.receiveWithAuthorization,
-            (account, address(this), value, 0, validBefore, act, signature)
-        );
+        bytes calldata signature
+    ) private returns (bool success) {
+        uint256 selector = uint32(IERC3009.receiveWithAuthorization.selector);
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, selector)
+            mstore(add(free, 0x20), shr(96, shl(96, account))) // from
+            mstore(add(free, 0x40), address()) // to
+            mstore(add(free, 0x60), value)
+            mstore(add(free, 0x80), 0) // validAfter
+            mstore(add(free, 0xa0), validBefore)
+            mstore(add(free, 0xc0), act) // nonce
+            mstore(add(free, 0xe0), 0xe0) // where the signature begins
+            mstore(add(free, 0x100), signature.length)
+            calldatacopy(add(free, 0x120), signature.offset, signature.length)
+            mstore(add(add(free, 0x120), signature.length), 0) // what pads it
+            let size := add(0x104, and(add(signature.length, 0x1f), not(0x1f)))
+            success := call(gas(), token, 0, add(free, 0x1c), size, 0, 0)
+        }
     }
 
     function _checkReceived(

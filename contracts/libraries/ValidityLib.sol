@@ -36,8 +36,10 @@ library ValidityLib {
         checkBps(sheet.silenceBps());
 
         (, cost, bonds) = sheet.totals();
-        _checkTotal(cost);
-        _checkTotal(bonds);
+        if ((cost | bonds) > type(uint96).max) {
+            _checkTotal(cost);
+            _checkTotal(bonds);
+        }
     }
 
     /// @notice Reverts when a share is over the whole.
@@ -68,11 +70,12 @@ library ValidityLib {
         }
     }
 
-    /// @dev Whether an address can have no part in a deal: nobody's, the escrow's or the token's.
-    function _isUnfit(uint256 account, uint256 token) private view returns (bool) {
-        if (account == 0) return true;
-        if (account == uint160(address(this))) return true;
-        return account == token;
+    /// @dev Whether an address can have no part in a deal: nobody's, the escrow's or the token's. Without a branch, which
+    /// costs a commitment some 150 gas less.
+    function _isUnfit(uint256 account, uint256 token) private view returns (bool unfit) {
+        assembly ("memory-safe") {
+            unfit := or(iszero(account), or(eq(account, address()), eq(account, token)))
+        }
     }
 
     function _checkMilestones(Sheet sheet) private pure {

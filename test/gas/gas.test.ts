@@ -11,7 +11,7 @@ const targets = {
   'three milestones, one approval, by authorization and pushed': 206_000,
   'one payment, from balances and credited': 118_000,
   'three milestones, one approval, from balances and credited': 124_000,
-  'both, for each of the 50 deals': 62_500,
+  'both, for each of the 50 deals': 62_000,
   'what the evidence adds to it': 29_000,
   "the draw of a jury of 5 among 20 jurors, by a beacon's round": 400_000,
   'a verdict of 5 ballots': 150_000,
