@@ -28,7 +28,7 @@ abstract contract Batches is IEscrow, Guard {
     }
 
     /// @inheritdoc IEscrow
-    function batchPacked() external returns (bool[] memory succeeded) {
+    function batchPackedFormat() external returns (bool[] memory succeeded) {
         _checkIdle();
         bool atomic = msg.data[4] != 0;
         uint256 count = uint16(bytes2(msg.data[5:7]));

@@ -8,6 +8,7 @@ import {DealStateLib} from "../libraries/DealStateLib.sol";
 import {SettlementLib} from "../libraries/SettlementLib.sol";
 import {TermSheetLib} from "../libraries/TermSheetLib.sol";
 import {ValidityLib} from "../libraries/ValidityLib.sol";
+import {Run} from "../types/Run.sol";
 import {Sheet} from "../types/Sheet.sol";
 import {DealState} from "../types/State.sol";
 import {Ending, MilestoneStatus, Role, Scope} from "../types/Status.sol";
@@ -42,11 +43,11 @@ abstract contract Commitments is Deals, Guard {
     }
 
     /// @inheritdoc IEscrow
-    function commitPacked() external nonReentrant {
+    function commitPackedFormat() external nonReentrant {
         (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(USDC);
         bytes calldata buyer;
         (buyer, end) = BlobLib.partAt(end);
-        _commit(sheet, _digest(structHash), buyer, msg.data[end:]);
+        _commit(sheet, _digest(structHash), buyer, BlobLib.restAt(end));
     }
 
     /// @inheritdoc IEscrow
@@ -59,23 +60,23 @@ abstract contract Commitments is Deals, Guard {
         bytes calldata seller
     ) external nonReentrant returns (bytes32 deal) {
         _checkExpiry(expiry);
-        (Sheet old, Run memory run) = _open(terms);
+        (Sheet old, Run run) = _open(terms);
         Sheet sheet;
         (sheet, deal) = _read(next);
         DealState state = _deals[deal];
         if (state.isLive()) revert DealLive(deal);
-        if (_isBetweenOthers(old, sheet)) revert AmendmentMismatch(run.deal, deal);
+        if (_isBetweenOthers(old, sheet)) revert AmendmentMismatch(run.deal(), deal);
         _release(old, run, milestones);
         Change memory change;
-        change.act = _digest(ActsLib.hashAmendment(run.deal, deal, milestones, expiry));
+        change.act = _digest(ActsLib.hashAmendment(run.deal(), deal, milestones, expiry));
         (change.cost, change.bonds) = _checkBegin(sheet, deal, state);
-        (change.ofBuyer, run.toBuyer) = _setOff(change.cost, run.toBuyer);
-        (change.ofSeller, run.toSeller) = _setOff(change.bonds, run.toSeller);
+        change.ofBuyer = run.keepOfBuyer(change.cost);
+        change.ofSeller = run.keepOfSeller(change.bonds);
         _agree(old, sheet, change, buyer, seller);
 
         bool over = _isOver(old, run);
         _write(run, over);
-        emit Amended(run.deal, deal, milestones, over);
+        emit Amended(run.deal(), deal, milestones, over);
         _begin(sheet, deal, change.cost, change.bonds);
 
         _fundChange(sheet, change, expiry, buyer, seller);
@@ -169,9 +170,9 @@ abstract contract Commitments is Deals, Guard {
 
     /// @dev Ends milestones that an amendment names, and adds what they hold to what is each side's. Their burns were put
     /// down by the buyer.
-    function _release(Sheet sheet, Run memory run, uint256 milestones) private {
+    function _release(Sheet sheet, Run run, uint256 milestones) private {
         _checkBitmap(sheet, milestones);
-        if (milestones == 0) revert ActStale(run.deal);
+        if (milestones == 0) revert ActStale(run.deal());
 
         for (uint256 i; milestones >> i != 0; ++i) {
             if ((milestones >> i) & 1 == 0) continue;
@@ -179,11 +180,11 @@ abstract contract Commitments is Deals, Guard {
             uint256 amount = sheet.amountOf(i);
             // At most 32 of them, each below 2¹¹³.
             unchecked {
-                run.toBuyer += amount + SettlementLib.burn(amount, sheet.burnBps());
-                run.toSeller += sheet.bondOf(i);
+                run.payBuyer(amount + SettlementLib.burn(amount, sheet.burnBps()));
+                run.paySeller(sheet.bondOf(i));
             }
-            run.state = run.state.withResolved(1 << i);
-            emit Resolved(run.deal, uint8(i), Ending.Amended, 0, 0, false, _isOver(sheet, run));
+            run.setState(run.state().withResolved(1 << i));
+            emit Resolved(run.deal(), uint8(i), Ending.Amended, 0, 0, false, _isOver(sheet, run));
         }
     }
 
@@ -191,12 +192,5 @@ abstract contract Commitments is Deals, Guard {
     function _isBetweenOthers(Sheet one, Sheet other) private pure returns (bool) {
         if (one.buyer() != other.buyer() || one.seller() != other.seller()) return true;
         return one.token() != other.token();
-    }
-
-    /// @dev Sets off what is needed against what is there.
-    /// @return missing What is to be put down.
-    /// @return rest What is left.
-    function _setOff(uint256 needed, uint256 found) private pure returns (uint256 missing, uint256 rest) {
-        return needed > found ? (needed - found, uint256(0)) : (uint256(0), found - needed);
     }
 }

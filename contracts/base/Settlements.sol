@@ -3,9 +3,11 @@ pragma solidity 0.8.37;
 
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {ActsLib} from "../libraries/ActsLib.sol";
+import {BlobLib} from "../libraries/BlobLib.sol";
 import {MilestoneLib} from "../libraries/MilestoneLib.sol";
 import {TermSheetLib} from "../libraries/TermSheetLib.sol";
 import {ValidityLib} from "../libraries/ValidityLib.sol";
+import {Run} from "../types/Run.sol";
 import {Sheet} from "../types/Sheet.sol";
 import {Ending, MilestoneStatus, Role, Scope} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
@@ -23,17 +25,15 @@ abstract contract Settlements is Deals, Guard {
         bool unlessEngaged,
         bytes calldata buyer
     ) external nonReentrant {
-        (Sheet sheet, Run memory run) = _open(terms);
+        (Sheet sheet, Run run) = _open(terms);
         _settle(sheet, run, milestones, metered, unlessEngaged, buyer);
     }
 
     /// @inheritdoc IEscrow
-    function settlePacked() external nonReentrant {
+    function settlePackedFormat() external nonReentrant {
         (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(USDC);
-        Run memory run;
-        _load(run, _digest(structHash));
-        uint256 approval = uint136(bytes17(msg.data[end:end + 17]));
-        bytes calldata buyer = msg.data[end + 17:];
+        Run run = _run(_digest(structHash));
+        (uint256 approval, bytes calldata buyer) = BlobLib.approvalAt(end);
         _settle(sheet, run, approval >> 104, uint96(approval >> 8), uint8(approval) != 0, buyer);
     }
 
@@ -45,10 +45,10 @@ abstract contract Settlements is Deals, Guard {
         uint40 expiry,
         bytes calldata seller
     ) external nonReentrant {
-        (Sheet sheet, Run memory run) = _open(terms);
+        (Sheet sheet, Run run) = _open(terms);
         _checkExpiry(expiry);
         _checkBitmap(sheet, milestones);
-        bytes32 act = _digest(ActsLib.hashWaiver(run.deal, milestones, metered, expiry));
+        bytes32 act = _digest(ActsLib.hashWaiver(run.deal(), milestones, metered, expiry));
         _consent(sheet, Role.Seller, Scope.Waive, act, seller);
 
         bool waived = metered && _closeMeter(sheet, run);
@@ -58,7 +58,7 @@ abstract contract Settlements is Deals, Guard {
             _resolve(sheet, run, i, Ending.Waived, 0);
             waived = true;
         }
-        if (!waived) revert ActStale(run.deal);
+        if (!waived) revert ActStale(run.deal());
 
         _shut(sheet, run);
     }
@@ -72,12 +72,12 @@ abstract contract Settlements is Deals, Guard {
         bytes calldata buyer,
         bytes calldata seller
     ) external nonReentrant {
-        (Sheet sheet, Run memory run) = _open(terms);
+        (Sheet sheet, Run run) = _open(terms);
         _checkExpiry(expiry);
         ValidityLib.checkBps(sellerBps);
         MilestoneStatus status = _statusOf(sheet, run, milestone);
         if (status == MilestoneStatus.Resolved) _revertStatus(run, milestone, status);
-        bytes32 act = _digest(ActsLib.hashSplit(run.deal, milestone, sellerBps, expiry));
+        bytes32 act = _digest(ActsLib.hashSplit(run.deal(), milestone, sellerBps, expiry));
         _checkKeys(
             _consent(sheet, Role.Buyer, Scope.Split, act, buyer),
             _consent(sheet, Role.Seller, Scope.Split, act, seller)
@@ -95,10 +95,10 @@ abstract contract Settlements is Deals, Guard {
         uint16 sellerBps,
         bytes calldata arbiter
     ) external nonReentrant {
-        (Sheet sheet, Run memory run) = _open(terms);
+        (Sheet sheet, Run run) = _open(terms);
         ValidityLib.checkBps(sellerBps);
         _checkStatus(sheet, run, milestone, MilestoneStatus.Disputed, MilestoneStatus.Engaged);
-        bytes32 act = _digest(ActsLib.hashRuling(run.deal, milestone, sellerBps));
+        bytes32 act = _digest(ActsLib.hashRuling(run.deal(), milestone, sellerBps));
         _consent(sheet, Role.Arbiter, Scope.Arbitrate, act, arbiter);
 
         _resolve(sheet, run, milestone, Ending.Ruled, sellerBps);
@@ -108,7 +108,7 @@ abstract contract Settlements is Deals, Guard {
 
     /// @inheritdoc IEscrow
     function finalize(TermSheet calldata terms, uint256 milestones) external nonReentrant {
-        (Sheet sheet, Run memory run) = _open(terms);
+        (Sheet sheet, Run run) = _open(terms);
         _checkBitmap(sheet, milestones);
 
         bool finalized;
@@ -119,17 +119,17 @@ abstract contract Settlements is Deals, Guard {
             _resolve(sheet, run, i, ending, 0);
             finalized = true;
         }
-        if (!finalized) revert ActStale(run.deal);
+        if (!finalized) revert ActStale(run.deal());
 
         _shut(sheet, run);
     }
 
     /// @inheritdoc IEscrow
     function close(TermSheet calldata terms) external nonReentrant {
-        (Sheet sheet, Run memory run) = _open(terms);
-        uint256 closesAt = run.state.committedAt() + sheet.meteredFor();
+        (Sheet sheet, Run run) = _open(terms);
+        uint256 closesAt = run.state().committedAt() + sheet.meteredFor();
         if (block.timestamp < closesAt || !_closeMeter(sheet, run)) {
-            revert MeterUnexpectedStatus(run.deal, run.state.isMeterClosed(), closesAt);
+            revert MeterUnexpectedStatus(run.deal(), run.state().isMeterClosed(), closesAt);
         }
 
         _shut(sheet, run);
@@ -138,7 +138,7 @@ abstract contract Settlements is Deals, Guard {
     /// @dev Pays what an approval newly covers; see {IEscrow.settle}.
     function _settle(
         Sheet sheet,
-        Run memory run,
+        Run run,
         uint256 milestones,
         uint96 metered,
         bool unlessEngaged,
@@ -146,15 +146,15 @@ abstract contract Settlements is Deals, Guard {
     ) private {
         _checkBitmap(sheet, milestones);
         if (metered > sheet.metered()) revert MeterCapExceeded(metered, uint96(sheet.metered()));
-        bytes32 act = _digest(ActsLib.hashApproval(run.deal, milestones, metered, unlessEngaged));
+        bytes32 act = _digest(ActsLib.hashApproval(run.deal(), milestones, metered, unlessEngaged));
         _consent(sheet, Role.Buyer, Scope.Approve, act, buyer);
 
         uint256 paid;
         (milestones, paid) = _approve(sheet, run, milestones, unlessEngaged);
         if (metered != 0) paid += _meter(sheet, run, metered);
-        if (paid == 0) revert ActStale(run.deal);
+        if (paid == 0) revert ActStale(run.deal());
         bool over = _isOver(sheet, run);
-        emit Settled(run.deal, milestones, run.state.meteredPaid(), paid, uint96(run.burned), over);
+        emit Settled(run.deal(), milestones, run.state().meteredPaid(), paid, uint96(run.burned()), over);
         _record(sheet, run, milestones == 0 ? Ending.Metered : Ending.Approved, true);
 
         _shut(sheet, run, over);

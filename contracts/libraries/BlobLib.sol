@@ -17,6 +17,9 @@ library BlobLib {
     /// @dev Bytes before an authorization's signature: kind 1, value 12, the signature's length 2.
     uint256 private constant AUTHORIZATION_HEAD = 15;
 
+    /// @dev Bytes of an approval's members: milestones 4, metered 12, unlessEngaged 1.
+    uint256 private constant APPROVAL = 17;
+
     /// @dev A mandate's words, and the words its encoding begins with: the mandate and two offsets.
     uint256 private constant MANDATE_WORDS = 11;
     uint256 private constant HEAD_WORDS = 13;
@@ -35,18 +38,47 @@ library BlobLib {
         }
     }
 
+    /// @notice All bytes from `start` to the end of calldata. Reverts when it ends before.
+    function restAt(uint256 start) internal pure returns (bytes calldata rest) {
+        assembly ("memory-safe") {
+            if gt(start, calldatasize()) {
+                revert(0, 0)
+            }
+            rest.offset := start
+            rest.length := sub(calldatasize(), start)
+        }
+    }
+
+    /// @notice The members of an approval that stand in calldata at `start`, and the blob that follows them; see
+    /// {IEscrow.settlePackedFormat} for their form.
+    /// @return approval Milestones 32, metered 96, unlessEngaged 8, to the lowest bit.
+    function approvalAt(uint256 start) internal pure returns (uint256 approval, bytes calldata blob) {
+        assembly ("memory-safe") {
+            approval := shr(120, calldataload(start))
+        }
+        // Calldata is far shorter than 2²⁵⁶ bytes.
+        unchecked {
+            return (approval, restAt(start + APPROVAL));
+        }
+    }
+
     /// @notice The blob's kind.
     function kindOf(bytes calldata blob) internal pure returns (uint256 kind) {
-        return blob.length == 0 ? CALLER : uint8(blob[0]);
+        if (blob.length == 0) return CALLER;
+        assembly ("memory-safe") {
+            kind := byte(0, calldataload(blob.offset))
+        }
     }
 
     /// @notice What follows the authorization that a blob brings. Reverts unless that is whole.
     /// @param account Whose blob it is, for the error.
     function restOf(bytes calldata blob, address account) internal pure returns (bytes calldata rest) {
-        if (blob.length < AUTHORIZATION_HEAD) revert IEscrow.ConsentMalformed(account);
-        uint256 end = AUTHORIZATION_HEAD + uint16(bytes2(blob[13:AUTHORIZATION_HEAD]));
+        uint256 end = _authorizationEnd(blob);
         if (blob.length < end) revert IEscrow.ConsentMalformed(account);
-        return blob[end:];
+        assembly ("memory-safe") {
+            rest.offset := add(blob.offset, end)
+            rest.length := sub(blob.length, end)
+        }
     }
 
     /// @notice The authorization that a blob brings, which {restOf} has found to be whole.
@@ -55,9 +87,12 @@ library BlobLib {
     function authorizationOf(
         bytes calldata blob
     ) internal pure returns (uint256 value, bytes calldata signature) {
-        value = uint96(bytes12(blob[1:13]));
-        uint256 end = AUTHORIZATION_HEAD + uint16(bytes2(blob[13:AUTHORIZATION_HEAD]));
-        signature = blob[AUTHORIZATION_HEAD:end];
+        uint256 end = _authorizationEnd(blob);
+        assembly ("memory-safe") {
+            value := shr(160, calldataload(add(blob.offset, 1)))
+            signature.offset := add(blob.offset, AUTHORIZATION_HEAD)
+            signature.length := sub(end, AUTHORIZATION_HEAD)
+        }
     }
 
     /// @notice The parts of a blob that brings a mandate: abi.encode(Mandate, bytes, bytes) after its first byte.
@@ -74,6 +109,13 @@ library BlobLib {
         mandate = ActsLib.mandateAt(encoded);
         principalSignature = _bytesAt(account, encoded, MANDATE_WORDS);
         agentSignature = _bytesAt(account, encoded, MANDATE_WORDS + 1);
+    }
+
+    /// @dev Where the authorization that a blob begins with would end, by the length that it tells; at least after its head.
+    function _authorizationEnd(bytes calldata blob) private pure returns (uint256 end) {
+        assembly ("memory-safe") {
+            end := add(AUTHORIZATION_HEAD, shr(240, calldataload(add(blob.offset, 13))))
+        }
     }
 
     /// @dev The byte string that the offset in this word of `encoded` points to.

@@ -53,7 +53,7 @@ library TermSheetLib {
         structHash = _hash(sheet, count);
     }
 
-    /// @notice The same of the packed sheet that stands in calldata after the selector; see {IEscrow.commitPacked} for
+    /// @notice The same of the packed sheet that stands in calldata after the selector; see {IEscrow.commitPackedFormat} for
     /// its form. A word can't be wider than its type there.
     /// @param usdc The token of a sheet that names none.
     /// @return sheet As above.

@@ -33,7 +33,7 @@ function packCommitment(
 ): Hex | undefined {
   const sheet = packSheet(terms, usdc)
   if (sheet === undefined || size(buyer) >= 2 ** 16) return undefined
-  return concat([commitPacked, sheet, uint(size(buyer), 2), buyer, seller])
+  return concat([commitPackedFormat, sheet, uint(size(buyer), 2), buyer, seller])
 }
 
 function packApproval(
@@ -43,13 +43,13 @@ function packApproval(
   const sheet = packSheet(terms, usdc)
   if (sheet === undefined || milestones >= 2n ** 32n) return undefined
   const approval = [uint(milestones, 4), uint(metered, 12), uint(unlessEngaged ? 1 : 0, 1)]
-  return concat([settlePacked, sheet, ...approval, buyer])
+  return concat([settlePackedFormat, sheet, ...approval, buyer])
 }
 
 function packCalls({ calls, atomic }: ActArguments<'batch'>): Hex | undefined {
   if (calls.some((call) => size(call) >= 2 ** 16) || calls.length >= 2 ** 16) return undefined
   const parts = calls.flatMap((call) => [uint(size(call), 2), call])
-  return concat([batchPacked, uint(atomic ? 1 : 0, 1), uint(calls.length, 2), ...parts])
+  return concat([batchPackedFormat, uint(atomic ? 1 : 0, 1), uint(calls.length, 2), ...parts])
 }
 
 /** @returns undefined when something in it is larger than a packed sheet can tell. */
@@ -81,9 +81,9 @@ function packSheet(terms: ActArguments<'commit'>['terms'], usdc: Address | undef
   ])
 }
 
-const commitPacked = toFunctionSelector('commitPacked()')
-const settlePacked = toFunctionSelector('settlePacked()')
-const batchPacked = toFunctionSelector('batchPacked()')
+const commitPackedFormat = toFunctionSelector('commitPackedFormat()')
+const settlePackedFormat = toFunctionSelector('settlePackedFormat()')
+const batchPackedFormat = toFunctionSelector('batchPackedFormat()')
 
 /** Big-endian, in so many bytes. */
 function uint(value: bigint | number, bytes: number): Hex {

@@ -1,9 +1,15 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { type Hex, size } from 'viem'
+import { type Hex, size, toFunctionSelector } from 'viem'
 import { call } from 'viem/actions'
 
-import { type ConsentInvalidError, decodeError, encodeAct, packAct } from '../../src/chain/index.ts'
+import {
+  type ConsentInvalidError,
+  decodeError,
+  encodeAct,
+  escrowAbi,
+  packAct,
+} from '../../src/chain/index.ts'
 import { hashTermSheet, type TermSheet, termSheetLimits } from '../../src/terms/index.ts'
 import { address, hash } from '../terms/fixtures/arbitraries.ts'
 import { buyer, type Earnest, startEarnest } from './support/earnest.ts'
@@ -102,6 +108,14 @@ describe('packAct', () => {
     }
   })
 
+  it('calls what the escrow finds first', () => {
+    const functions = escrowAbi.filter((item) => item.type === 'function')
+    const selectors = functions.map((item) => toFunctionSelector(item)).sort()
+    for (const name of ['commitPackedFormat', 'settlePackedFormat', 'batchPackedFormat']) {
+      expect(selectors.indexOf(toFunctionSelector(`${name}()`)), name).to.be.within(0, 4)
+    }
+  })
+
   it('commits and settles for less gas and calldata', async () => {
     const { client, sheet, consents, sign } = earnest
     const run = async (packed: boolean) => {
@@ -117,12 +131,12 @@ describe('packAct', () => {
       return [commit.receipt.gasUsed, settle.receipt.gasUsed].map(Number)
     }
     await run(false)
-    const [[commit = 0, settle = 0], [commitPacked = 0, settlePacked = 0]] = [
+    const [[commit = 0, settle = 0], [commitPackedFormat = 0, settlePackedFormat = 0]] = [
       await run(false),
       await run(true),
     ]
-    expect(commit - commitPacked).to.be.within(1_500, 8_000)
-    expect(settle - settlePacked).to.be.within(1_500, 8_000)
+    expect(commit - commitPackedFormat).to.be.within(1_500, 8_000)
+    expect(settle - settlePackedFormat).to.be.within(1_500, 8_000)
   })
 
   it('writes readably what does not fit, and every other act', async () => {

@@ -660,7 +660,7 @@ export const escrowAbi = [
   },
   {
     inputs: [],
-    name: 'batchPacked',
+    name: 'batchPackedFormat',
     outputs: [
       { internalType: 'bool[]', name: 'succeeded', type: 'bool[]' },
     ],
@@ -842,7 +842,7 @@ export const escrowAbi = [
   },
   {
     inputs: [],
-    name: 'commitPacked',
+    name: 'commitPackedFormat',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',
@@ -1258,7 +1258,7 @@ export const escrowAbi = [
   },
   {
     inputs: [],
-    name: 'settlePacked',
+    name: 'settlePackedFormat',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',

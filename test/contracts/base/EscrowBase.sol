@@ -140,7 +140,7 @@ abstract contract EscrowBase is Consents {
         terms.milestones = new Milestone[](0);
     }
 
-    /// @notice The sheet without padding: the layout of `commitPacked`, from its interface's text.
+    /// @notice The sheet without padding: the layout of `commitPackedFormat`, from its interface's text.
     function pack(TermSheet memory t) internal view returns (bytes memory packed) {
         bool inUsdc = t.token == address(usdc);
         bool plain = t.metered == 0 && t.meteredFor == 0 && t.burnBps == 0 && t.sellerNonce == 0;

@@ -283,7 +283,7 @@ contract BatchTest is EscrowBase {
     }
 }
 
-// batchPacked
+// batchPackedFormat
 // ├── what its twin does → the same
 // ├── cut short anywhere → it reverts
 // └── any byte but 0 for `atomic` → atomic
@@ -312,16 +312,18 @@ contract PackedBatchTest is BatchTest {
         bytes memory one = bytes.concat(bytes2(uint16(1)), bytes2(uint16(4)), bytes4(0xdeadbeef));
         for (uint256 atomic = 1; atomic < 256; atomic *= 2) {
             (bool success, ) = address(escrow).call(
-                bytes.concat(IEscrow.batchPacked.selector, bytes1(uint8(atomic)), one)
+                bytes.concat(IEscrow.batchPackedFormat.selector, bytes1(uint8(atomic)), one)
             );
             assertFalse(success);
         }
-        (bool apart, ) = address(escrow).call(bytes.concat(IEscrow.batchPacked.selector, bytes1(0), one));
+        (bool apart, ) = address(escrow).call(
+            bytes.concat(IEscrow.batchPackedFormat.selector, bytes1(0), one)
+        );
         assertTrue(apart);
     }
 
     function _encode(bytes[] memory calls, bool atomic) internal pure override returns (bytes memory data) {
-        data = abi.encodePacked(IEscrow.batchPacked.selector, atomic, uint16(calls.length));
+        data = abi.encodePacked(IEscrow.batchPackedFormat.selector, atomic, uint16(calls.length));
         for (uint256 i; i < calls.length; ++i) {
             data = bytes.concat(data, bytes2(uint16(calls[i].length)), calls[i]);
         }

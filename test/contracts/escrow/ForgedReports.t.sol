@@ -32,7 +32,12 @@ contract ForgedReportsTest is EscrowBase {
     function test_Batch_ATokenReportsNoFailureOfAnothersAct() public {
         // Of two calls of nonsense, the second fails at index 1, which is the victim's.
         bytes[] memory nonsense = new bytes[](2);
-        bytes memory packed = abi.encodePacked(IEscrow.batchPacked.selector, uint8(0), uint16(2), uint32(0));
+        bytes memory packed = abi.encodePacked(
+            IEscrow.batchPackedFormat.selector,
+            uint8(0),
+            uint16(2),
+            uint32(0)
+        );
         bytes[2] memory forgeries = [abi.encodeCall(IEscrow.batch, (nonsense, false)), packed];
 
         for (uint256 i; i < forgeries.length; ++i) {

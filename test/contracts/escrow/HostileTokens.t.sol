@@ -492,7 +492,7 @@ contract HostileTokensTest is Stages {
         (bytes memory ofBuyer, bytes memory ofSeller) = (signed(buyerKey, deal), signed(sellerKey, deal));
         one = abi.encodeCall(IEscrow.commit, (fresh, ofBuyer, ofSeller));
         bytes2 length = bytes2(uint16(ofBuyer.length));
-        two = bytes.concat(IEscrow.commitPacked.selector, pack(fresh), length, ofBuyer, ofSeller);
+        two = bytes.concat(IEscrow.commitPackedFormat.selector, pack(fresh), length, ofBuyer, ofSeller);
         bytes32 act = digestOf(Cancellation(seller, deal, soon()));
         three = abi.encodeCall(IEscrow.cancel, (fresh, seller, soon(), signed(sellerKey, act)));
     }
@@ -516,7 +516,7 @@ contract HostileTokensTest is Stages {
         bytes32 act = digestOf(Approval(digestOf(live), 7, 0, false));
         return
             bytes.concat(
-                IEscrow.settlePacked.selector,
+                IEscrow.settlePackedFormat.selector,
                 pack(live),
                 bytes4(uint32(7)),
                 bytes13(0),

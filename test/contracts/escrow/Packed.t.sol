@@ -8,7 +8,7 @@ import {Milestone, TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Stages} from "../base/Stages.sol";
 import {TestToken} from "../mocks/TestToken.sol";
 
-// commitPacked, settlePacked: the same acts from unpadded calldata
+// commitPackedFormat, settlePackedFormat: the same acts from unpadded calldata
 // ├── any sheet → the same deal, taken, timed and paid the same as by the readable twin, event by event
 // ├── what one entrance committed, the other settles
 // ├── a token that is named, USDC too → the same deal; another token → a deal in it
@@ -137,7 +137,7 @@ contract PackedTest is Stages {
         (bool success, ) = address(escrow).call(call);
         assertTrue(success);
 
-        call = bytes.concat(IEscrow.settlePacked.selector, pack(terms), bytes4(uint32(7)), bytes13(0));
+        call = bytes.concat(IEscrow.settlePackedFormat.selector, pack(terms), bytes4(uint32(7)), bytes13(0));
         _expectError(call, abi.encodeWithSelector(IEscrow.ConsentMissing.selector, buyer, address(this)));
         vm.prank(buyer);
         (success, ) = address(escrow).call(call);
@@ -211,7 +211,7 @@ contract PackedTest is Stages {
         _commitPacked(terms);
         bytes32 act = digestOf(Approval(deal, 7, 0, false));
         call = bytes.concat(
-            IEscrow.settlePacked.selector,
+            IEscrow.settlePackedFormat.selector,
             pack(terms),
             bytes4(uint32(7)),
             bytes13(0),
@@ -235,7 +235,7 @@ contract PackedTest is Stages {
         for (uint256 n; n <= both.length + 1; ++n) {
             if (n == 66) continue;
             bytes memory call = bytes.concat(
-                IEscrow.commitPacked.selector,
+                IEscrow.commitPackedFormat.selector,
                 pack(terms),
                 bytes2(uint16(n)),
                 both
@@ -254,7 +254,9 @@ contract PackedTest is Stages {
         for (uint256 i; i < packed.length; ++i) {
             bytes memory other = bytes.concat(packed);
             other[i] = bytes1(uint8(other[i]) ^ 1);
-            (bool success, ) = address(escrow).call(bytes.concat(IEscrow.settlePacked.selector, other, tail));
+            (bool success, ) = address(escrow).call(
+                bytes.concat(IEscrow.settlePackedFormat.selector, other, tail)
+            );
             assertFalse(success, "a byte that nobody reads");
         }
     }
@@ -267,7 +269,12 @@ contract PackedTest is Stages {
         bytes[] memory calls = new bytes[](3);
         calls[0] = _commitment(one, SENDER, signed(sellerKey, digestOf(one)));
         calls[1] = _commitment(two, signed(buyerKey, digestOf(two)), signed(sellerKey, digestOf(two)));
-        calls[2] = bytes.concat(IEscrow.settlePacked.selector, pack(one), bytes4(uint32(7)), bytes13(0));
+        calls[2] = bytes.concat(
+            IEscrow.settlePackedFormat.selector,
+            pack(one),
+            bytes4(uint32(7)),
+            bytes13(0)
+        );
         vm.prank(buyer);
         escrow.batch(calls, true);
         assertStatus(one, DealStatus.Closed);
@@ -294,7 +301,7 @@ contract PackedTest is Stages {
         bytes memory ofBuyer = signed(buyerKey, deal);
         (bool success, ) = address(escrow).call(
             bytes.concat(
-                IEscrow.commitPacked.selector,
+                IEscrow.commitPackedFormat.selector,
                 packed,
                 bytes2(uint16(ofBuyer.length)),
                 ofBuyer,
@@ -313,7 +320,7 @@ contract PackedTest is Stages {
     ) private view returns (bytes memory) {
         return
             bytes.concat(
-                IEscrow.commitPacked.selector,
+                IEscrow.commitPackedFormat.selector,
                 pack(terms),
                 bytes2(uint16(ofBuyer.length)),
                 ofBuyer,
@@ -326,7 +333,7 @@ contract PackedTest is Stages {
         bytes memory call = _commitment(terms, signed(buyerKey, deal), signed(sellerKey, deal));
         vm.prank(relayer);
         (bool success, ) = address(escrow).call(call);
-        assertTrue(success, "commitPacked");
+        assertTrue(success, "commitPackedFormat");
     }
 
     function _settlePacked(
@@ -336,7 +343,7 @@ contract PackedTest is Stages {
     ) private returns (bool success, bytes memory returned) {
         bytes32 act = digestOf(Approval(digestOf(terms), milestones, metered, false));
         bytes memory call = bytes.concat(
-            IEscrow.settlePacked.selector,
+            IEscrow.settlePackedFormat.selector,
             pack(terms),
             bytes4(milestones),
             bytes12(metered),

@@ -146,7 +146,7 @@ contract UnlessEngagedTest is Stages {
     function _settlePacked(TermSheet memory terms, bytes1 flag, bytes memory consent) private {
         bytes4 milestones = terms.milestones.length == 1 ? bytes4(uint32(1)) : bytes4(uint32(3));
         bytes memory call = bytes.concat(
-            IEscrow.settlePacked.selector,
+            IEscrow.settlePackedFormat.selector,
             pack(terms),
             milestones,
             bytes12(0),
