@@ -8,7 +8,7 @@ import {Commitments} from "./base/Commitments.sol";
 import {Consents} from "./base/Consents.sol";
 import {Settlements} from "./base/Settlements.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
-import {Claim, DealState, MandateUse} from "./types/State.sol";
+import {Claim, DealState, Lane, LaneSlots, MandateUse} from "./types/State.sol";
 
 /// @title Escrow
 /// @notice See {IEscrow}. {Commitments} begins deals, {Claims} keeps what is said about them, {Settlements} ends them,
@@ -24,8 +24,9 @@ contract Escrow is Commitments, Claims, Settlements, Accounts, Batches {
     }
 
     /// @inheritdoc IEscrow
-    function stateOf(bytes32 deal) external view returns (DealState state) {
-        return _deals[deal];
+    function laneOf(address buyer, uint256 lane) external view returns (Lane word, DealState wide) {
+        LaneSlots storage slots = _lanes[buyer][lane];
+        return (slots.lane, slots.wide);
     }
 
     /// @inheritdoc IEscrow

@@ -7,7 +7,7 @@ import {IEscrow} from "./interfaces/IEscrow.sol";
 import {ILens} from "./interfaces/ILens.sol";
 import {MilestoneLib} from "./libraries/MilestoneLib.sol";
 import {Sheet} from "./types/Sheet.sol";
-import {Claim, DealState} from "./types/State.sol";
+import {Claim, DealState, Lane} from "./types/State.sol";
 import {DealStatus, MilestoneStatus} from "./types/Status.sol";
 import {TermSheet} from "./types/TermSheet.sol";
 
@@ -35,10 +35,12 @@ contract Lens is ILens {
         returns (DealStatus status, uint40 committedAt, uint32 resolved, uint96 meteredPaid, bool meterClosed)
     {
         (Sheet sheet, bytes32 deal) = _read(terms);
-        DealState state = ESCROW.stateOf(deal);
+        (Lane lane, DealState wide) = ESCROW.laneOf(sheet.buyer(), sheet.lane());
+        DealState state = lane.stateOf(wide, deal);
         if (state.isLive()) status = DealStatus.Live;
-        else if (state.isCancelled()) status = DealStatus.Cancelled;
-        else if (ESCROW.isNonceSpent(sheet.buyer(), sheet.buyerNonce())) status = DealStatus.Closed;
+        else if (sheet.generation() < lane.next()) status = DealStatus.Closed;
+        else if (sheet.sellerNonce() != 0 && ESCROW.isNonceSpent(sheet.seller(), sheet.sellerNonce()))
+            status = DealStatus.Closed;
 
         return (status, state.committedAt(), state.resolved(), state.meteredPaid(), state.isMeterClosed());
     }
@@ -49,13 +51,29 @@ contract Lens is ILens {
         uint8 milestone
     ) external view returns (MilestoneStatus status, uint256 clock, uint32 index) {
         (Sheet sheet, bytes32 deal) = _read(terms);
-        DealState state = ESCROW.stateOf(deal);
+        (Lane lane, DealState wide) = ESCROW.laneOf(sheet.buyer(), sheet.lane());
+        DealState state = lane.stateOf(wide, deal);
         if (!state.isLive()) revert IEscrow.DealNotLive(deal);
         if (milestone >= sheet.count()) revert IEscrow.MilestoneOutOfRange(milestone, sheet.count());
 
         Claim memory claim = ESCROW.claimOf(deal, milestone);
         (status, clock) = MilestoneLib.statusOf(sheet, state, claim, milestone);
         return (status, clock, claim.index);
+    }
+
+    /// @inheritdoc ILens
+    function laneOf(address buyer, uint32 lane) external view returns (LaneView memory view_) {
+        (Lane word, DealState wide) = ESCROW.laneOf(buyer, lane);
+        view_.nextGeneration = uint32(word.next());
+        if (!word.isLive()) return view_;
+
+        DealState state = word.isWide() ? wide : word.state();
+        view_.fingerprint = word.fingerprint();
+        view_.committedAt = state.committedAt();
+        view_.resolved = state.resolved();
+        view_.claimed = state.claimed();
+        view_.meteredPaid = state.meteredPaid();
+        view_.meterClosed = state.isMeterClosed();
     }
 
     function _read(TermSheet calldata terms) private view returns (Sheet sheet, bytes32 deal) {

@@ -41,7 +41,8 @@ abstract contract Claims is Deals, Guard {
         Claim storage kept = _claims[run.deal()][milestone];
         kept.deliveredAt = uint40(block.timestamp);
         kept.index = index;
-        _deals[run.deal()] = run.state().withClaimed(milestone);
+        run.setState(run.state().withClaimed(milestone));
+        _write(run, false);
         emit Delivered(run.deal(), milestone, index, artifact);
     }
 

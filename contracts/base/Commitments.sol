@@ -4,13 +4,16 @@ pragma solidity 0.8.37;
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {ActsLib} from "../libraries/ActsLib.sol";
 import {BlobLib} from "../libraries/BlobLib.sol";
+import {ConsentLib} from "../libraries/ConsentLib.sol";
 import {DealStateLib} from "../libraries/DealStateLib.sol";
+import {LaneLib} from "../libraries/LaneLib.sol";
 import {SettlementLib} from "../libraries/SettlementLib.sol";
 import {TermSheetLib} from "../libraries/TermSheetLib.sol";
 import {ValidityLib} from "../libraries/ValidityLib.sol";
+import {LaneCancellation} from "../types/Acts.sol";
 import {Run} from "../types/Run.sol";
 import {Sheet} from "../types/Sheet.sol";
-import {DealState} from "../types/State.sol";
+import {Lane, LaneSlots} from "../types/State.sol";
 import {Ending, MilestoneStatus, Role, Scope} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {Deals} from "./Deals.sol";
@@ -63,13 +66,13 @@ abstract contract Commitments is Deals, Guard {
         (Sheet old, Run run) = _open(terms);
         Sheet sheet;
         (sheet, deal) = _read(next);
-        DealState state = _deals[deal];
-        if (state.isLive()) revert DealLive(deal);
+        Lane lane = _laneOf(sheet).lane;
+        if (lane.holds(deal)) revert DealLive(deal);
         if (_isBetweenOthers(old, sheet)) revert AmendmentMismatch(run.deal(), deal);
         _release(old, run, milestones);
         Change memory change;
         change.act = _digest(ActsLib.hashAmendment(run.deal(), deal, milestones, expiry));
-        (change.cost, change.bonds) = _checkBegin(sheet, deal, state);
+        (change.cost, change.bonds) = _checkBegin(sheet, lane);
         change.ofBuyer = run.keepOfBuyer(change.cost);
         change.ofSeller = run.keepOfSeller(change.bonds);
         _agree(old, sheet, change, buyer, seller);
@@ -77,7 +80,7 @@ abstract contract Commitments is Deals, Guard {
         bool over = _isOver(old, run);
         _write(run, over);
         emit Amended(run.deal(), deal, milestones, over);
-        _begin(sheet, deal, change.cost, change.bonds);
+        _begin(_laneOf(sheet), sheet, deal, change.cost, change.bonds);
 
         _fundChange(sheet, change, expiry, buyer, seller);
         _payOut(old, run);
@@ -91,52 +94,79 @@ abstract contract Commitments is Deals, Guard {
         bytes calldata consent
     ) external nonReentrant {
         (Sheet sheet, bytes32 deal) = _read(terms);
-        if (_deals[deal].isCancelled()) return;
-        if (_deals[deal].isLive()) revert DealLive(deal);
-        if (_isNonceSpent(sheet.buyer(), sheet.buyerNonce()))
-            revert NonceSpent(sheet.buyer(), sheet.buyerNonce());
+        LaneSlots storage slots = _laneOf(sheet);
+        if (slots.lane.holds(deal)) revert DealLive(deal);
         if (account != sheet.buyer() && account != sheet.seller()) revert DealStranger(deal, account);
         _checkExpiry(expiry);
         bytes32 act = _digest(ActsLib.hashCancellation(account, deal, expiry));
-        _consent(sheet, account == sheet.buyer() ? Role.Buyer : Role.Seller, Scope.Cancel, act, consent);
+        Role role = account == sheet.buyer() ? Role.Buyer : Role.Seller;
+        _consent(sheet, role, Scope.Cancel, act, consent);
 
-        _deals[deal] = DealStateLib.cancelled();
+        if (role == Role.Buyer) {
+            ValidityLib.checkBuyerNonce(sheet.buyerNonce());
+            if (sheet.generation() < slots.lane.next()) return;
+            slots.lane = slots.lane.withNext(sheet.generation() + 1);
+        } else {
+            if (sheet.sellerNonce() == 0) revert SellerNonceMissing(deal);
+            if (_isNonceSpent(account, sheet.sellerNonce())) return;
+            _spendNonce(account, sheet.sellerNonce());
+        }
         emit Cancelled(deal, account);
+    }
+
+    /// @inheritdoc IEscrow
+    function cancelLane(LaneCancellation calldata act, bytes calldata consent) external nonReentrant {
+        _checkExpiry(act.expiry);
+        ConsentLib.check(act.account, _digest(act.hash()), consent);
+        LaneSlots storage slots = _lanes[act.account][act.lane];
+        if (act.generation <= slots.lane.next()) return;
+
+        slots.lane = slots.lane.withNext(act.generation);
+        emit LaneCancelled(act.account, act.lane, act.generation);
     }
 
     /// @dev Makes a sheet a deal; see {IEscrow.commit}.
     function _commit(Sheet sheet, bytes32 deal, bytes calldata buyer, bytes calldata seller) private {
-        DealState state = _deals[deal];
-        if (state.isLive()) return;
-        (uint256 cost, uint256 bonds) = _checkBegin(sheet, deal, state);
+        LaneSlots storage slots = _laneOf(sheet);
+        Lane lane = slots.lane;
+        if (lane.holds(deal)) return;
+        (uint256 cost, uint256 bonds) = _checkBegin(sheet, lane);
         _checkKeys(
             _consentToPay(sheet, Role.Buyer, Scope.Commit, deal, cost, Sheet.wrap(0), buyer),
             _consentToPay(sheet, Role.Seller, Scope.Commit, deal, bonds, Sheet.wrap(0), seller)
         );
 
-        _begin(sheet, deal, cost, bonds);
+        _begin(slots, sheet, deal, cost, bonds);
 
         _fund(sheet.token(), sheet.buyer(), cost, deal, sheet.expiry(), buyer);
         _fund(sheet.token(), sheet.seller(), bonds, deal, sheet.expiry(), seller);
     }
 
-    /// @dev Whether a sheet can become a deal, but for its nonces and for consent.
+    /// @dev Whether a sheet can become a deal, but for the seller's nonce and for consent.
+    /// @param lane The buyer's that it uses.
     /// @return cost What a commitment takes from the buyer, in units of the token.
     /// @return bonds What it takes from the seller.
     function _checkBegin(
         Sheet sheet,
-        bytes32 deal,
-        DealState state
+        Lane lane
     ) private view returns (uint256 cost, uint256 bonds) {
-        if (state.isCancelled()) revert DealCancelled(deal);
         _checkExpiry(sheet.expiry());
-        return ValidityLib.check(sheet, USDC);
+        (cost, bonds) = ValidityLib.check(sheet, USDC);
+        if (sheet.generation() < lane.next()) revert NonceSpent(sheet.buyer(), sheet.buyerNonce());
+        if (lane.isLive()) revert LaneBusy(sheet.buyer(), sheet.lane());
     }
 
     /// @dev The effects of a commitment.
-    function _begin(Sheet sheet, bytes32 deal, uint256 cost, uint256 bonds) private {
-        _deals[deal] = DealStateLib.begin(sheet.metered() == 0);
-        _spendNonce(sheet.buyer(), sheet.buyerNonce());
+    function _begin(
+        LaneSlots storage slots,
+        Sheet sheet,
+        bytes32 deal,
+        uint256 cost,
+        uint256 bonds
+    ) private {
+        bool wide = sheet.isWide();
+        slots.lane = LaneLib.begin(deal, sheet.generation(), wide);
+        if (wide) slots.wide = DealStateLib.begin(sheet.metered() == 0);
         if (sheet.sellerNonce() != 0) _spendNonce(sheet.seller(), sheet.sellerNonce());
         emit Committed(deal, sheet.buyer(), sheet.seller(), sheet.token(), cost, bonds, sheet.document());
     }

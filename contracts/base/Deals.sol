@@ -4,14 +4,13 @@ pragma solidity 0.8.37;
 import {Reputation} from "../Reputation.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
-import {DealStateLib} from "../libraries/DealStateLib.sol";
 import {EndingLib, Row} from "../libraries/EndingLib.sol";
 import {MilestoneLib} from "../libraries/MilestoneLib.sol";
 import {RunLib} from "../libraries/RunLib.sol";
 import {SettlementLib} from "../libraries/SettlementLib.sol";
 import {Run} from "../types/Run.sol";
 import {Sheet} from "../types/Sheet.sol";
-import {Claim, DealState} from "../types/State.sol";
+import {Claim, DealState, Lane, LaneSlots} from "../types/State.sol";
 import {Ending, MilestoneStatus} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {Treasury} from "./Treasury.sol";
@@ -23,7 +22,7 @@ abstract contract Deals is Treasury {
     /// @inheritdoc IEscrow
     IReputation public immutable REPUTATION;
 
-    mapping(bytes32 deal => DealState) internal _deals;
+    mapping(address buyer => mapping(uint256 lane => LaneSlots)) internal _lanes;
     mapping(bytes32 deal => mapping(uint256 milestone => Claim)) internal _claims;
 
     constructor() {
@@ -42,18 +41,24 @@ abstract contract Deals is Treasury {
     function _open(TermSheet calldata terms) internal view returns (Sheet sheet, Run run) {
         bytes32 deal;
         (sheet, deal) = _read(terms);
-        run = _run(deal);
+        run = _run(sheet, deal);
     }
 
     /// @dev Begins an act upon a deal; reverts unless it is live.
-    function _run(bytes32 deal) internal view returns (Run run) {
-        DealState state = _deals[deal];
-        if (!state.isLive()) revert DealNotLive(deal);
-        return RunLib.begin(deal, state);
+    function _run(Sheet sheet, bytes32 deal) internal view returns (Run run) {
+        LaneSlots storage slots = _laneOf(sheet);
+        Lane lane = slots.lane;
+        if (!lane.holds(deal)) revert DealNotLive(deal);
+        return RunLib.begin(deal, slots, lane, lane.isWide() ? slots.wide : lane.state());
     }
 
-    /// @dev Ends an act upon a live deal: writes its state, or clears it with the last open part (its buyer's spent
-    /// nonce forbids a second commitment), then pays.
+    /// @dev The lane that a sheet's deal uses.
+    function _laneOf(Sheet sheet) internal view returns (LaneSlots storage slots) {
+        return _lanes[sheet.buyer()][sheet.lane()];
+    }
+
+    /// @dev Ends an act upon a live deal: writes where it stands, or frees its lane with the last open part (the lane's next
+    /// generation forbids a second commitment), then pays.
     function _shut(Sheet sheet, Run run, bool over) internal {
         _write(run, over);
         _payOut(sheet, run);
@@ -64,7 +69,10 @@ abstract contract Deals is Treasury {
     }
 
     function _write(Run run, bool over) internal {
-        _deals[run.deal()] = over ? DealStateLib.none() : run.state();
+        Lane lane = run.lane();
+        if (over) run.slots().lane = lane.ended();
+        else if (lane.isWide()) run.slots().wide = run.state();
+        else run.slots().lane = lane.withState(run.state());
     }
 
     function _payOut(Sheet sheet, Run run) internal {

@@ -32,7 +32,7 @@ abstract contract Settlements is Deals, Guard {
     /// @inheritdoc IEscrow
     function settlePackedFormat() external nonReentrant {
         (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(USDC);
-        Run run = _run(_digest(structHash));
+        Run run = _run(sheet, _digest(structHash));
         (uint256 approval, bytes calldata buyer) = BlobLib.approvalAt(end);
         _settle(sheet, run, approval >> 104, uint96(approval >> 8), uint8(approval) != 0, buyer);
     }

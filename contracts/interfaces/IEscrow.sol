@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Deposit, Dismissal, NonceCancellation, PayoutChange, Revocation, Withdrawal} from "../types/Acts.sol";
-import {Claim, DealState} from "../types/State.sol";
+import {
+    Deposit,
+    Dismissal,
+    LaneCancellation,
+    NonceCancellation,
+    PayoutChange,
+    Revocation,
+    Withdrawal
+} from "../types/Acts.sol";
+import {Claim, DealState, Lane} from "../types/State.sol";
 import {Ending, MilestoneStatus, Role} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {IReputation} from "./IReputation.sol";
@@ -107,6 +115,9 @@ interface IEscrow {
     /// @notice A side withdrew its offer.
     event Cancelled(bytes32 indexed deal, address indexed account);
 
+    /// @notice Generations of a buyer's lane below one were spent without a deal.
+    event LaneCancelled(address indexed account, uint256 indexed lane, uint256 generation);
+
     /// @notice Nonces were spent without a deal.
     event NoncesCancelled(address indexed account, uint256 indexed word, uint256 mask);
 
@@ -180,8 +191,14 @@ interface IEscrow {
     /// @notice Thrown when the deal is not committed, or has ended.
     error DealNotLive(bytes32 deal);
 
-    /// @notice Thrown when the deal was cancelled by a side.
-    error DealCancelled(bytes32 deal);
+    /// @notice Thrown when another deal is live in the buyer's lane.
+    error LaneBusy(address buyer, uint256 lane);
+
+    /// @notice Thrown when a buyer's nonce is not a lane and one of its generations, or the last generation.
+    error BuyerNonceInvalid(uint256 nonce);
+
+    /// @notice Thrown when a seller cancels a sheet that names no nonce of its.
+    error SellerNonceMissing(bytes32 deal);
 
     /// @notice Thrown when a live deal is cancelled, or named as the next one.
     error DealLive(bytes32 deal);
@@ -501,18 +518,27 @@ interface IEscrow {
     /// - The account itself consents, before `expiry`; the nonce is unspent.
     function setPayout(PayoutChange calldata act, bytes calldata consent) external;
 
-    /// @notice Withdraws a side's offer: the sheet can't be committed any more, nor begun by an amendment.
-    /// @dev Emits {Cancelled}. A no-op when cancelled already.
+    /// @notice Withdraws a side's offer: the sheet can't be committed any more, nor begun by an amendment. The buyer spends its
+    /// lane's generations up to the sheet's, the seller its nonce: other sheets that name them go with it.
+    /// @dev Emits {Cancelled}. A no-op when they are spent already.
     ///
     /// Requirements:
     /// - The account is a side of the sheet and consents to {Cancellation}, before `expiry`.
-    /// - The deal is not live, and its buyer's nonce is unspent.
+    /// - The deal is not live. A sheet without a seller's nonce can't be cancelled by the seller: it expires.
     function cancel(
         TermSheet calldata terms,
         address account,
         uint40 expiry,
         bytes calldata consent
     ) external;
+
+    /// @notice Spends all generations of a lane below one, so that no sheet that names one can be committed. A deal that is
+    /// live in the lane goes on.
+    /// @dev Emits {LaneCancelled}. A no-op when they are spent already.
+    ///
+    /// Requirements:
+    /// - The account itself consents, before `expiry`.
+    function cancelLane(LaneCancellation calldata act, bytes calldata consent) external;
 
     /// @notice Spends nonces, so that no sheet that names one can be committed.
     /// @dev Emits {NoncesCancelled}.
@@ -547,10 +573,10 @@ interface IEscrow {
     /// @notice The EIP-712 domain separator.
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 
-    /// @notice All that is kept of a deal, in one word; zero: it is not live, and no side cancelled it. {ILens.dealOf} reads
-    /// it.
-    /// @param deal The term sheet's digest.
-    function stateOf(bytes32 deal) external view returns (DealState state);
+    /// @notice All that is kept of a buyer's deals in one of its lanes; zero: it was never used. {ILens.laneOf} reads it.
+    /// @return word See {Lane}.
+    /// @return wide Where its live deal stands if the deal is wide; else of no meaning.
+    function laneOf(address buyer, uint256 lane) external view returns (Lane word, DealState wide);
 
     /// @notice What was claimed on chain about a milestone that is not resolved; zero: nothing.
     function claimOf(bytes32 deal, uint8 milestone) external view returns (Claim memory claim);

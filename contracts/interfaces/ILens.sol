@@ -9,6 +9,22 @@ import {IEscrow} from "./IEscrow.sol";
 /// @notice What follows from an escrow's words and a term sheet: it keeps nothing and moves nothing. An escrow keeps a
 /// word a deal, so that whoever asks about a deal brings its sheet.
 interface ILens {
+    /// @notice What stands of a lane. All but the next generation is zero unless a deal is live in it.
+    struct LaneView {
+        /// The least generation of which a sheet can still be committed.
+        uint32 nextGeneration;
+        /// The upper 166 bits of the deal's id.
+        bytes32 fingerprint;
+        /// Unix time of commitment.
+        uint40 committedAt;
+        /// Bitmaps of the milestones that ended, and of those of which something was claimed.
+        uint32 resolved;
+        uint32 claimed;
+        /// What was paid for usage so far, in units of the token.
+        uint96 meteredPaid;
+        bool meterClosed;
+    }
+
     /// @notice The escrow it reads.
     function ESCROW() external view returns (IEscrow);
 
@@ -33,6 +49,10 @@ interface ILens {
             uint96 meteredPaid,
             bool meterClosed
         );
+
+    /// @notice One of a buyer's lanes.
+    /// @param lane The upper half of the buyer's nonce.
+    function laneOf(address buyer, uint32 lane) external view returns (LaneView memory);
 
     /// @notice Where a milestone of a live deal stands.
     /// @return status See {MilestoneStatus}.

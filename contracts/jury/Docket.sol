@@ -9,7 +9,7 @@ import {IEscrow} from "../interfaces/IEscrow.sol";
 import {MilestoneLib} from "../libraries/MilestoneLib.sol";
 import {Case, Referral, Round, Stage} from "../types/Cases.sol";
 import {Sheet} from "../types/Sheet.sol";
-import {DealState} from "../types/State.sol";
+import {DealState, Lane} from "../types/State.sol";
 import {MilestoneStatus} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 
@@ -66,7 +66,8 @@ abstract contract Docket is ICourt {
         bytes32 deal,
         uint8 milestone
     ) internal view returns (MilestoneStatus status, uint256 clock) {
-        DealState state = ESCROW.stateOf(deal);
+        (Lane lane, DealState wide) = ESCROW.laneOf(sheet.buyer(), sheet.lane());
+        DealState state = lane.stateOf(wide, deal);
         if (!state.isLive()) return (MilestoneStatus.Resolved, 0);
         if (milestone >= sheet.count()) revert IEscrow.MilestoneOutOfRange(milestone, sheet.count());
         return MilestoneLib.statusOf(sheet, state, ESCROW.claimOf(deal, milestone), milestone);

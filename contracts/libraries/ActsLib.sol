@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {
     Deposit,
     Dismissal,
+    LaneCancellation,
     Mandate,
     NonceCancellation,
     PayoutChange,
@@ -56,6 +57,9 @@ library ActsLib {
     );
     bytes32 internal constant CANCELLATION_TYPEHASH = keccak256(
         "Cancellation(address account,bytes32 digest,uint40 expiry)"
+    );
+    bytes32 internal constant LANE_CANCELLATION_TYPEHASH = keccak256(
+        "LaneCancellation(address account,uint32 lane,uint32 generation,uint40 expiry)"
     );
     bytes32 internal constant NONCE_CANCELLATION_TYPEHASH = keccak256(
         "NonceCancellation(address account,uint256 word,uint256 mask,uint40 expiry)"
@@ -187,6 +191,14 @@ library ActsLib {
             offset := act
         }
         return _hashCalldata(PAYOUT_CHANGE_TYPEHASH, offset, 5);
+    }
+
+    function hash(LaneCancellation calldata act) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := act
+        }
+        return _hashCalldata(LANE_CANCELLATION_TYPEHASH, offset, 4);
     }
 
     function hash(NonceCancellation calldata act) internal pure returns (bytes32) {

@@ -4,13 +4,12 @@ pragma solidity 0.8.37;
 import {DealState} from "../types/State.sol";
 
 /// @title DealStateLib
-/// @notice Reads and changes the word a deal is kept in.
+/// @notice Reads and changes the word that tells where a live deal stands.
 library DealStateLib {
     uint256 private constant RESOLVED = 40;
     uint256 private constant CLAIMED = 72;
     uint256 private constant METERED_PAID = 104;
     uint256 private constant METER_CLOSED = 1 << 200;
-    uint256 private constant CANCELLED = 1 << 201;
 
     /// @notice A deal committed now.
     /// @param meterClosed Whether nothing is metered.
@@ -18,22 +17,13 @@ library DealStateLib {
         return DealState.wrap(uint40(block.timestamp) | (meterClosed ? METER_CLOSED : 0));
     }
 
-    /// @notice A deal that was withdrawn before it was committed.
-    function cancelled() internal pure returns (DealState) {
-        return DealState.wrap(CANCELLED);
-    }
-
-    /// @notice Nothing: a deal that was never committed, or ended.
-    function none() internal pure returns (DealState) {
-        return DealState.wrap(0);
+    /// @notice A deal that is not metered.
+    function unmetered(uint256 at, uint256 ended, uint256 claimedOf) internal pure returns (DealState) {
+        return DealState.wrap(at | (ended << RESOLVED) | (claimedOf << CLAIMED) | METER_CLOSED);
     }
 
     function isLive(DealState state) internal pure returns (bool) {
         return committedAt(state) != 0;
-    }
-
-    function isCancelled(DealState state) internal pure returns (bool) {
-        return DealState.unwrap(state) & CANCELLED != 0;
     }
 
     /// @notice Unix time of commitment; 0: not live.

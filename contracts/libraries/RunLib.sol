@@ -2,34 +2,43 @@
 pragma solidity 0.8.37;
 
 import {Run} from "../types/Run.sol";
-import {DealState} from "../types/State.sol";
+import {DealState, Lane, LaneSlots} from "../types/State.sol";
 
 /// @title RunLib
 /// @notice Keeps in memory what an act upon a live deal comes to.
 /// @dev The layout, in words:
 ///
-///   deal | state | toBuyer | toSeller | toArbiter | milestones | disputed | burned | sellerLoss | buyerLoss
+///   deal | lane's slot | lane | state | toBuyer | toSeller | toArbiter | milestones | disputed | burned | sellerLoss | buyerLoss
 ///
 /// The last five are what the act adds to the records, of which {IReputation.Entry} tells. A struct would cost some 250 gas
 /// more an act: Solidity clears its members one by one. Sums are of at most 32 milestones, each below 2¹¹³: none overflows.
 library RunLib {
-    uint256 private constant STATE = 0x20;
-    uint256 private constant TO_BUYER = 0x40;
-    uint256 private constant TO_SELLER = 0x60;
-    uint256 private constant TO_ARBITER = 0x80;
-    uint256 private constant MILESTONES = 0xa0;
-    uint256 private constant DISPUTED = 0xc0;
-    uint256 private constant BURNED = 0xe0;
-    uint256 private constant SELLER_LOSS = 0x100;
-    uint256 private constant BUYER_LOSS = 0x120;
-    uint256 private constant SIZE = 0x140;
+    uint256 private constant SLOT = 0x20;
+    uint256 private constant LANE = 0x40;
+    uint256 private constant STATE = 0x60;
+    uint256 private constant TO_BUYER = 0x80;
+    uint256 private constant TO_SELLER = 0xa0;
+    uint256 private constant TO_ARBITER = 0xc0;
+    uint256 private constant MILESTONES = 0xe0;
+    uint256 private constant DISPUTED = 0x100;
+    uint256 private constant BURNED = 0x120;
+    uint256 private constant SELLER_LOSS = 0x140;
+    uint256 private constant BUYER_LOSS = 0x160;
+    uint256 private constant SIZE = 0x180;
 
     /// @notice An act upon a deal of which nothing came yet.
-    function begin(bytes32 deal_, DealState state_) internal pure returns (Run run) {
+    function begin(
+        bytes32 deal_,
+        LaneSlots storage slots_,
+        Lane lane_,
+        DealState state_
+    ) internal pure returns (Run run) {
         assembly ("memory-safe") {
             run := mload(0x40)
             mstore(0x40, add(run, SIZE))
             mstore(run, deal_)
+            mstore(add(run, SLOT), slots_.slot)
+            mstore(add(run, LANE), lane_)
             mstore(add(run, STATE), state_)
             // Past the end of calldata all bytes are zero.
             calldatacopy(add(run, TO_BUYER), calldatasize(), sub(SIZE, TO_BUYER))
@@ -41,6 +50,20 @@ library RunLib {
         return bytes32(_get(run, 0));
     }
 
+    /// @notice Where the deal's lane is kept.
+    function slots(Run run) internal pure returns (LaneSlots storage kept) {
+        uint256 slot = _get(run, SLOT);
+        assembly ("memory-safe") {
+            kept.slot := slot
+        }
+    }
+
+    /// @notice The deal's lane, as it was before the act.
+    function lane(Run run) internal pure returns (Lane) {
+        return Lane.wrap(_get(run, LANE));
+    }
+
+    /// @notice Where the deal stands by now.
     function state(Run run) internal pure returns (DealState) {
         return DealState.wrap(_get(run, STATE));
     }

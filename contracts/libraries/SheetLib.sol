@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Sheet} from "../types/Sheet.sol";
+import {LaneLib} from "./LaneLib.sol";
 import {SettlementLib} from "./SettlementLib.sol";
 
 /// @title SheetLib
@@ -98,6 +99,16 @@ library SheetLib {
         }
     }
 
+    /// @notice The buyer's lane that the deal uses.
+    function lane(Sheet sheet) internal pure returns (uint256) {
+        return buyerNonce(sheet) >> 32;
+    }
+
+    /// @notice Which of the lane's deals it is.
+    function generation(Sheet sheet) internal pure returns (uint256) {
+        return uint32(buyerNonce(sheet));
+    }
+
     function sellerNonce(Sheet sheet) internal pure returns (uint256 value) {
         assembly ("memory-safe") {
             value := mload(add(sheet, 0x200))
@@ -111,6 +122,11 @@ library SheetLib {
         assembly ("memory-safe") {
             value := mload(add(sheet, 0x220))
         }
+    }
+
+    /// @notice Whether a lane's word has no room for where the deal stands.
+    function isWide(Sheet sheet) internal pure returns (bool) {
+        return sheet.metered() != 0 || sheet.count() > LaneLib.MILESTONES;
     }
 
     // Warning: whoever asks for a milestone's member has seen that `i` is below {count}.

@@ -34,6 +34,7 @@ library ValidityLib {
         _checkPeriod(sheet.rulingPeriod(), MIN_RULING, MAX_RULING);
         checkBps(sheet.burnBps());
         checkBps(sheet.silenceBps());
+        checkBuyerNonce(sheet.buyerNonce());
 
         (, cost, bonds) = sheet.totals();
         if ((cost | bonds) > type(uint96).max) {
@@ -45,6 +46,12 @@ library ValidityLib {
     /// @notice Reverts when a share is over the whole.
     function checkBps(uint256 bps) internal pure {
         if (bps > SettlementLib.ONE) revert IEscrow.BpsInvalid(bps, SettlementLib.ONE);
+    }
+
+    /// @notice Reverts unless a buyer's nonce is a lane and one of its generations, 32 bits each. The last generation has none
+    /// after it, which would tell that it is spent.
+    function checkBuyerNonce(uint256 nonce) internal pure {
+        if (nonce >> 64 != 0 || uint32(nonce) == type(uint32).max) revert IEscrow.BuyerNonceInvalid(nonce);
     }
 
     function _checkParties(Sheet sheet, address usdc) private view {

@@ -138,6 +138,15 @@ struct PayoutChange {
     uint40 expiry;
 }
 
+/// @notice Spends all generations of a buyer's lane below one; a deal that is live in it is not touched.
+struct LaneCancellation {
+    address account;
+    uint32 lane;
+    /// The least that stays unspent.
+    uint32 generation;
+    uint40 expiry;
+}
+
 /// @notice Withdraws a side's offer of a term sheet.
 struct Cancellation {
     address account;
@@ -175,6 +184,7 @@ using ActsLib for Mandate global;
 using ActsLib for Deposit global;
 using ActsLib for Withdrawal global;
 using ActsLib for PayoutChange global;
+using ActsLib for LaneCancellation global;
 using ActsLib for NonceCancellation global;
 using ActsLib for Revocation global;
 using ActsLib for Dismissal global;

@@ -22,13 +22,11 @@ enum Scope {
 
 /// @notice Where a deal stands.
 enum DealStatus {
-    /// Neither committed nor cancelled.
+    /// Not committed, and it still can be, as far as its nonces go.
     Unknown,
     /// Committed, with something left to settle.
     Live,
-    /// Withdrawn by a side before it was committed.
-    Cancelled,
-    /// Its buyer's nonce is spent: by this deal, which ended, or by another.
+    /// A nonce of its is spent: by this deal, which ended, by another, or by a cancellation.
     Closed
 }
 
