@@ -11,6 +11,9 @@ import {Guard} from "./Guard.sol";
 /// @notice Many acts in one transaction, by calls of the escrow to itself. None begins while an act runs: a token could
 /// else have the escrow itself report that the act of somebody else failed.
 abstract contract Batches is IEscrow, Guard {
+    /// @dev Bytes of a packed batch before its calls: atomic 1, count 2.
+    uint256 private constant HEAD = 3;
+
     /// @dev What a batch that is not atomic keeps to report its last failure and to return.
     uint256 private constant BATCH_RESERVE = 5_000;
     uint256 private constant BATCH_RESERVE_PER_CALL = 600;
@@ -30,12 +33,12 @@ abstract contract Batches is IEscrow, Guard {
     /// @inheritdoc IEscrow
     function batchPackedFormat() external returns (bool[] memory succeeded) {
         _checkIdle();
-        bool atomic = msg.data[4] != 0;
-        uint256 count = uint16(bytes2(msg.data[5:7]));
+        (uint256 head, uint256 end) = BlobLib.uintAt(4, HEAD);
+        bool atomic = head >> 16 != 0;
+        uint256 count = uint16(head);
         succeeded = new bool[](count);
         uint256 reserve = BATCH_RESERVE + count * BATCH_RESERVE_PER_CALL;
 
-        uint256 end = 7;
         for (uint256 i; i < count; ++i) {
             bytes calldata call;
             (call, end) = BlobLib.partAt(end);

@@ -146,10 +146,7 @@ abstract contract Commitments is Deals, Guard {
     /// @param lane The buyer's that it uses.
     /// @return cost What a commitment takes from the buyer, in units of the token.
     /// @return bonds What it takes from the seller.
-    function _checkBegin(
-        Sheet sheet,
-        Lane lane
-    ) private view returns (uint256 cost, uint256 bonds) {
+    function _checkBegin(Sheet sheet, Lane lane) private view returns (uint256 cost, uint256 bonds) {
         _checkExpiry(sheet.expiry());
         (cost, bonds) = ValidityLib.check(sheet, USDC);
         if (sheet.generation() < lane.next()) revert NonceSpent(sheet.buyer(), sheet.buyerNonce());
@@ -157,13 +154,7 @@ abstract contract Commitments is Deals, Guard {
     }
 
     /// @dev The effects of a commitment.
-    function _begin(
-        LaneSlots storage slots,
-        Sheet sheet,
-        bytes32 deal,
-        uint256 cost,
-        uint256 bonds
-    ) private {
+    function _begin(LaneSlots storage slots, Sheet sheet, bytes32 deal, uint256 cost, uint256 bonds) private {
         bool wide = sheet.isWide();
         slots.lane = LaneLib.begin(deal, sheet.generation(), wide);
         if (wide) slots.wide = DealStateLib.begin(sheet.metered() == 0);

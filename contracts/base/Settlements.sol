@@ -17,6 +17,9 @@ import {Guard} from "./Guard.sol";
 /// @title Settlements
 /// @notice What ends parts of a live deal: an approval, a waiver, a split, a ruling, a clock.
 abstract contract Settlements is Deals, Guard {
+    /// @dev Bytes of a packed approval: milestones 4, metered 12, unlessEngaged 1.
+    uint256 private constant APPROVAL = 17;
+
     /// @inheritdoc IEscrow
     function settle(
         TermSheet calldata terms,
@@ -33,7 +36,9 @@ abstract contract Settlements is Deals, Guard {
     function settlePackedFormat() external nonReentrant {
         (Sheet sheet, bytes32 structHash, uint256 end) = TermSheetLib.readPacked(USDC);
         Run run = _run(sheet, _digest(structHash));
-        (uint256 approval, bytes calldata buyer) = BlobLib.approvalAt(end);
+        uint256 approval;
+        (approval, end) = BlobLib.uintAt(end, APPROVAL);
+        bytes calldata buyer = BlobLib.restAt(end);
         _settle(sheet, run, approval >> 104, uint96(approval >> 8), uint8(approval) != 0, buyer);
     }
 

@@ -17,9 +17,6 @@ library BlobLib {
     /// @dev Bytes before an authorization's signature: kind 1, value 12, the signature's length 2.
     uint256 private constant AUTHORIZATION_HEAD = 15;
 
-    /// @dev Bytes of an approval's members: milestones 4, metered 12, unlessEngaged 1.
-    uint256 private constant APPROVAL = 17;
-
     /// @dev A mandate's words, and the words its encoding begins with: the mandate and two offsets.
     uint256 private constant MANDATE_WORDS = 11;
     uint256 private constant HEAD_WORDS = 13;
@@ -49,16 +46,17 @@ library BlobLib {
         }
     }
 
-    /// @notice The members of an approval that stand in calldata at `start`, and the blob that follows them; see
-    /// {IEscrow.settlePackedFormat} for their form.
-    /// @return approval Milestones 32, metered 96, unlessEngaged 8, to the lowest bit.
-    function approvalAt(uint256 start) internal pure returns (uint256 approval, bytes calldata blob) {
+    /// @notice The number of `size` bytes that stands in calldata at `start`. Reverts when calldata ends before it does.
+    /// @param size At most 32.
+    /// @return value It.
+    /// @return end Where it ends in calldata.
+    function uintAt(uint256 start, uint256 size) internal pure returns (uint256 value, uint256 end) {
         assembly ("memory-safe") {
-            approval := shr(120, calldataload(start))
-        }
-        // Calldata is far shorter than 2²⁵⁶ bytes.
-        unchecked {
-            return (approval, restAt(start + APPROVAL));
+            value := shr(sub(256, shl(3, size)), calldataload(start))
+            end := add(start, size)
+            if gt(end, calldatasize()) {
+                revert(0, 0)
+            }
         }
     }
 
@@ -67,6 +65,14 @@ library BlobLib {
         if (blob.length == 0) return CALLER;
         assembly ("memory-safe") {
             kind := byte(0, calldataload(blob.offset))
+        }
+    }
+
+    /// @notice What follows the kind of a blob that is not empty.
+    function bodyOf(bytes calldata blob) internal pure returns (bytes calldata body) {
+        assembly ("memory-safe") {
+            body.offset := add(blob.offset, 1)
+            body.length := sub(blob.length, 1)
         }
     }
 
@@ -104,8 +110,8 @@ library BlobLib {
         pure
         returns (Mandate calldata mandate, bytes calldata principalSignature, bytes calldata agentSignature)
     {
-        bytes calldata encoded = blob[1:];
-        if (encoded.length < HEAD_WORDS * 32) revert IEscrow.ConsentMalformed(account);
+        if (blob.length <= HEAD_WORDS * 32) revert IEscrow.ConsentMalformed(account);
+        bytes calldata encoded = bodyOf(blob);
         mandate = ActsLib.mandateAt(encoded);
         principalSignature = _bytesAt(account, encoded, MANDATE_WORDS);
         agentSignature = _bytesAt(account, encoded, MANDATE_WORDS + 1);
@@ -123,11 +129,24 @@ library BlobLib {
         address account,
         bytes calldata encoded,
         uint256 word
-    ) private pure returns (bytes calldata) {
-        uint256 offset = uint256(bytes32(encoded[word * 32:]));
-        if (offset > encoded.length - 32) revert IEscrow.ConsentMalformed(account);
-        uint256 length = uint256(bytes32(encoded[offset:]));
-        if (length > encoded.length - 32 - offset) revert IEscrow.ConsentMalformed(account);
-        return encoded[offset + 32:offset + 32 + length];
+    ) private pure returns (bytes calldata part) {
+        // {mandateOf} has seen that there is more than a word.
+        unchecked {
+            uint256 room = encoded.length - 32;
+            uint256 offset = _wordAt(encoded, word * 32);
+            if (offset > room) revert IEscrow.ConsentMalformed(account);
+            uint256 length = _wordAt(encoded, offset);
+            if (length > room - offset) revert IEscrow.ConsentMalformed(account);
+            assembly ("memory-safe") {
+                part.offset := add(add(encoded.offset, offset), 32)
+                part.length := length
+            }
+        }
+    }
+
+    function _wordAt(bytes calldata encoded, uint256 offset) private pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := calldataload(add(encoded.offset, offset))
+        }
     }
 }

@@ -20,7 +20,8 @@ library ConsentLib {
     /// @notice The same where the blob's kind is known already.
     function check(address account, bytes32 act, bytes calldata blob, uint256 kind) internal view {
         if (kind == BlobLib.SIGNATURE) {
-            if (!SignatureLib.isValid(account, act, blob[1:])) revert IEscrow.ConsentInvalid(account, act);
+            if (!SignatureLib.isValid(account, act, blob.bodyOf()))
+                revert IEscrow.ConsentInvalid(account, act);
         } else if (kind == BlobLib.CALLER) {
             if (msg.sender != account) revert IEscrow.ConsentMissing(account, msg.sender);
         } else {
