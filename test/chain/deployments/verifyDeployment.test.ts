@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect } from 'chai'
 import { network } from 'hardhat'
-import { concat, getContractAddress, type Hex, pad, size, slice, toHex } from 'viem'
+import { concat, getAddress, getContractAddress, type Hex, pad, size, slice, toHex } from 'viem'
 
 import { readJurySettings } from '../../../scripts/lib/courtSettings.ts'
 import { deployEarnest } from '../../../scripts/lib/deployEarnest.ts'
@@ -24,6 +24,7 @@ import { type Address, parse } from '../../../src/core/index.ts'
 import { localBeacon, quicknet } from '../../../src/jury/index.ts'
 import { eip712Domain, separatorOf } from '../../../src/terms/index.ts'
 import { startChain } from '../fixtures/chain.ts'
+import { compileFeedbackRegistry } from '../support/feedbackRegistry.ts'
 
 const somebody: Address = '0x00000000000000000000000000000000DeaDBeef'
 
@@ -31,16 +32,20 @@ describe('verifyDeployment', () => {
   let chain: Awaited<ReturnType<typeof startChain>>
   let deployment: Deployment
   let bytecode: Bytecode
+  /** ERC-8004's, of reputation. */
+  let registry: Address
   const jury = readJurySettings()
 
   before(async () => {
     chain = await startChain()
     bytecode = parse(Bytecode, JSON.parse(readFileSync('deployments/bytecode.json', 'utf8')))
+    const onChain = { provider: chain.connection.provider, usdc: chain.usdc, identityRegistry: true }
+    const { identityRegistry } = (await deployEarnest(onChain)).contracts
+    registry = await deployRegistry(identityRegistry?.address ?? '0x')
     deployment = await deployEarnest({
-      provider: chain.connection.provider,
-      usdc: chain.usdc,
-      identityRegistry: true,
+      ...onChain,
       court: { beacon: quicknet, jury },
+      reputationRegistry: registry,
     })
   })
 
@@ -49,9 +54,14 @@ describe('verifyDeployment', () => {
   const verify = (parameters: Partial<VerifyDeploymentParameters> = {}) =>
     verifyDeployment(chain.chain, {
       bytecode,
-      expected: { deployment, usdc: chain.usdc },
+      expected: { deployment, usdc: chain.usdc, reputationRegistry: registry },
       ...parameters,
     })
+  const deployRegistry = async (identities: Address): Promise<Address> => {
+    const hash = await chain.deployer.deployContract({ ...compileFeedbackRegistry(), args: [identities] })
+    const { contractAddress } = await chain.chain.getTransactionReceipt({ hash })
+    return getAddress(contractAddress ?? '0x')
+  }
   /** What is found of a court that the package does not know. */
   const verifyCourt = (court: Address | undefined) =>
     verify({ escrow: addressOf('escrow'), court, expected: { usdc: chain.usdc } })
@@ -90,14 +100,15 @@ describe('verifyDeployment', () => {
       'Bundler',
       'PanelFactory',
       'IdentityRegistry',
+      'FeedbackPublisher',
     ])
   })
 
   it('compares every immutable of every contract, and every setting of a jury', async () => {
     const { checks } = await verify()
     for (const [contract, { immutables }] of Object.entries(bytecode.contracts)) {
-      // Of many, or of nobody's deployment.
-      if (contract === 'Panel' || contract === 'FeedbackPublisher') continue
+      // Of many, each with its own.
+      if (contract === 'Panel') continue
       for (const immutable of Object.keys(immutables)) {
         const found = checks.find((one) => one.contract === contract && one.what === `immutable ${immutable}`)
         expect(found?.status, `${contract}.${immutable}`).to.equal('ok')
@@ -121,6 +132,7 @@ describe('verifyDeployment', () => {
       ['Bundler', 'bundler'],
       ['PanelFactory', 'panelFactory'],
       ['IdentityRegistry', 'identityRegistry'],
+      ['FeedbackPublisher', 'feedbackPublisher'],
     ] as const) {
       // The last byte but two of what solc adds behind the code: no view notices it.
       const report = await verifyWith(addressOf(contract), (code) => put(code, size(code) - 3, '0xff'))
@@ -260,6 +272,84 @@ describe('verifyDeployment', () => {
     })
     const report = await verifyCourt(other.contracts.jury?.address)
     expect(differences(report)).to.deep.equal(['Jury ESCROW'])
+  })
+
+  it('compares a publisher of scores where one is named, or deployed', async () => {
+    const publisher = addressOf('feedbackPublisher')
+    const known = { usdc: chain.usdc, reputationRegistry: registry }
+    const found = ({ checks }: DeploymentReport) =>
+      checks
+        .filter(({ contract }) => contract === 'FeedbackPublisher')
+        .map(({ what, status }) => `${what}: ${status}`)
+    const named = await verify({ escrow: addressOf('escrow'), publisher, expected: known })
+    expect(found(named)).to.deep.equal([
+      'runtime code: ok',
+      'immutable REPUTATION: ok',
+      'immutable FEEDBACK: ok',
+      'immutable IDENTITIES: ok',
+      'address: ok',
+      'REPUTATION: ok',
+      'FEEDBACK: ok',
+      'IDENTITIES: ok',
+      'deployment: not comparable',
+    ])
+    expect(found(await verify()).slice(-2)).to.deep.equal(['deployment: ok', 'arguments: ok'])
+    const { feedbackPublisher: _, ...contracts } = deployment.contracts
+    expect(found(await verify({ expected: { deployment: { contracts }, ...known } }))).to.deep.equal([])
+    const elsewhere = await verify({ publisher, expected: { deployment, usdc: chain.usdc } })
+    expect(findingOf(elsewhere, 'FeedbackPublisher', 'FEEDBACK')).to.include({
+      status: 'not comparable',
+      found: registry,
+    })
+    expect(elsewhere.ok).to.equal(true)
+  })
+
+  it('finds a publisher of other scores, or in another registry, or none at all', async () => {
+    const fake = await deployRegistry(addressOf('identityRegistry'))
+    const { provider } = chain.connection
+    const inFake = await deployEarnest({ provider, usdc: chain.usdc, reputationRegistry: fake })
+    const publishing = async (publisher: Address | undefined) => {
+      const report = await verify({ publisher })
+      return differences(report).filter((text) => text.startsWith('FeedbackPublisher'))
+    }
+    expect(await publishing(inFake.contracts.feedbackPublisher?.address)).to.deep.equal([
+      'FeedbackPublisher FEEDBACK',
+      'FeedbackPublisher deployment',
+      'FeedbackPublisher arguments',
+    ])
+
+    const usdc = await deployUsdc(chain.deployer)
+    const ofOther = await deployEarnest({ provider, usdc, reputationRegistry: registry })
+    expect(await publishing(ofOther.contracts.feedbackPublisher?.address)).to.deep.equal([
+      'FeedbackPublisher REPUTATION',
+      'FeedbackPublisher deployment',
+      'FeedbackPublisher arguments',
+    ])
+    expect(await publishing(somebody)).to.include.members([
+      'FeedbackPublisher runtime code',
+      'FeedbackPublisher REPUTATION',
+      'FeedbackPublisher FEEDBACK',
+    ])
+  })
+
+  it('finds a publisher whose code has another word, or whose registry turned to other identities', async () => {
+    const publisher = addressOf('feedbackPublisher')
+    for (const immutable of ['REPUTATION', 'FEEDBACK', 'IDENTITIES']) {
+      for (const place of placesOf('FeedbackPublisher', immutable)) {
+        const report = await verifyWith(publisher, (code) => put(code, place, pad(somebody)))
+        expect(report.ok, `${immutable} at ${place}`).to.equal(false)
+      }
+    }
+    const before = (await chain.chain.getCode({ address: registry })) ?? '0x'
+    const turned = await deployRegistry(somebody)
+    const other = (await chain.chain.getCode({ address: turned })) ?? '0x'
+    await chain.test.setCode({ address: registry, bytecode: other })
+    expect(differences(await verify())).to.deep.equal(['FeedbackPublisher IDENTITIES'])
+    await chain.test.setCode({ address: registry, bytecode: '0x00' })
+    expect(findingOf(await verify(), 'FeedbackPublisher', 'IDENTITIES')).to.include({
+      status: 'not comparable',
+    })
+    await chain.test.setCode({ address: registry, bytecode: before })
   })
 
   it('says whom a panel is of, and finds one that another factory made', async () => {
