@@ -2,87 +2,46 @@ import { readFileSync } from 'node:fs'
 
 import { expect } from 'chai'
 import { network } from 'hardhat'
-import { concat, getAddress, getContractAddress, type Hex, pad, size, slice, toHex } from 'viem'
+import { getContractAddress, type Hex, pad, size, toHex } from 'viem'
 
 import { readJurySettings } from '../../../scripts/lib/courtSettings.ts'
 import { deployEarnest } from '../../../scripts/lib/deployEarnest.ts'
 import { deployUsdc } from '../../../scripts/lib/usdc.ts'
 import {
-  Bytecode,
   BytecodeMissingError,
   createPanel,
-  type Deployment,
   DeploymentMissingError,
-  type DeploymentReport,
   getKnownAddresses,
   getPanelAddress,
-  type VerifyDeploymentParameters,
   verifyDeployment,
   waitForCourtAct,
 } from '../../../src/chain/index.ts'
-import { type Address, parse } from '../../../src/core/index.ts'
+import type { Address } from '../../../src/core/index.ts'
 import { localBeacon, quicknet } from '../../../src/jury/index.ts'
 import { eip712Domain, separatorOf } from '../../../src/terms/index.ts'
-import { startChain } from '../fixtures/chain.ts'
-import { compileFeedbackRegistry } from '../support/feedbackRegistry.ts'
+import { differences, findingOf, put, startVerifying, type Verifying } from '../support/verifying.ts'
 
 const somebody: Address = '0x00000000000000000000000000000000DeaDBeef'
 
 describe('verifyDeployment', () => {
-  let chain: Awaited<ReturnType<typeof startChain>>
-  let deployment: Deployment
-  let bytecode: Bytecode
-  /** ERC-8004's, of reputation. */
-  let registry: Address
+  let chain: Verifying['chain']
+  let deployment: Verifying['deployment']
+  let bytecode: Verifying['bytecode']
+  let addressOf: Verifying['addressOf']
+  let codeAt: Verifying['codeAt']
+  let placesOf: Verifying['placesOf']
+  let verify: Verifying['verify']
+  let verifyWith: Verifying['verifyWith']
   const jury = readJurySettings()
 
   before(async () => {
-    chain = await startChain()
-    bytecode = parse(Bytecode, JSON.parse(readFileSync('deployments/bytecode.json', 'utf8')))
-    const onChain = { provider: chain.connection.provider, usdc: chain.usdc, identityRegistry: true }
-    const { identityRegistry } = (await deployEarnest(onChain)).contracts
-    registry = await deployRegistry(identityRegistry?.address ?? '0x')
-    deployment = await deployEarnest({
-      ...onChain,
-      court: { beacon: quicknet, jury },
-      reputationRegistry: registry,
-    })
+    ;({ chain, deployment, bytecode, addressOf, codeAt, placesOf, verify, verifyWith } =
+      await startVerifying())
   })
 
-  const addressOf = (contract: keyof Deployment['contracts']): Address =>
-    deployment.contracts[contract]?.address ?? '0x'
-  const verify = (parameters: Partial<VerifyDeploymentParameters> = {}) =>
-    verifyDeployment(chain.chain, {
-      bytecode,
-      expected: { deployment, usdc: chain.usdc, reputationRegistry: registry },
-      ...parameters,
-    })
-  const deployRegistry = async (identities: Address): Promise<Address> => {
-    const hash = await chain.deployer.deployContract({ ...compileFeedbackRegistry(), args: [identities] })
-    const { contractAddress } = await chain.chain.getTransactionReceipt({ hash })
-    return getAddress(contractAddress ?? '0x')
-  }
   /** What is found of a court that the package does not know. */
   const verifyCourt = (court: Address | undefined) =>
     verify({ escrow: addressOf('escrow'), court, expected: { usdc: chain.usdc } })
-  const codeAt = async (address: Address) => (await chain.chain.getCode({ address })) ?? '0x'
-  /** What is found while an address has other code. */
-  const verifyWith = async (
-    address: Address,
-    change: (code: Hex) => Hex,
-    parameters: Partial<VerifyDeploymentParameters> = {},
-  ) => {
-    const before = await codeAt(address)
-    await chain.test.setCode({ address, bytecode: change(before) })
-    const report = await verify(parameters)
-    await chain.test.setCode({ address, bytecode: before })
-    return report
-  }
-  const put = (code: Hex, at: number, bytes: Hex): Hex =>
-    concat([slice(code, 0, at), bytes, slice(code, at + size(bytes))])
-  /** The places of an immutable in a contract's code. */
-  const placesOf = (contract: string, immutable: string): readonly number[] =>
-    bytecode.contracts[contract]?.immutables[immutable] ?? []
 
   it('finds every part of a deployment as it should be', async () => {
     const { ok, checks, chainId } = await verify()
@@ -274,84 +233,6 @@ describe('verifyDeployment', () => {
     expect(differences(report)).to.deep.equal(['Jury ESCROW'])
   })
 
-  it('compares a publisher of scores where one is named, or deployed', async () => {
-    const publisher = addressOf('feedbackPublisher')
-    const known = { usdc: chain.usdc, reputationRegistry: registry }
-    const found = ({ checks }: DeploymentReport) =>
-      checks
-        .filter(({ contract }) => contract === 'FeedbackPublisher')
-        .map(({ what, status }) => `${what}: ${status}`)
-    const named = await verify({ escrow: addressOf('escrow'), publisher, expected: known })
-    expect(found(named)).to.deep.equal([
-      'runtime code: ok',
-      'immutable REPUTATION: ok',
-      'immutable FEEDBACK: ok',
-      'immutable IDENTITIES: ok',
-      'address: ok',
-      'REPUTATION: ok',
-      'FEEDBACK: ok',
-      'IDENTITIES: ok',
-      'deployment: not comparable',
-    ])
-    expect(found(await verify()).slice(-2)).to.deep.equal(['deployment: ok', 'arguments: ok'])
-    const { feedbackPublisher: _, ...contracts } = deployment.contracts
-    expect(found(await verify({ expected: { deployment: { contracts }, ...known } }))).to.deep.equal([])
-    const elsewhere = await verify({ publisher, expected: { deployment, usdc: chain.usdc } })
-    expect(findingOf(elsewhere, 'FeedbackPublisher', 'FEEDBACK')).to.include({
-      status: 'not comparable',
-      found: registry,
-    })
-    expect(elsewhere.ok).to.equal(true)
-  })
-
-  it('finds a publisher of other scores, or in another registry, or none at all', async () => {
-    const fake = await deployRegistry(addressOf('identityRegistry'))
-    const { provider } = chain.connection
-    const inFake = await deployEarnest({ provider, usdc: chain.usdc, reputationRegistry: fake })
-    const publishing = async (publisher: Address | undefined) => {
-      const report = await verify({ publisher })
-      return differences(report).filter((text) => text.startsWith('FeedbackPublisher'))
-    }
-    expect(await publishing(inFake.contracts.feedbackPublisher?.address)).to.deep.equal([
-      'FeedbackPublisher FEEDBACK',
-      'FeedbackPublisher deployment',
-      'FeedbackPublisher arguments',
-    ])
-
-    const usdc = await deployUsdc(chain.deployer)
-    const ofOther = await deployEarnest({ provider, usdc, reputationRegistry: registry })
-    expect(await publishing(ofOther.contracts.feedbackPublisher?.address)).to.deep.equal([
-      'FeedbackPublisher REPUTATION',
-      'FeedbackPublisher deployment',
-      'FeedbackPublisher arguments',
-    ])
-    expect(await publishing(somebody)).to.include.members([
-      'FeedbackPublisher runtime code',
-      'FeedbackPublisher REPUTATION',
-      'FeedbackPublisher FEEDBACK',
-    ])
-  })
-
-  it('finds a publisher whose code has another word, or whose registry turned to other identities', async () => {
-    const publisher = addressOf('feedbackPublisher')
-    for (const immutable of ['REPUTATION', 'FEEDBACK', 'IDENTITIES']) {
-      for (const place of placesOf('FeedbackPublisher', immutable)) {
-        const report = await verifyWith(publisher, (code) => put(code, place, pad(somebody)))
-        expect(report.ok, `${immutable} at ${place}`).to.equal(false)
-      }
-    }
-    const before = (await chain.chain.getCode({ address: registry })) ?? '0x'
-    const turned = await deployRegistry(somebody)
-    const other = (await chain.chain.getCode({ address: turned })) ?? '0x'
-    await chain.test.setCode({ address: registry, bytecode: other })
-    expect(differences(await verify())).to.deep.equal(['FeedbackPublisher IDENTITIES'])
-    await chain.test.setCode({ address: registry, bytecode: '0x00' })
-    expect(findingOf(await verify(), 'FeedbackPublisher', 'IDENTITIES')).to.include({
-      status: 'not comparable',
-    })
-    await chain.test.setCode({ address: registry, bytecode: before })
-  })
-
   it('says whom a panel is of, and finds one that another factory made', async () => {
     const members = [somebody, addressOf('jury'), addressOf('escrow')]
     const panel = {
@@ -472,14 +353,3 @@ describe('verifyDeployment', () => {
     expect(failure).to.be.instanceOf(BytecodeMissingError).with.property('code', 'BytecodeMissing')
   })
 })
-
-/** What differs, each as its contract and what of it. */
-function differences({ checks }: DeploymentReport): readonly string[] {
-  return checks
-    .filter(({ status }) => status === 'differs')
-    .map(({ contract, what }) => `${contract} ${what}`)
-}
-
-function findingOf({ checks }: DeploymentReport, contract: string, what: string) {
-  return checks.find((check) => check.contract === contract && check.what === what)
-}
