@@ -38,6 +38,7 @@ const deployment = await deployEarnest({
   provider,
   usdc,
   identityRegistry: known === undefined,
+  reputationRegistry: known?.reputationRegistry,
   court: { beacon, jury: { ...readJurySettings(), ...(embedded && { warmUp: 0 }) } },
   journal: embedded ? undefined : join(import.meta.dirname, `../ignition/deployments/chain-${chainId}`),
 })
@@ -52,6 +53,9 @@ console.log(`jury        ${deployment.contracts.jury?.address}`)
 console.log(`jurors      ${deployment.contracts.jurors?.address}`)
 console.log(`beacon      ${deployment.contracts.beacon?.address}`)
 console.log(`panels      ${deployment.contracts.panelFactory?.address}`)
+if (deployment.contracts.feedbackPublisher) {
+  console.log(`publisher   ${deployment.contracts.feedbackPublisher.address}`)
+}
 console.log(`USDC        ${usdc}`)
 console.log(`deployments/${chainId}.json ${written ? 'written' : 'unchanged'}`)
 if (written && !embedded) console.log('npm run generate takes it into the client')

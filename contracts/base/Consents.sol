@@ -34,6 +34,10 @@ abstract contract Consents is IEscrow, Domain {
         USDC = usdc;
     }
 
+    function _name() internal pure override returns (string memory) {
+        return "Earnest";
+    }
+
     /// @dev Consent of a side to an act that takes money from it, which an authorization can bring too.
     /// @param act Its EIP-712 digest.
     /// @param amount What it takes, in units of the token.

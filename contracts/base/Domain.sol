@@ -5,7 +5,7 @@ import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
 /// @title Domain
-/// @notice The EIP-712 domain in which everything is signed. Cached; made anew on a chain that forked off.
+/// @notice The EIP-712 domain in which a contract's acts are signed. Cached; made anew on a chain that forked off.
 /// OpenZeppelin's EIP712 also compares its own address, which no act needs, and is some 600 bytes larger.
 abstract contract Domain is IERC5267 {
     uint256 private immutable CACHED_CHAIN_ID = block.chainid;
@@ -25,8 +25,11 @@ abstract contract Domain is IERC5267 {
             uint256[] memory extensions
         )
     {
-        return (hex"0f", "Earnest", "1", block.chainid, address(this), bytes32(0), new uint256[](0));
+        return (hex"0f", _name(), "1", block.chainid, address(this), bytes32(0), new uint256[](0));
     }
+
+    /// @dev The domain's name: each heir signs in its own.
+    function _name() internal pure virtual returns (string memory);
 
     function _domainSeparator() internal view returns (bytes32) {
         return block.chainid == CACHED_CHAIN_ID ? CACHED_SEPARATOR : _separator();
@@ -44,7 +47,7 @@ abstract contract Domain is IERC5267 {
                     keccak256(
                         "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
                     ),
-                    keccak256("Earnest"),
+                    keccak256(bytes(_name())),
                     keccak256("1"),
                     block.chainid,
                     address(this)

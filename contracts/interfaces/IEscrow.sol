@@ -128,8 +128,9 @@ interface IEscrow {
     event AgentDismissed(address indexed principal, address indexed agent);
 
     /// @notice Money came into a balance: deposited, brought by an authorization beyond what an act needed, or paid by a
-    /// settlement that could not be pushed. What an account has settled into its balance, by {PayoutChanged}, and what it
-    /// puts down from there, the events of the deal tell, less what the token moved in the same transaction.
+    /// settlement that could not be pushed.
+    /// @dev Settlements into a balance that its account chose ({PayoutChanged}) and payments from a balance have no event
+    /// of their own: they follow from the deal's events, less what the token moved in the same transaction.
     event Credited(address indexed token, address indexed account, uint256 amount);
 
     /// @notice Money was taken out of a balance.

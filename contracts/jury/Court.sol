@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
+import {Domain} from "../base/Domain.sol";
 import {IArbitrable} from "../interfaces/IArbitrable.sol";
 import {ICourt} from "../interfaces/ICourt.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
@@ -12,14 +13,13 @@ import {Case, Outcome, Referral, Round, SignedBallot, SignedSeal, Stage, Votes} 
 import {Sheet} from "../types/Sheet.sol";
 import {MilestoneStatus} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
-import {CourtDomain} from "./CourtDomain.sol";
 import {Docket} from "./Docket.sol";
 import {Fees} from "./Fees.sol";
 
 /// @title Court
 /// @notice See {ICourt}. Seals, ballots, and how a case ends. {Docket} knows whom a court serves, {Fees} what its jurors
 /// earn; who sits, and for how long a stage runs, is the heirs' to say.
-abstract contract Court is Fees, CourtDomain {
+abstract contract Court is Fees, Domain {
     uint256 private constant ONE = 10_000;
 
     constructor(IEscrow escrow) Docket(escrow) {}

@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hash, type Hex, keccak256, stringToHex, toHex } from 'viem'
 
-import { jurorsAbi, juryAbi } from '../../src/chain/index.ts'
+import { decodeError, jurorsAbi, juryAbi, SliceTooLargeError } from '../../src/chain/index.ts'
 import {
   type ArbiterDomain,
   caseIdOf,
@@ -37,20 +37,20 @@ export type MeasuredJury = {
   readonly jurors: Address
 }
 
-/** Deploys a jury over a beacon. */
+/**
+ * Deploys a jury over a beacon: by the settings, but for a slice that its size does not allow. The most that it does is the
+ * contract's to say.
+ */
 export async function deployJury(world: World, ofBeacon: Address, size: number): Promise<MeasuredJury> {
   const { providers, ...given } = settings
   const names = providers.map((name) => stringToHex(name, { size: 32 }))
-  // As much of a slice as a jury of this size may take: with a quorum of two thirds, at most SLICE · (n − q) = PAY · q.
-  const quorum = Math.ceil((2 * size) / 3)
-  const most = (settings.pay * BigInt(quorum)) / BigInt(size - quorum)
-  const slice = settings.slice < most ? settings.slice : most
-  const jury = await world.deploy('Jury', [
-    world.escrow,
-    ofBeacon,
-    { ...given, size, slice, warmUp: 0 },
-    names,
-  ])
+  const deploy = (slice: bigint) =>
+    world.deploy('Jury', [world.escrow, ofBeacon, { ...given, size, slice, warmUp: 0 }, names])
+  const jury = await deploy(settings.slice).catch((thrown: unknown) => {
+    const refused = decodeError(thrown)
+    if (!(refused instanceof SliceTooLargeError)) throw thrown
+    return deploy(refused.args.most)
+  })
   const jurors = await world.chain.readContract({ address: jury, abi: juryAbi, functionName: 'JURORS' })
   return { size, jury, jurors }
 }

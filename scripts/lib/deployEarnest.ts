@@ -19,6 +19,7 @@ import { getBlockNumber, getChainId, getCode } from 'viem/actions'
 import Beacon from '../../ignition/modules/Beacon.ts'
 import Bundler from '../../ignition/modules/Bundler.ts'
 import Earnest from '../../ignition/modules/Earnest.ts'
+import FeedbackPublisher from '../../ignition/modules/FeedbackPublisher.ts'
 import IdentityRegistry from '../../ignition/modules/IdentityRegistry.ts'
 import Jury from '../../ignition/modules/Jury.ts'
 import Lens from '../../ignition/modules/Lens.ts'
@@ -44,6 +45,8 @@ export type DeployEarnestParameters = {
   readonly identityRegistry?: boolean | undefined
   /** The beacon, the jury and the factory of panels; default: none of them is deployed. */
   readonly court?: CourtSettings | undefined
+  /** ERC-8004's reputation registry, for a publisher of scores there; default: there is none. */
+  readonly reputationRegistry?: Address | undefined
   /** Where Ignition keeps its journal, so that what was interrupted is resumed; default: nowhere. */
   readonly journal?: string | undefined
   /** Milliseconds between two looks for a new block; default: a second. */
@@ -58,7 +61,7 @@ export type DeployEarnestParameters = {
  * @returns Where Earnest is. The same code and USDC give the same, on any chain but for its id and the block.
  */
 export async function deployEarnest(parameters: DeployEarnestParameters): Promise<Deployment> {
-  const { provider, usdc: given, identityRegistry = false, court } = parameters
+  const { provider, usdc: given, identityRegistry = false, court, reputationRegistry } = parameters
   const usdc = getAddress(given)
   const client = createClient({ transport: custom(provider), pollingInterval: 10 })
   const deployOnce = async (contract: ContractName, args: Arguments) => {
@@ -68,6 +71,10 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
     return { address, constructorArguments: Object.values(args).map(argumentText) }
   }
 
+  // The publisher comes last, and asks the registry when it is made: better nothing than all but that.
+  if (reputationRegistry && !(await getCode(client, { address: reputationRegistry }))) {
+    throw new Error(`there is no reputation registry at ${reputationRegistry}`)
+  }
   const escrow = await deployOnce('Escrow', { usdc })
   const reputation = await getReputation(client, { escrow: escrow.address })
   const registry = identityRegistry ? await deployOnce('IdentityRegistry', {}) : undefined
@@ -83,6 +90,12 @@ export async function deployEarnest(parameters: DeployEarnestParameters): Promis
       bundler: await deployOnce('Bundler', { escrow: escrow.address }),
       ...(registry && { identityRegistry: registry }),
       ...(court && (await deployCourts(court))),
+      ...(reputationRegistry && {
+        feedbackPublisher: await deployOnce('FeedbackPublisher', {
+          reputation,
+          feedback: getAddress(reputationRegistry),
+        }),
+      }),
     },
   }
 
@@ -137,9 +150,18 @@ const modules: Readonly<Record<ContractName, { readonly module: IgnitionModule; 
     Beacon: { module: Beacon, future: 'Beacon#Beacon' },
     Jury: { module: Jury, future: 'Jury#Jury' },
     PanelFactory: { module: PanelFactory, future: 'PanelFactory#PanelFactory' },
+    FeedbackPublisher: { module: FeedbackPublisher, future: 'FeedbackPublisher#FeedbackPublisher' },
   }
 
-type ContractName = 'Escrow' | 'Lens' | 'Bundler' | 'IdentityRegistry' | 'Beacon' | 'Jury' | 'PanelFactory'
+type ContractName =
+  | 'Escrow'
+  | 'Lens'
+  | 'Bundler'
+  | 'IdentityRegistry'
+  | 'Beacon'
+  | 'Jury'
+  | 'PanelFactory'
+  | 'FeedbackPublisher'
 
 async function deployByIgnition(
   { provider, journal, pollingInterval = 1_000 }: DeployEarnestParameters,

@@ -63,6 +63,13 @@ describe('earnest verify-deployment', function () {
     })
   })
 
+  it('compares a publisher that is named', async () => {
+    const { code, lines } = await run('--escrow', ground.chain.escrow, '--publisher', ground.chain.jury)
+    expect(code).to.equal(1)
+    expect(lines).to.include(`FeedbackPublisher ${ground.chain.jury}`)
+    expect(lines.join('\n')).to.match(/differs +runtime code .*, expected \d+ bytes of FeedbackPublisher/)
+  })
+
   it('ends in one line where there is nothing to compare, and for wrong words', async () => {
     const unknown = await run()
     expect(unknown).to.include({ code: 1 })
@@ -70,7 +77,12 @@ describe('earnest verify-deployment', function () {
     const other = await run('--chain', 'base', '--escrow', ground.chain.escrow)
     expect(other.code).to.equal(1)
     expect(other.warned).to.match(/another chain than base/)
-    for (const words of [['--court', 'somebody'], ['--court'], ['--jury', ground.chain.jury]]) {
+    for (const words of [
+      ['--court', 'somebody'],
+      ['--court'],
+      ['--publisher', '0x1'],
+      ['--jury', ground.chain.jury],
+    ]) {
       const { code, lines, warned } = await run(...words)
       expect({ code, lines }).to.deep.equal({ code: 1, lines: [] })
       expect(warned.split('\n'), words.join(' ')).to.have.lengthOf(1)

@@ -38,6 +38,8 @@ export const Deployment = z.strictObject({
     jury: DeployedContract.optional(),
     jurors: DeployedContract.optional(),
     panelFactory: DeployedContract.optional(),
+    /** Tells the scores of agents to the chain's ERC-8004 reputation registry. */
+    feedbackPublisher: DeployedContract.optional(),
   }),
 })
 export type Deployment = z.output<typeof Deployment>

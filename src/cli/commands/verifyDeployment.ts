@@ -11,7 +11,7 @@ import { readJsonFile } from '../readJsonFile.ts'
 /** From here and from where the package has its compiled code alike. */
 const BYTECODE = new URL('../../../deployments/bytecode.json', import.meta.url)
 
-type Options = ChainOptions & { readonly court?: Address; readonly json?: true }
+type Options = ChainOptions & { readonly court?: Address; readonly publisher?: Address; readonly json?: true }
 
 /** `earnest verify-deployment`: whether the contracts on chain are those of this package. */
 export function verifyDeploymentCommand(program: Command, { out, fail }: Output): void {
@@ -30,11 +30,14 @@ export function verifyDeploymentCommand(program: Command, { out, fail }: Output)
     .addOption(
       new Option('--court <address>', 'a jury or a panel: the arbiter of a term sheet').argParser(toAddress),
     )
+    .addOption(
+      new Option('--publisher <address>', 'a publisher of scores as ERC-8004 feedback').argParser(toAddress),
+    )
     .option('--json', 'print JSON')
-    .action(async ({ escrow, court, json, ...options }: Options) => {
+    .action(async ({ escrow, court, publisher, json, ...options }: Options) => {
       const client = await openClient(options)
       const bytecode = parse(Bytecode, readJsonFile(fileURLToPath(BYTECODE)))
-      const report = await verifyDeployment(client, { bytecode, escrow, court })
+      const report = await verifyDeployment(client, { bytecode, escrow, court, publisher })
 
       if (!report.ok) fail()
       if (json) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { expect } from 'chai'
 import { network } from 'hardhat'
-import { keccak256 } from 'viem'
+import { getAddress, keccak256 } from 'viem'
 
 import { deployEarnest, escrowAddress } from '../../../scripts/lib/deployEarnest.ts'
 import { deployUsdc } from '../../../scripts/lib/usdc.ts'
@@ -12,14 +12,16 @@ import { writeDeployment } from '../../../scripts/lib/writeDeployment.ts'
 import {
   bundlerAbi,
   type Deployment,
+  feedbackPublisherAbi,
   getReputation,
   getUsdc,
   identityRegistryAbi,
   lensAbi,
   Deployment as Schema,
 } from '../../../src/chain/index.ts'
-import { parse } from '../../../src/core/index.ts'
+import { parse, toWire } from '../../../src/core/index.ts'
 import { startChain } from '../fixtures/chain.ts'
+import { compileFeedbackRegistry } from '../support/feedbackRegistry.ts'
 
 const CREATE_X = '0xba5Ed099633D3B313e4D5F7bdc1305d3c28ba5Ed'
 
@@ -118,6 +120,38 @@ describe('deployEarnest', () => {
 
     const block = await chain.chain.getBlockNumber({ cacheTime: 0 })
     expect((await deployEarnest(parameters)).contracts).to.deep.equal(contracts)
+    expect(await chain.chain.getBlockNumber({ cacheTime: 0 })).to.equal(block)
+  })
+
+  it('deploys a publisher of scores where there is a reputation registry, once', async () => {
+    const { provider } = chain.connection
+    const { contracts: before } = await deployEarnest({ provider, usdc: chain.usdc, identityRegistry: true })
+    const identities = before.identityRegistry?.address ?? '0x'
+    const hash = await chain.deployer.deployContract({ ...compileFeedbackRegistry(), args: [identities] })
+    const { contractAddress } = await chain.chain.getTransactionReceipt({ hash })
+    const reputationRegistry = getAddress(contractAddress ?? '0x')
+    const parameters = { provider, usdc: chain.usdc, reputationRegistry }
+    const deployment = await deployEarnest(parameters)
+    const { feedbackPublisher: publisher, reputation } = deployment.contracts
+    expect(publisher?.constructorArguments).to.deep.equal([reputation.address, reputationRegistry])
+    expect(first.contracts.feedbackPublisher).to.equal(undefined)
+    const read = { address: publisher?.address ?? '0x', abi: feedbackPublisherAbi } as const
+    expect(await chain.chain.readContract({ ...read, functionName: 'IDENTITIES' })).to.equal(identities)
+    // As a deployment's file has it.
+    expect(parse(Schema, toWire(Schema, deployment))).to.deep.equal(deployment)
+
+    const block = await chain.chain.getBlockNumber({ cacheTime: 0 })
+    expect((await deployEarnest(parameters)).contracts).to.deep.equal(deployment.contracts)
+    expect(await chain.chain.getBlockNumber({ cacheTime: 0 })).to.equal(block)
+  })
+
+  it('deploys nothing where the reputation registry has no code', async () => {
+    const usdc = await deployUsdc(chain.deployer)
+    const block = await chain.chain.getBlockNumber({ cacheTime: 0 })
+    const reputationRegistry = '0x000000000000000000000000000000000000dEaD'
+    const { provider } = chain.connection
+    const failure = await deployEarnest({ provider, usdc, reputationRegistry }).catch((error) => error)
+    expect(failure).to.be.an('error').with.property('message').that.includes(reputationRegistry)
     expect(await chain.chain.getBlockNumber({ cacheTime: 0 })).to.equal(block)
   })
 

@@ -2,77 +2,46 @@ import { readFileSync } from 'node:fs'
 
 import { expect } from 'chai'
 import { network } from 'hardhat'
-import { concat, getContractAddress, type Hex, pad, size, slice, toHex } from 'viem'
+import { getContractAddress, type Hex, pad, size, toHex } from 'viem'
 
 import { readJurySettings } from '../../../scripts/lib/courtSettings.ts'
 import { deployEarnest } from '../../../scripts/lib/deployEarnest.ts'
 import { deployUsdc } from '../../../scripts/lib/usdc.ts'
 import {
-  Bytecode,
   BytecodeMissingError,
   createPanel,
-  type Deployment,
   DeploymentMissingError,
-  type DeploymentReport,
   getKnownAddresses,
   getPanelAddress,
-  type VerifyDeploymentParameters,
   verifyDeployment,
   waitForCourtAct,
 } from '../../../src/chain/index.ts'
-import { type Address, parse } from '../../../src/core/index.ts'
+import type { Address } from '../../../src/core/index.ts'
 import { localBeacon, quicknet } from '../../../src/jury/index.ts'
 import { eip712Domain, separatorOf } from '../../../src/terms/index.ts'
-import { startChain } from '../fixtures/chain.ts'
+import { differences, findingOf, put, startVerifying, type Verifying } from '../support/verifying.ts'
 
 const somebody: Address = '0x00000000000000000000000000000000DeaDBeef'
 
 describe('verifyDeployment', () => {
-  let chain: Awaited<ReturnType<typeof startChain>>
-  let deployment: Deployment
-  let bytecode: Bytecode
+  let chain: Verifying['chain']
+  let deployment: Verifying['deployment']
+  let bytecode: Verifying['bytecode']
+  let addressOf: Verifying['addressOf']
+  let codeAt: Verifying['codeAt']
+  let placesOf: Verifying['placesOf']
+  let verify: Verifying['verify']
+  let verifyWith: Verifying['verifyWith']
   const jury = readJurySettings()
 
   before(async () => {
-    chain = await startChain()
-    bytecode = parse(Bytecode, JSON.parse(readFileSync('deployments/bytecode.json', 'utf8')))
-    deployment = await deployEarnest({
-      provider: chain.connection.provider,
-      usdc: chain.usdc,
-      identityRegistry: true,
-      court: { beacon: quicknet, jury },
-    })
+    ;({ chain, deployment, bytecode, addressOf, codeAt, placesOf, verify, verifyWith } =
+      await startVerifying())
   })
 
-  const addressOf = (contract: keyof Deployment['contracts']): Address =>
-    deployment.contracts[contract]?.address ?? '0x'
-  const verify = (parameters: Partial<VerifyDeploymentParameters> = {}) =>
-    verifyDeployment(chain.chain, {
-      bytecode,
-      expected: { deployment, usdc: chain.usdc },
-      ...parameters,
-    })
   /** What is found of a court that the package does not know. */
   const verifyCourt = (court: Address | undefined) =>
     verify({ escrow: addressOf('escrow'), court, expected: { usdc: chain.usdc } })
-  const codeAt = async (address: Address) => (await chain.chain.getCode({ address })) ?? '0x'
-  /** What is found while an address has other code. */
-  const verifyWith = async (
-    address: Address,
-    change: (code: Hex) => Hex,
-    parameters: Partial<VerifyDeploymentParameters> = {},
-  ) => {
-    const before = await codeAt(address)
-    await chain.test.setCode({ address, bytecode: change(before) })
-    const report = await verify(parameters)
-    await chain.test.setCode({ address, bytecode: before })
-    return report
-  }
-  const put = (code: Hex, at: number, bytes: Hex): Hex =>
-    concat([slice(code, 0, at), bytes, slice(code, at + size(bytes))])
-  /** The places of an immutable in a contract's code. */
-  const placesOf = (contract: string, immutable: string): readonly number[] =>
-    bytecode.contracts[contract]?.immutables[immutable] ?? []
 
   it('finds every part of a deployment as it should be', async () => {
     const { ok, checks, chainId } = await verify()
@@ -90,14 +59,15 @@ describe('verifyDeployment', () => {
       'Bundler',
       'PanelFactory',
       'IdentityRegistry',
+      'FeedbackPublisher',
     ])
   })
 
   it('compares every immutable of every contract, and every setting of a jury', async () => {
     const { checks } = await verify()
     for (const [contract, { immutables }] of Object.entries(bytecode.contracts)) {
-      // Of many, or of nobody's deployment.
-      if (contract === 'Panel' || contract === 'FeedbackPublisher') continue
+      // Of many, each with its own.
+      if (contract === 'Panel') continue
       for (const immutable of Object.keys(immutables)) {
         const found = checks.find((one) => one.contract === contract && one.what === `immutable ${immutable}`)
         expect(found?.status, `${contract}.${immutable}`).to.equal('ok')
@@ -121,6 +91,7 @@ describe('verifyDeployment', () => {
       ['Bundler', 'bundler'],
       ['PanelFactory', 'panelFactory'],
       ['IdentityRegistry', 'identityRegistry'],
+      ['FeedbackPublisher', 'feedbackPublisher'],
     ] as const) {
       // The last byte but two of what solc adds behind the code: no view notices it.
       const report = await verifyWith(addressOf(contract), (code) => put(code, size(code) - 3, '0xff'))
@@ -382,14 +353,3 @@ describe('verifyDeployment', () => {
     expect(failure).to.be.instanceOf(BytecodeMissingError).with.property('code', 'BytecodeMissing')
   })
 })
-
-/** What differs, each as its contract and what of it. */
-function differences({ checks }: DeploymentReport): readonly string[] {
-  return checks
-    .filter(({ status }) => status === 'differs')
-    .map(({ contract, what }) => `${contract} ${what}`)
-}
-
-function findingOf({ checks }: DeploymentReport, contract: string, what: string) {
-  return checks.find((check) => check.contract === contract && check.what === what)
-}

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
-
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IReputation} from "../../../contracts/interfaces/IReputation.sol";
 import {Approval, Deposit, Mandate} from "../../../contracts/types/Acts.sol";
@@ -31,25 +29,6 @@ contract EdgesTest is Stages {
             made := create(0, add(code, 0x20), mload(code))
         }
         assertEq(made, address(0), "made");
-    }
-
-    function test_Domain_SaysWhatItIs() public view {
-        (
-            bytes1 fields,
-            string memory name,
-            string memory version,
-            uint256 chainId,
-            address verifier,
-            bytes32 salt,
-            uint256[] memory extensions
-        ) = IERC5267(address(escrow)).eip712Domain();
-        assertEq(uint8(fields), 0x0f, "fields");
-        assertEq(name, "Earnest");
-        assertEq(version, "1");
-        assertEq(chainId, block.chainid);
-        assertEq(verifier, address(escrow));
-        assertEq(salt, bytes32(0));
-        assertEq(extensions.length, 0, "extensions");
     }
 
     // ------------------------------------------------------------------------------------------- one unit

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ICourt} from "../../../contracts/interfaces/ICourt.sol";
+import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IPanel} from "../../../contracts/interfaces/IPanel.sol";
 import {SignedBallot, SignedSeal, Stage} from "../../../contracts/types/Cases.sol";
 import {DealStatus, MilestoneStatus} from "../../../contracts/types/Status.sol";
@@ -14,6 +15,7 @@ import {TestToken} from "../mocks/TestToken.sol";
 // ├── open
 // │   ├── until the last second of the sealing, by anyone, also where the panel was created only now
 // │   ├── for no fee too; with the shortest ruling period
+// │   ├── of no milestone in the sheet → it reverts MilestoneOutOfRange, as the escrow would
 // │   └── another's, not in USDC, a second too short, not in dispute, too late, twice → it reverts
 // ├── sealing and voting run from the dispute, whenever it was opened
 // ├── quorum → executable at the end of the voting; else it hangs, and silence pays
@@ -94,6 +96,16 @@ contract PanelTest is PanelBase {
         disputed(terms);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseNotOurs.selector, digestOf(terms), terms.arbiter));
         _open(terms);
+    }
+
+    function test_Open_RevertWhen_TheMilestoneIsNotInTheSheet() public {
+        TermSheet memory terms = courtSheet();
+        disputed(terms);
+        uint8[2] memory beyond = [1, 255];
+        for (uint256 i; i < beyond.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.MilestoneOutOfRange.selector, beyond[i], 1));
+            panel.open(terms, beyond[i]);
+        }
     }
 
     function test_Open_RevertWhen_TheTokenIsNotUsdc() public {

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { artifacts } from 'hardhat'
 import { type Abi, type Address, encodeDeployData, type Hash, type Hex, parseAbi } from 'viem'
 import { setBalance, setNextBlockTimestamp } from 'viem/actions'
 
 import { feedbackPublisherAbi, feedbackRegistryAbi, identityRegistryAbi } from '../../../src/chain/index.ts'
 import type { FeedbackEntry, RecordRole } from '../../../src/reputation/index.ts'
+import { compileFeedbackRegistry } from '../../chain/support/feedbackRegistry.ts'
 import type { Records } from './records.ts'
 
 /** What tests have the registry do that the real one doesn't. */
@@ -30,7 +29,7 @@ export async function startPublisher(records: Records) {
     return contractAddress
   }
   const identities = await records.deploy('IdentityRegistry')
-  const mock = compileRegistry()
+  const mock = compileFeedbackRegistry()
   const registry = await create(mock.abi, mock.bytecode, [identities])
   const { abi, bytecode } = await artifacts.readArtifact('FeedbackPublisher')
   const publisher = await create(abi as Abi, bytecode as Hex, [reputation, registry])
@@ -98,28 +97,4 @@ export async function startPublisher(records: Records) {
     await setBalance(test, { address: owner, value: 10n ** 18n })
     await act(owner)
   }
-}
-
-/** Hardhat keeps what tests of contracts deploy to itself; the registry is compiled once more. */
-function compileRegistry(): { readonly abi: Abi; readonly bytecode: Hex } {
-  const solc = createRequire(import.meta.url)('solc') as {
-    compile(input: string, callbacks: { import(path: string): { contents: string } }): string
-  }
-  const file = 'test/contracts/mocks/FeedbackRegistry.sol'
-  const input = {
-    language: 'Solidity',
-    sources: { [file]: { content: readFileSync(file, 'utf8') } },
-    settings: {
-      evmVersion: 'osaka',
-      outputSelection: { [file]: { FeedbackRegistry: ['abi', 'evm.bytecode.object'] } },
-    },
-  }
-  const find = (path: string) => ({ contents: readFileSync(path, 'utf8') })
-  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: find })) as {
-    contracts?: Record<string, { FeedbackRegistry?: { abi: Abi; evm: { bytecode: { object: string } } } }>
-    errors?: readonly { formattedMessage: string }[]
-  }
-  const found = output.contracts?.[file]?.FeedbackRegistry
-  if (!found) throw new Error(output.errors?.map(({ formattedMessage }) => formattedMessage).join('\n'))
-  return { abi: found.abi, bytecode: `0x${found.evm.bytecode.object}` }
 }

@@ -15,6 +15,7 @@ import { separatorOf } from '../../../terms/index.ts'
 import { beaconAbi } from '../../generated/beacon.ts'
 import { bundlerAbi } from '../../generated/bundler.ts'
 import { escrowAbi } from '../../generated/escrow.ts'
+import { feedbackPublisherAbi } from '../../generated/feedbackPublisher.ts'
 import { identityRegistryAbi } from '../../generated/identityRegistry.ts'
 import { jurorsAbi } from '../../generated/jurors.ts'
 import { juryAbi } from '../../generated/jury.ts'
@@ -149,6 +150,12 @@ export const subjects = {
     views: ['ESCROW'],
     constructorArguments: ({ ESCROW }) => [ESCROW],
     immutables: ({ ESCROW }) => ({ ESCROW }),
+  },
+  FeedbackPublisher: {
+    abi: feedbackPublisherAbi,
+    views: ['REPUTATION', 'FEEDBACK', 'IDENTITIES'],
+    constructorArguments: ({ REPUTATION, FEEDBACK }) => [REPUTATION, FEEDBACK],
+    immutables: ({ REPUTATION, FEEDBACK, IDENTITIES }) => ({ REPUTATION, FEEDBACK, IDENTITIES }),
   },
   IdentityRegistry: {
     abi: identityRegistryAbi,

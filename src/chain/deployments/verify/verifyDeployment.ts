@@ -3,6 +3,7 @@ import { getChainId } from 'viem/actions'
 import type { Address } from '../../../core/index.ts'
 import { type EarnestClient, viemClient } from '../../escrowOf.ts'
 import { courtSettings, deployments, knownAddresses } from '../../generated/deployments.ts'
+import { feedbackRegistryAbi } from '../../generated/feedbackRegistry.ts'
 import type { Bytecode } from '../bytecode.ts'
 import type { Deployment } from '../deployment.ts'
 import { DeploymentMissingError } from '../getDeployment.ts'
@@ -25,6 +26,8 @@ export type ExpectedDeployment = {
   /** Where its contracts are, and with what arguments. */
   readonly deployment?: Pick<Deployment, 'contracts'> | undefined
   readonly usdc?: Address | undefined
+  /** ERC-8004's, which publishers of scores write to. */
+  readonly reputationRegistry?: Address | undefined
   /** The beacon's parameters by name. */
   readonly beacon?: Readonly<Record<'publicKey' | 'genesis' | 'period', string | number>> | undefined
   /** As in `deployments/jury.json`. */
@@ -39,6 +42,8 @@ export type VerifyDeploymentParameters = {
   readonly escrow?: Address | undefined
   /** A jury or a panel; default: the jury deployed on the client's chain, if there is one. */
   readonly court?: Address | undefined
+  /** A publisher of scores; default: the one deployed on the client's chain, if there is one. */
+  readonly publisher?: Address | undefined
   readonly expected?: ExpectedDeployment | undefined
 }
 
@@ -52,7 +57,8 @@ export type DeploymentReport = {
 
 /**
  * Compares a chain's Earnest with this version of it, so that a signer knows what it signs for: code byte for byte,
- * immutables, constructors' arguments by the addresses that follow from them, the escrow's USDC, the court's settings.
+ * immutables, constructors' arguments by the addresses that follow from them, the escrow's USDC, the court's settings, whose scores
+ * a publisher tells, and to which registry.
  *
  * A court with other settings than the package's differs from it, and may be a good one all the same: what differs is named.
  *
@@ -68,7 +74,7 @@ export async function verifyDeployment(
   { bytecode, court, expected, ...parameters }: VerifyDeploymentParameters,
 ): Promise<DeploymentReport> {
   const chainId = await getChainId(viemClient(client))
-  const { contracts, usdc, beacon, jury } = {
+  const { contracts, usdc, reputationRegistry, beacon, jury } = {
     ...knownOn(chainId),
     ...expected,
     ...contractsOf(chainId, expected),
@@ -87,6 +93,8 @@ export async function verifyDeployment(
     note('Jury', escrow, [['court', notComparable('no court is named, and none is known on the chain')]])
   } else if (await isPanel(judge)) await verifyPanel(judge, factory)
   else await verifyJury(judge)
+  const publisher = parameters.publisher ?? contracts?.feedbackPublisher?.address
+  if (publisher !== undefined) await verifyPublisher(publisher, REPUTATION)
   await verifyOthers()
   return { chainId, ok: checks.every(({ status }) => status !== 'differs'), checks }
 
@@ -147,6 +155,30 @@ export async function verifyDeployment(
     ])
   }
 
+  async function verifyPublisher(address: Address, reputation: unknown): Promise<void> {
+    const facts = await verifyContract('FeedbackPublisher', address, byCreateX)
+    const registry = addressIn(facts.FEEDBACK)
+    const { getIdentityRegistry } =
+      registry === undefined
+        ? {}
+        : await askFacts(client, registry, { abi: feedbackRegistryAbi, views: ['getIdentityRegistry'] })
+    const told =
+      reputationRegistry === undefined
+        ? notComparable('this version knows no reputation registry on the chain', facts.FEEDBACK)
+        : compared(facts.FEEDBACK, reputationRegistry)
+    note('FeedbackPublisher', address, [
+      ['REPUTATION', compared(facts.REPUTATION, reputation)],
+      ['FEEDBACK', told],
+      [
+        'IDENTITIES',
+        getIdentityRegistry === undefined
+          ? notComparable('the registry does not say whose agents it is about', facts.IDENTITIES)
+          : compared(facts.IDENTITIES, getIdentityRegistry),
+      ],
+      ...asDeployed('FeedbackPublisher', address, facts, contracts?.feedbackPublisher),
+    ])
+  }
+
   /** What a deployment has beside the escrow and the court, where it is known. */
   async function verifyOthers(): Promise<void> {
     const { lens, bundler, panelFactory, identityRegistry } = contracts ?? {}
@@ -201,9 +233,10 @@ export async function verifyDeployment(
 
 /** What this version knows of a chain. */
 function knownOn(chainId: number) {
-  const usdc = (knownAddresses as Readonly<Record<number, KnownAddresses>>)[chainId]?.usdc
+  const { usdc, reputationRegistry }: Partial<KnownAddresses> =
+    (knownAddresses as Readonly<Record<number, KnownAddresses>>)[chainId] ?? {}
   const { beacon, jury }: Pick<ExpectedDeployment, 'beacon' | 'jury'> = courtSettings
-  return { usdc, beacon, jury }
+  return { usdc, reputationRegistry, beacon, jury }
 }
 
 /** What a view answers where an address is asked for. */

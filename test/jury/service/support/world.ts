@@ -141,6 +141,13 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
     return panel.map(({ key }) => jurors.findIndex((juror) => juror.key.address === key.address))
   }
 
+  /** The first of those who sit in a case. */
+  const firstOf = async ({ id }: Pick<Case, 'id'>): Promise<number> => {
+    const [first] = await sitting(id)
+    if (first === undefined) throw new Error('nobody sits')
+    return first
+  }
+
   const seatOf = async (id: Hash, { key }: Seated, round = 0) => {
     const { rounds } = await court.court.getCase({ id })
     const seat = rounds[round]?.seats.find(({ juror }) => juror === key.address)
@@ -172,7 +179,7 @@ export async function startWorld(size: 3 | 5 | 7 = 5, pool = size + 2) {
     return { service, steps, names, store }
   }
 
-  return { ...court, caller: client, jurors, open, sealing, seatOf, serviceOf, sitting }
+  return { ...court, caller: client, firstOf, jurors, open, sealing, seatOf, serviceOf, sitting }
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>
