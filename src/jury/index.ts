@@ -99,7 +99,8 @@ export {
   signSeal,
 } from './deliberation/sealedBallot.ts'
 export { type BallotRefusal, type ShownBallot, verifyBallot } from './deliberation/verifyBallot.ts'
-export { type Bundle, buildBundle, type Evidence } from './evidence/bundle.ts'
+export { type Brief, type BriefHashes, type BriefRefusal, checkBrief, hashBrief } from './evidence/brief.ts'
+export { type Bundle, buildBundle, type Evidence, type Material, type Shown } from './evidence/bundle.ts'
 export {
   CaseEventsMissingError,
   type CaseFacts,
@@ -160,6 +161,13 @@ export {
   StoreOfOtherJurorError,
   type Tick,
 } from './service/createJurorService.ts'
+export { type JudgeByBriefParameters, judgeByBrief } from './service/judgeByBrief.ts'
+export {
+  type JudgeReferred,
+  ReferralMissingError,
+  type ReferredDispute,
+  type ReferredJudgement,
+} from './service/judgeReferred.ts'
 export type { JurorStep } from './service/jurorStep.ts'
 export { type RunJurorServiceParameters, runJurorService } from './service/runJurorService.ts'
 export { type Errand, errands } from './service/settleRound.ts'

@@ -155,7 +155,7 @@ describe('createJurorService, in a case that another contract brought', () => {
     const [first] = services
     expect(first?.names().slice(0, 5)).to.deep.equal([
       'noticed',
-      'notShown',
+      'notJudged',
       'ballotFixed',
       'ballotSigned',
       'seal',
