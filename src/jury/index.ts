@@ -110,7 +110,9 @@ export {
 } from './evidence/caseFacts.ts'
 export { artifactOf, Statement } from './evidence/deliveryNote.ts'
 export { type BundleRefusal, type OpenedBundle, openBundle } from './evidence/openBundle.ts'
-export { BundleTooLargeError, mostBundle, packBundle, unpackBundle } from './evidence/packBundle.ts'
+export { type OpenedBrief, openBrief, packBrief } from './evidence/packBrief.ts'
+export { packBundle, unpackBundle } from './evidence/packBundle.ts'
+export { BundleTooLargeError, mostBundle } from './evidence/packedFile.ts'
 export { type BundleStore, hashBundle, memoryBundleStore } from './evidence/stores/bundleStore.ts'
 export { fileBundleStore } from './evidence/stores/fileBundleStore.ts'
 export {

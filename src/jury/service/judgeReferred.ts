@@ -35,16 +35,21 @@ export type ReferredJudgement = {
  * @param dispute Which contract referred what, and between whom.
  * @param options.juror The service's own: it judges criteria and what was delivered, wherever they come from.
  * @param options.signal Aborts when the time for judging is over.
+ * @param options.isLate Whether more than half of the time for evidence is over: what is not whole by then is judged as it is.
  * @returns A judgement; `notShown`, where evidence is missing that may come: it is asked again, and in the end the ballot gives
  * the respondent nothing; or undefined, where it does not know the contract: the ballot gives the respondent nothing at once.
  */
 export type JudgeReferred = (
   dispute: ReferredDispute,
-  options: { readonly juror: Juror; readonly signal: AbortSignal },
+  options: { readonly juror: Juror; readonly signal: AbortSignal; readonly isLate: boolean },
 ) => Promise<ReferredJudgement | 'notShown' | undefined>
 
 /** When a referred case is judged, and as of which block. */
-type ReferredLook = { readonly blockNumber: bigint; readonly signal: AbortSignal }
+type ReferredLook = {
+  readonly blockNumber: bigint
+  readonly signal: AbortSignal
+  readonly isLate: boolean
+}
 
 /**
  * Has the operator's judge judge a referred case, and fixes the ballot that comes of it.
@@ -56,11 +61,11 @@ export async function judgeReferred(
   given: VoterParameters,
   record: RoundRecord,
   judge: JudgeReferred,
-  { blockNumber, signal }: ReferredLook,
+  { blockNumber, signal, isLate }: ReferredLook,
 ): Promise<RoundRecord> {
   try {
     const dispute = await readDispute(given, record, blockNumber)
-    const told = await orAborted(judge(dispute, { juror: given.juror, signal }), signal)
+    const told = await orAborted(judge(dispute, { juror: given.juror, signal, isLate }), signal)
     if (told === undefined) return await fixUnjudged(given, record, dispute)
     if (told === 'notShown') return await clear(given, record)
     const { judgement, judged } = told

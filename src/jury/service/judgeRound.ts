@@ -59,7 +59,8 @@ export async function judgeRound(
   const isLate = 2 * (now - soughtFrom) >= until - soughtFrom
   const signal = given.limit(until - now)
   if (isReferred(sought) && given.judgeReferred !== undefined) {
-    return judgeReferred(given, sought, given.judgeReferred, { blockNumber: look.blockNumber, signal })
+    const { blockNumber } = look
+    return judgeReferred(given, sought, given.judgeReferred, { blockNumber, signal, isLate })
   }
 
   let hasEvidence = false

@@ -15,7 +15,10 @@ import { hardhat } from 'viem/chains'
 
 import { privateKeySigner } from '../../../../src/terms/index.ts'
 import { compileMock } from './compileMock.ts'
-import type { Court } from './court.ts'
+import type { Court as WholeCourt } from './court.ts'
+
+/** Also what is made of one. */
+type Court = Omit<WholeCourt, 'jurors'>
 
 /** What each side puts down. */
 export const stake = 50_000_000n
