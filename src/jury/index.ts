@@ -166,6 +166,7 @@ export {
 export { type JudgeByBriefParameters, judgeByBrief } from './service/judgeByBrief.ts'
 export {
   type JudgeReferred,
+  type JudgeReferredOptions,
   ReferralMissingError,
   type ReferredDispute,
   type ReferredJudgement,

@@ -1,9 +1,9 @@
 import { formatError, plain } from '../../core/index.ts'
 import { adviceOn, type JurorStep } from '../../jury/index.ts'
 
-/** Of a case that another contract referred: a file can't say how it is judged. */
+/** Of a case that another contract referred. */
 const adviceOnReferred =
-  'the respondent loses by this, unheard: run createJurorService with judgeReferred for this contract, or resign'
+  'the respondent loses by this, unheard: set briefs, or run createJurorService with a judgeReferred for this contract'
 
 /** A step as one line, for people. What comes from outside is shown as data. */
 export function formatStep(step: JurorStep): string {

@@ -1,10 +1,11 @@
 import { zeroHash } from '../../core/index.ts'
 import { hashCriteria } from '../../terms/index.ts'
 import type { Brief } from '../evidence/brief.ts'
-import { type OpenedBrief, openBrief } from '../evidence/packBrief.ts'
+import { openBrief } from '../evidence/packBrief.ts'
+import { hashBundle } from '../evidence/stores/bundleStore.ts'
 import { askSources } from './askSources.ts'
 import type { BundleSource } from './bundleSource.ts'
-import type { JudgeReferred, ReferredDispute } from './judgeReferred.ts'
+import type { JudgeReferred, JudgeReferredOptions, ReferredDispute } from './judgeReferred.ts'
 
 /** What {@link judgeByBrief} takes. */
 export type JudgeByBriefParameters = {
@@ -12,12 +13,6 @@ export type JudgeByBriefParameters = {
   readonly sources: readonly BundleSource[]
   /** Whether a case is judged at all; default: each. Of one that is not, the ballot gives the respondent nothing at once. */
   readonly serves?: ((dispute: ReferredDispute) => boolean) | undefined
-  /** Told of each source that brought something else, and why it is not the case's brief. */
-  readonly onRefused?:
-    | ((dispute: ReferredDispute, source: string, code: Extract<OpenedBrief, { ok: false }>['code']) => void)
-    | undefined
-  /** Told of each source that failed. */
-  readonly onFailed?: ((dispute: ReferredDispute, source: string, error: unknown) => void) | undefined
 }
 
 /**
@@ -31,40 +26,44 @@ export type JudgeByBriefParameters = {
  * const sources = [httpBundleSource({ url: 'https://bets.example' })]
  * const service = createJurorService({ …, judgeReferred: judgeByBrief({ sources }) })
  */
-export function judgeByBrief({
-  sources,
-  serves = () => true,
-  onRefused = () => undefined,
-  onFailed = () => undefined,
-}: JudgeByBriefParameters): JudgeReferred {
-  async function find(dispute: ReferredDispute, signal: AbortSignal): Promise<Brief | undefined> {
-    let best: Brief | undefined
-    await askSources({
-      sources,
-      id: dispute.id,
-      signal,
-      onFailed: (source, error) => onFailed(dispute, source, error),
-      async take(source, bytes) {
-        const opened = openBrief(bytes, dispute)
-        if (!opened.ok) {
-          onRefused(dispute, source, opened.code)
-          return { isEnough: false }
-        }
-        if (best === undefined || isWhole(opened.brief)) best = opened.brief
-        return { isEnough: isWhole(best) }
-      },
-    })
-    return best
-  }
-
-  return async (dispute, { juror, signal, isLate }) => {
+export function judgeByBrief({ sources, serves = () => true }: JudgeByBriefParameters): JudgeReferred {
+  return async (dispute, options) => {
     if (!serves(dispute)) return undefined
-    const brief = await find(dispute, signal)
+    const { juror, signal, isLate } = options
+    const brief = await findBrief(dispute, sources, options)
     if (brief === undefined || !(isWhole(brief) || isLate)) return 'notShown'
     const { reason: _, ...material } = brief
     const judgement = await juror.judge(material, { signal })
     return { judgement, judged: { bundle: dispute.dispute, criteria: hashCriteria(brief.criteria) } }
   }
+}
+
+/** Asks sources for a case's brief, until one brings it with the claimant's words. */
+async function findBrief(
+  dispute: ReferredDispute,
+  sources: readonly BundleSource[],
+  { signal, onStep }: Pick<JudgeReferredOptions, 'signal' | 'onStep'>,
+): Promise<Brief | undefined> {
+  const { id, round } = dispute
+  let best: Brief | undefined
+  await askSources({
+    sources,
+    id,
+    signal,
+    onFailed: (source, error) => onStep({ step: 'failed', at: source, id, error }),
+    async take(source, bytes) {
+      const opened = openBrief(bytes, dispute)
+      if (!opened.ok) {
+        onStep({ step: 'bundleRefused', id, round, source, code: opened.code })
+        return { isEnough: false }
+      }
+      const { brief } = opened
+      if (best === undefined || isWhole(brief)) best = brief
+      onStep({ step: 'bundleFetched', id, round, source, bundle: hashBundle(bytes) })
+      return { isEnough: isWhole(best) }
+    },
+  })
+  return best
 }
 
 /** Whether the claimant's words are there, or there are none. */

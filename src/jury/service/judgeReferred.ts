@@ -4,6 +4,7 @@ import type { Rationale } from '../deliberation/rationale.ts'
 import type { Judgement, Juror } from '../jurors/juror.ts'
 import { keep, type VoterParameters } from './castBallot.ts'
 import { fixJudgement, fixNothing } from './fixJudgement.ts'
+import type { JurorStep } from './jurorStep.ts'
 import { orAborted } from './orAborted.ts'
 import { FixedBallot, type RoundRecord } from './store/roundRecord.ts'
 
@@ -33,16 +34,25 @@ export type ReferredJudgement = {
  * next look; where nothing comes of it until the sealing ends, that is the juror's own failing, and it abstains.
  *
  * @param dispute Which contract referred what, and between whom.
- * @param options.juror The service's own: it judges criteria and what was delivered, wherever they come from.
- * @param options.signal Aborts when the time for judging is over.
- * @param options.isLate Whether more than half of the time for evidence is over: what is not whole by then is judged as it is.
  * @returns A judgement; `notShown`, where evidence is missing that may come: it is asked again, and in the end the ballot gives
  * the respondent nothing; or undefined, where it does not know the contract: the ballot gives the respondent nothing at once.
  */
 export type JudgeReferred = (
   dispute: ReferredDispute,
-  options: { readonly juror: Juror; readonly signal: AbortSignal; readonly isLate: boolean },
+  options: JudgeReferredOptions,
 ) => Promise<ReferredJudgement | 'notShown' | undefined>
+
+/** What a judge of referred cases is handed. */
+export type JudgeReferredOptions = {
+  /** The service's own: it judges criteria and what was delivered, wherever they come from. */
+  readonly juror: Juror
+  /** Aborts when the time for judging is over. */
+  readonly signal: AbortSignal
+  /** Whether more than half of the time for evidence is over: what is not whole by then is judged as it is. */
+  readonly isLate: boolean
+  /** Tells the service's steps, of sources that fail for example. */
+  readonly onStep: (step: JurorStep) => void
+}
 
 /** When a referred case is judged, and as of which block. */
 type ReferredLook = {
@@ -65,7 +75,8 @@ export async function judgeReferred(
 ): Promise<RoundRecord> {
   try {
     const dispute = await readDispute(given, record, blockNumber)
-    const told = await orAborted(judge(dispute, { juror: given.juror, signal, isLate }), signal)
+    const { juror, onStep } = given
+    const told = await orAborted(judge(dispute, { juror, signal, isLate, onStep }), signal)
     if (told === undefined) return await fixUnjudged(given, record, dispute)
     if (told === 'notShown') return await clear(given, record)
     const { judgement, judged } = told

@@ -7,7 +7,7 @@ import {ICourt} from "../../../contracts/interfaces/ICourt.sol";
 import {Bet} from "./Bet.sol";
 
 /// @notice A bet on whether what the denier shows is as both agreed. Its dispute is named by the hash of all that jurors are to
-/// judge, so that whoever brings it to them can change nothing.
+/// judge, so that whoever brings it to them can change nothing. A real one gives the denier time to show it.
 contract WorkBet is Bet {
     /// @notice Hash of the criteria, which both agreed on.
     bytes32 public immutable CRITERIA;

@@ -1,10 +1,7 @@
 import { expect } from 'chai'
-import { type Hash, keccak256, toHex } from 'viem'
+import type { Hash } from 'viem'
 
 import {
-  artifactOf,
-  type Brief,
-  hashBrief,
   hashRationale,
   type Judgement,
   type JudgeReferred,
@@ -14,36 +11,11 @@ import {
   type ReferredDispute,
 } from '../../../src/jury/index.ts'
 import { hashCriteria } from '../../../src/terms/index.ts'
-import { beacon, jurorOf } from '../../chain/court/support/court.ts'
-import { type Bet, stake, startBet } from '../../chain/court/support/workBet.ts'
-import { criteriaOf, encode } from '../support/criteria.ts'
+import { jurorOf } from '../../chain/court/support/court.ts'
+import { stake } from '../../chain/court/support/workBet.ts'
+import { encode } from '../support/criteria.ts'
+import { brief, criteria, type ReferredCase, referToSealing, statements } from './support/referredCase.ts'
 import { serving, startWorld, type World } from './support/world.ts'
-
-const hour = 3_600
-
-/** Half of it holds. */
-const criteria = criteriaOf([
-  { kind: 'rows', format: 'text', at: '', exactly: 1 },
-  { kind: 'bytes', hash: keccak256(toHex('something else')) },
-])
-const deliverable = encode('one row')
-const statements = { buyer: 'It is another.', seller: 'It is one row.' }
-const brief: Brief = {
-  criteria,
-  deliverable,
-  statements,
-  attachments: new Map(),
-  reason: keccak256(encode(statements.buyer)),
-}
-const artifact = artifactOf(keccak256(deliverable), statements.seller)
-
-type Case = {
-  readonly bet: Bet
-  readonly id: Hash
-  readonly block: bigint
-  readonly bundle: Uint8Array
-  readonly dispute: Hash
-}
 
 describe('createJurorService with a judge of referred cases', () => {
   let world: World
@@ -53,23 +25,12 @@ describe('createJurorService with a judge of referred cases', () => {
     world = await startWorld(3, 8)
   })
 
-  /** A bet that is before the jury, at its sealing. */
-  const sealing = async (): Promise<Case> => {
+  const sealing = () => {
     bets += 1
-    const bet = await startBet(world, hashCriteria(criteria), bets)
-    await bet.show(artifact)
-    await bet.complain(brief.reason)
-    const { id, block } = await bet.dispute()
-    await world.pass(hour)
-    const drawing = await world.court.getDrawing({ id })
-    const beaconSignature = beacon.sign(drawing?.beaconRound ?? 0n)
-    await world.done(await world.court.draw({ id, beaconSignature }))
-    await world.endStage(id)
-    const dispute = hashBrief({ criteria: hashCriteria(criteria), artifact, reason: brief.reason })
-    return { bet, id, block, bundle: packBrief(brief), dispute }
+    return referToSealing(world, bets)
   }
 
-  const byBrief = (...bundles: readonly Pick<Case, 'id' | 'bundle'>[]) =>
+  const byBrief = (...bundles: readonly Pick<ReferredCase, 'id' | 'bundle'>[]) =>
     judgeByBrief({ sources: [serving(...bundles)] })
 
   /** The first juror's service that sits, with a judge. */
@@ -112,7 +73,8 @@ describe('createJurorService with a judge of referred cases', () => {
     for (const number of numbers)
       expect(await world.seatOf(id, jurorOf(number))).to.include({ sellerBps: 5_000 })
     const [first] = services
-    expect(first?.names()).to.deep.equal(['noticed', 'judged', 'ballotFixed', 'ballotSigned', 'seal', 'vote'])
+    const sealed = ['noticed', 'bundleFetched', 'judged', 'ballotFixed', 'ballotSigned', 'seal']
+    expect(first?.names()).to.deep.equal([...sealed, 'vote'])
 
     // The appeal's time, and anybody's execution.
     await world.endStage(id)
@@ -173,46 +135,32 @@ describe('createJurorService with a judge of referred cases', () => {
   })
 
   it('waits for a brief until it is time, and votes 0 where nobody shows the one that the name commits to', async () => {
-    const refused: string[] = []
     const forged = { ...brief, deliverable: encode('nicer') }
-    const { given, names, seat, service } = await oneWith(async (dispute, options) => {
-      const source = { name: 'liar', bundleOf: async () => packBrief(forged) }
-      const judge = judgeByBrief({
-        sources: [source],
-        onRefused: (about, from, code) => refused.push(`${about.id} ${from} ${code}`),
-      })
-      return judge(dispute, options)
-    })
+    const source = { name: 'liar', bundleOf: async () => packBrief(forged) }
+    const { given, names, seat, service, steps } = await oneWith(judgeByBrief({ sources: [source] }))
     expect(await service.tick()).to.deep.equal({ open: 1, failed: false })
-    expect(names()).to.deep.equal(['noticed'])
-    expect(refused).to.deep.equal([`${given.id} liar BriefMismatch`])
+    expect(names()).to.deep.equal(['noticed', 'bundleRefused'])
+    expect(steps[1]).to.include({ source: 'liar', code: 'BriefMismatch' })
     await wait(given.id, 20)
     await service.tick()
-    expect(names()).to.deep.equal(['noticed', 'notShown', 'ballotFixed', 'ballotSigned', 'seal'])
+    expect(names().slice(2)).to.deep.equal(['notShown', 'ballotFixed', 'ballotSigned', 'seal'])
     await world.endStage(given.id)
     await service.tick()
     expect(await seat()).to.include({ sellerBps: 0 })
   })
 
   it('tells of a source that fails, and judges by what comes later', async () => {
-    const failures: unknown[] = []
     let isUp = false
-    const { given, seat, service } = await oneWith((dispute, options) => {
-      const source = {
-        name: 'shaky',
-        bundleOf: async () => {
-          if (!isUp) throw new Error('down')
-          return packBrief(brief)
-        },
-      }
-      const judge = judgeByBrief({
-        sources: [source],
-        onFailed: (_, from, error) => failures.push([from, (error as Error).message]),
-      })
-      return judge(dispute, options)
-    })
-    await service.tick()
-    expect(failures).to.deep.equal([['shaky', 'down']])
+    const source = {
+      name: 'shaky',
+      bundleOf: async () => {
+        if (!isUp) throw new Error('down')
+        return packBrief(brief)
+      },
+    }
+    const { given, seat, service, steps } = await oneWith(judgeByBrief({ sources: [source] }))
+    expect(await service.tick()).to.deep.equal({ open: 1, failed: true })
+    expect(steps.at(-1)).to.include({ step: 'failed', at: 'shaky' })
     expect(await seat()).to.not.include.keys('seal')
     isUp = true
     await service.tick()
@@ -227,7 +175,7 @@ describe('createJurorService with a judge of referred cases', () => {
       byBrief({ id: dispute.id, bundle: silent })(dispute, options),
     )
     await service.tick()
-    expect(names()).to.deep.equal(['noticed'])
+    expect(names()).to.deep.equal(['noticed', 'bundleFetched'])
     await wait(given.id, 900)
     await service.tick()
     expect(names()).to.include('judged')
