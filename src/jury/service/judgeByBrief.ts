@@ -1,4 +1,4 @@
-import { zeroHash } from '../../core/index.ts'
+import { type Hash, zeroHash } from '../../core/index.ts'
 import { hashCriteria } from '../../terms/index.ts'
 import type { Brief } from '../evidence/brief.ts'
 import { openBrief } from '../evidence/packBrief.ts'
@@ -29,23 +29,29 @@ export type JudgeByBriefParameters = {
 export function judgeByBrief({ sources, serves = () => true }: JudgeByBriefParameters): JudgeReferred {
   return async (dispute, options) => {
     if (!serves(dispute)) return undefined
-    const { juror, signal, isLate } = options
-    const brief = await findBrief(dispute, sources, options)
-    if (brief === undefined || !(isWhole(brief) || isLate)) return 'notShown'
-    const { reason: _, ...material } = brief
+    const { juror, signal, isLate, onStep } = options
+    const found = await findBrief(dispute, sources, options)
+    if (found === undefined || !(isWhole(found.brief) || isLate)) return 'notShown'
+    const { id, round } = dispute
+    const { source, bundle } = found
+    onStep({ step: 'bundleFetched', id, round, source, bundle })
+    const { reason: _, ...material } = found.brief
     const judgement = await juror.judge(material, { signal })
-    return { judgement, judged: { bundle: dispute.dispute, criteria: hashCriteria(brief.criteria) } }
+    return { judgement, judged: { bundle: dispute.dispute, criteria: hashCriteria(material.criteria) } }
   }
 }
+
+/** A brief that the case is named by, the hash of its file, and who had it. */
+type FoundBrief = { readonly brief: Brief; readonly bundle: Hash; readonly source: string }
 
 /** Asks sources for a case's brief, until one brings it with the claimant's words. */
 async function findBrief(
   dispute: ReferredDispute,
   sources: readonly BundleSource[],
   { signal, onStep }: Pick<JudgeReferredOptions, 'signal' | 'onStep'>,
-): Promise<Brief | undefined> {
+): Promise<FoundBrief | undefined> {
   const { id, round } = dispute
-  let best: Brief | undefined
+  let best: FoundBrief | undefined
   await askSources({
     sources,
     id,
@@ -58,9 +64,8 @@ async function findBrief(
         return { isEnough: false }
       }
       const { brief } = opened
-      if (best === undefined || isWhole(brief)) best = brief
-      onStep({ step: 'bundleFetched', id, round, source, bundle: hashBundle(bytes) })
-      return { isEnough: isWhole(best) }
+      if (best === undefined || isWhole(brief)) best = { brief, source, bundle: hashBundle(bytes) }
+      return { isEnough: isWhole(brief) }
     },
   })
   return best

@@ -3,7 +3,7 @@ import { type Address, BaseError, type Hash, parse } from '../../core/index.ts'
 import type { Rationale } from '../deliberation/rationale.ts'
 import type { Judgement, Juror } from '../jurors/juror.ts'
 import { keep, type VoterParameters } from './castBallot.ts'
-import { fixJudgement, fixNothing } from './fixJudgement.ts'
+import { fixJudgement, fixNothing, fixNotShown } from './fixJudgement.ts'
 import type { JurorStep } from './jurorStep.ts'
 import { orAborted } from './orAborted.ts'
 import { FixedBallot, type RoundRecord } from './store/roundRecord.ts'
@@ -31,7 +31,8 @@ export type ReferredJudgement = {
  * verified.
  *
  * It may be asked more than once about a round, until there is a ballot, and never after. What it throws is tried again at the
- * next look; where nothing comes of it until the sealing ends, that is the juror's own failing, and it abstains.
+ * next look; where nothing comes of it until the sealing ends, that is the juror's own failing, and it abstains. What it is still
+ * at when the sealing ends counts as shown too late, if it began in the second half of that time.
  *
  * @param dispute Which contract referred what, and between whom.
  * @returns A judgement; `notShown`, where evidence is missing that may come: it is asked again, and in the end the ballot gives
@@ -78,11 +79,14 @@ export async function judgeReferred(
     const { juror, onStep } = given
     const told = await orAborted(judge(dispute, { juror, signal, isLate, onStep }), signal)
     if (told === undefined) return await fixUnjudged(given, record, dispute)
-    if (told === 'notShown') return await clear(given, record)
+    if (told === 'notShown') return record.hampered ? await clear(given, record) : record
     const { judgement, judged } = told
     if (judgement.kind === 'answered') parse(FixedBallot.shape.sellerBps, judgement.sellerBps)
+    else if (judgement.reason === 'timeout') signal.throwIfAborted()
     return await fixJudgement(given, record, judgement, judged)
   } catch (error) {
+    // As a delivery that is shown so late that it can't be judged in time: that benches nobody.
+    if (isLate && signal.aborted && !record.hampered) return fixNotShown(given, record)
     await keep(given, record, { hampered: true })
     throw error
   }

@@ -175,7 +175,7 @@ describe('createJurorService with a judge of referred cases', () => {
       byBrief({ id: dispute.id, bundle: silent })(dispute, options),
     )
     await service.tick()
-    expect(names()).to.deep.equal(['noticed', 'bundleFetched'])
+    expect(names()).to.deep.equal(['noticed'])
     await wait(given.id, 900)
     await service.tick()
     expect(names()).to.include('judged')
@@ -248,6 +248,35 @@ describe('createJurorService with a judge of referred cases', () => {
       await service.tick()
       expect(steps.find(({ step }) => step === 'abstained')).to.include({ reason: 'provider', status: 401 })
     })
+  })
+
+  it('votes 0 on what is shown so late that it can’t be judged in time, and is not away', async () => {
+    const late: readonly (readonly [string, JudgeReferred])[] = [
+      ['never', () => new Promise(() => undefined)],
+      [
+        'a timeout',
+        async (_, { signal }) => {
+          await new Promise((resolve) => signal.addEventListener('abort', resolve))
+          return { judgement: { kind: 'abstained', reason: 'timeout', usage: noUsage }, judged }
+        },
+      ],
+    ]
+    for (const [what, lastly] of late) {
+      const given = await sealing()
+      const [number = 0] = await world.sitting(given.id)
+      let looks = 0
+      const { service, names } = world.serviceOf(number, given, {
+        judgeReferred: async (dispute, options) => {
+          looks += 1
+          return looks === 1 ? 'notShown' : lastly(dispute, options)
+        },
+        limit: () => AbortSignal.timeout(500),
+      })
+      await service.tick()
+      await wait(given.id, 900)
+      expect(await service.tick(), what).to.include({ failed: false })
+      expect(names(), what).to.deep.equal(['noticed', 'notShown', 'ballotFixed', 'ballotSigned', 'seal'])
+    }
   })
 
   it('forgets a failing that is over', async () => {
