@@ -82,7 +82,6 @@ export async function judgeReferred(
     if (told === 'notShown') return record.hampered ? await clear(given, record) : record
     const { judgement, judged } = told
     if (judgement.kind === 'answered') parse(FixedBallot.shape.sellerBps, judgement.sellerBps)
-    else if (judgement.reason === 'timeout') signal.throwIfAborted()
     return await fixJudgement(given, record, judgement, judged)
   } catch (error) {
     // As a delivery that is shown so late that it can't be judged in time: that benches nobody.

@@ -153,12 +153,12 @@ describe('a case that another contract referred, by actions', () => {
     const { id: ofDeal } = await start.dispute()
     const account = stranger.address
     for (const act of [
-      court.simulateDraw({ id: ofDeal, beaconSignature: beacon.sign(1n) }),
-      court.simulateStrike({ id: ofDeal, account, seat: 0, sender: account }),
-      court.simulateAppeal({ id: ofDeal, account, sender: account }),
-      court.simulateExecute({ id: ofDeal }),
+      () => court.simulateDraw({ id: ofDeal, beaconSignature: beacon.sign(1n) }),
+      () => court.simulateStrike({ id: ofDeal, account, seat: 0, sender: account }),
+      () => court.simulateAppeal({ id: ofDeal, account, sender: account }),
+      () => court.simulateExecute({ id: ofDeal }),
     ]) {
-      expect(await refusal(act)).to.be.instanceOf(CaseNotReferredError)
+      expect(await refusal(act())).to.be.instanceOf(CaseNotReferredError)
     }
     expect(await court.getDrawing({ id: ofDeal })).to.equal(undefined)
     expect(await court.getReferral({ id: ofDeal, fromBlock: 0n })).to.equal(undefined)
