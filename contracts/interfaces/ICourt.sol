@@ -180,7 +180,8 @@ interface ICourt {
     /// - The caller did not refer the dispute before.
     /// - The fee is at least {minimumFee}, and the ruling's end at least {minimumRulingPeriod} from now.
     ///
-    /// @param dispute The caller's name for it.
+    /// @param dispute The caller's name for it. Jurors see nothing else of what it is about, see {IArbitrable}: those whom
+    /// nobody told how the caller's disputes are judged vote 0, the whole for the claimant.
     /// @param claimant With the respondent, who may strike and appeal.
     /// @param respondent The verdict is its share of what is disputed.
     /// @param rulingEnds Unix time from which a ruling is worth nothing.
