@@ -178,9 +178,9 @@ interface IJury is ICourt {
     /// @notice How long each stage takes.
     function clocks() external view returns (Clocks memory);
 
-    /// @notice The beacon's round that the next draw is made by, and the last moment of that draw.
+    /// @notice The beacon's round that the next draw is made by, and until when it can be made.
     /// @return beaconRound 0: there is nothing to draw.
-    /// @return until Unix time.
+    /// @return until Unix time from which it is too late.
     function drawingOf(
         TermSheet calldata terms,
         uint8 milestone
