@@ -318,6 +318,7 @@ export {
   CaseNotDisputedError,
   CaseNotOursError,
   CaseNotReferredError,
+  CaseRulingPeriodTooLongError,
   CaseRulingPeriodTooShortError,
   CaseStillOpenError,
   CaseStrangerError,
