@@ -98,13 +98,7 @@ function capturesOf({ stake, warmUp, clocks }: JurySettings): readonly CaptureCo
 }
 
 /** Seconds from resigning until a stake is free: a second try of both rounds, the appeal, and a week to be penalized in. */
-export function releaseOf({
-  drawing,
-  striking,
-  sealing,
-  voting,
-  appealing,
-}: JurySettings['clocks']): number {
+export function releaseOf({ drawing, striking, sealing, voting, appealing }: JurySettings['clocks']): number {
   return 4 * (LEAD + drawing + striking + sealing + voting) + appealing + KEEPING
 }
 
