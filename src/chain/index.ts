@@ -332,6 +332,7 @@ export {
   CaseNotDisputedError,
   CaseNotOursError,
   CaseNotReferredError,
+  CaseRulingPeriodTooLongError,
   CaseRulingPeriodTooShortError,
   CaseStillOpenError,
   CaseStrangerError,
