@@ -231,7 +231,7 @@ describe('createJurorService with a judge of referred cases', () => {
       await wait(given.id, 20)
       await service.tick()
       expect(steps.find(({ step }) => step === 'abstained')).to.include({ reason: 'machine' })
-    })
+    }).timeout(30_000)
 
     it('where it did not look in time', async () => {
       const { given, steps, service } = await oneWith(async () => ({ judgement: judgement(1), judged }))
@@ -277,7 +277,7 @@ describe('createJurorService with a judge of referred cases', () => {
       expect(await service.tick(), what).to.include({ failed: false })
       expect(names(), what).to.deep.equal(['noticed', 'notShown', 'ballotFixed', 'ballotSigned', 'seal'])
     }
-  })
+  }).timeout(30_000)
 
   it('forgets a failing that is over', async () => {
     let looks = 0
