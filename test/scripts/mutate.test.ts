@@ -131,7 +131,8 @@ describe('suitesReaching', function () {
         'import {I} from "i.sol"; import {L} from "lib.sol"; contract C is I { function f() external pure returns (uint256) { return L.f(); } }',
       'base.sol':
         'import {I} from "i.sol"; contract Base { function code() public pure returns (string memory) { return "C.sol:C"; } }',
-      'named.sol': 'import {Base} from "base.sol"; contract Named is Base { function test() external pure {} }',
+      'named.sol':
+        'import {Base} from "base.sol"; contract Named is Base { function test() external pure {} }',
       'flow.sol': 'import {C} from "C.sol"; contract Flow { function test(C c) external pure { c.f(); } }',
       'mock.sol': 'import {I} from "i.sol"; contract Mock { function test(I i) external pure { i.f(); } }',
     }
