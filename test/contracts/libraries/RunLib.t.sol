@@ -50,7 +50,11 @@ contract RunLibTest is Test {
         assertEq(taken.length, 32);
     }
 
-    function testFuzz_Run_KeepsBackWhatIsNeeded(uint128 ofBuyer, uint128 ofSeller, uint128 needed) public pure {
+    function testFuzz_Run_KeepsBackWhatIsNeeded(
+        uint128 ofBuyer,
+        uint128 ofSeller,
+        uint128 needed
+    ) public pure {
         Run run = _begin();
         run.payBuyer(ofBuyer);
         run.paySeller(ofSeller);
