@@ -80,6 +80,9 @@ interface ICourt {
     /// @notice Thrown when the time for a ruling does not fit all stages.
     error CaseRulingPeriodTooShort(uint256 found, uint256 needed);
 
+    /// @notice Thrown when the time for a ruling is more than a deal's can be.
+    error CaseRulingPeriodTooLong(uint256 found, uint256 most);
+
     /// @notice Thrown when the milestone is not in dispute.
     error CaseNotDisputed(bytes32 id, MilestoneStatus found);
 
@@ -178,9 +181,10 @@ interface ICourt {
     ///
     /// Requirements:
     /// - The caller did not refer the dispute before.
-    /// - The fee is at least {minimumFee}, and the ruling's end at least {minimumRulingPeriod} from now.
+    /// - The fee is at least {minimumFee}, and the ruling's end at least {minimumRulingPeriod} from now, at most 180 days.
     ///
-    /// @param dispute The caller's name for it.
+    /// @param dispute The caller's name for it. Jurors see nothing else of what it is about, see {IArbitrable}: those whom
+    /// nobody told how the caller's disputes are judged vote 0, the whole for the claimant.
     /// @param claimant With the respondent, who may strike and appeal.
     /// @param respondent The verdict is its share of what is disputed.
     /// @param rulingEnds Unix time from which a ruling is worth nothing.

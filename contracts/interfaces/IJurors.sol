@@ -17,10 +17,11 @@ import {Enrolment, Increase} from "../types/Cases.sol";
 /// **What leaves the draw**: a juror that resigns; one that sat and was silent, until its stake warmed up again; one whose
 /// stake fell below half of {STAKE}; and, for good, a key that signed two ballots. What is not drawn stays liable.
 ///
-/// **A draw** weighs stakes as they stood at a second that is past. No two jurors of one operator are drawn together, and
-/// no provider sits more often than its share of the stake, rounded up, unless the others have no operators left: a panel
-/// is as mixed as the stake behind it, and a name by itself buys no seat. Of one provider at most forty jurors are drawn,
-/// also those in vain: whose operators sit already, or are a side of the deal.
+/// **A draw** weighs stakes as they stood at a second that is past, whatever happened since: who was benched, resigned or was
+/// expelled after a dispute began can be drawn for it yet, also for its second try and its appeal. No two jurors of one
+/// operator are drawn together, and no provider more often than its share of the stake, rounded up, unless the others have no
+/// operators left: a panel is as mixed as the stake behind it, and a name by itself buys no seat. Of one provider at most
+/// forty jurors are drawn, also those in vain: whose operators sit already, or are a side of the deal.
 interface IJurors {
     // ------------------------------------------------------------------------------------------- events
 
@@ -40,10 +41,10 @@ interface IJurors {
     /// @param activatesAt Unix time from which the rest can be activated; 0: nothing waits for that.
     event StakeChanged(address indexed juror, uint256 stake, uint256 active, uint40 activatesAt);
 
-    /// @notice A juror sat in a case and was silent: none of its stake is drawn until it warmed up again.
+    /// @notice A juror sat in a case and was silent: from now on none of its stake is drawn until it warmed up again.
     event Benched(bytes32 indexed id, address indexed juror);
 
-    /// @notice A key signed two ballots in a case: it is never drawn again.
+    /// @notice A key signed two ballots in a case: none of its stake is left, and none can come.
     event Expelled(bytes32 indexed id, address indexed juror);
 
     /// @notice A juror resigned; its stake can be withdrawn from `releaseAt` on.
@@ -200,7 +201,7 @@ interface IJurors {
     /// @notice Seconds from when stake comes until it can be activated.
     function WARM_UP() external view returns (uint256);
 
-    /// @notice Seconds from resigning until a stake is free: longer than any case can take.
+    /// @notice Seconds from resigning until a stake is free: longer than all rounds of any case can take.
     function RELEASE() external view returns (uint256);
 
     /// @notice The names of the providers.

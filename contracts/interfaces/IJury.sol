@@ -22,8 +22,8 @@ import {IJurors} from "./IJurors.sol";
 /// **Stakes at risk.** A juror that signed two ballots of different shares for one round loses all it has. One that sealed a
 /// ballot and kept it back loses five times {IJurors.SLICE}. One that sealed nothing loses a slice, but only in a round that
 /// had its quorum and was paid for, and all such jurors of a round together lose at most what was kept of its pay: whoever
-/// disputes with itself burns no more of others' stakes than it pays. Whoever was silent, in whatever round, is not drawn
-/// again until it warmed up. What is taken is burned: it belongs to nobody ever after.
+/// disputes with itself burns no more of others' stakes than it pays. Whoever was silent, in whatever round, is drawn for no
+/// later dispute until it warmed up again. What is taken is burned: it belongs to nobody ever after.
 interface IJury is ICourt {
     // ------------------------------------------------------------------------------------------- events
 
@@ -53,7 +53,7 @@ interface IJury is ICourt {
     /// @notice Thrown when the size is no odd number from 3 to 7.
     error SizeInvalid(uint256 found);
 
-    /// @notice Thrown when a clock, the stake or the pay is nothing, or too much to be kept.
+    /// @notice Thrown when a clock or the pay is nothing, or the pay too much to be kept.
     error SettingInvalid();
 
     /// @notice Thrown when a slice is more than the pay allows.
@@ -178,9 +178,9 @@ interface IJury is ICourt {
     /// @notice How long each stage takes.
     function clocks() external view returns (Clocks memory);
 
-    /// @notice The beacon's round that the next draw is made by, and the last moment of that draw.
+    /// @notice The beacon's round that the next draw is made by, and until when it can be made.
     /// @return beaconRound 0: there is nothing to draw.
-    /// @return until Unix time.
+    /// @return until Unix time from which it is too late.
     function drawingOf(
         TermSheet calldata terms,
         uint8 milestone

@@ -220,11 +220,8 @@ abstract contract Court is Fees, Domain {
     /// @dev How a case ends that its parties ended themselves.
     function _outcomeOfDrop(bytes32 id) private view returns (Outcome) {
         Stage stage = stageOf(id);
-        if (
-            stage == Stage.None || stage == Stage.Lapsed || stage == Stage.Executed || stage == Stage.Dropped
-        ) {
-            _revertStage(id, stage);
-        }
+        // From lapsed on it is over.
+        if (stage == Stage.None || stage >= Stage.Lapsed) _revertStage(id, stage);
         bool voting = stage == Stage.Striking || stage == Stage.Sealing || stage == Stage.Voting;
         return voting ? Outcome.Dropped : Outcome.DroppedAfterVote;
     }

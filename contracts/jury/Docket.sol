@@ -7,6 +7,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICourt} from "../interfaces/ICourt.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {MilestoneLib} from "../libraries/MilestoneLib.sol";
+import {ValidityLib} from "../libraries/ValidityLib.sol";
 import {Case, Referral, Round, Stage} from "../types/Cases.sol";
 import {Sheet} from "../types/Sheet.sol";
 import {DealState, Lane} from "../types/State.sol";
@@ -105,6 +106,9 @@ abstract contract Docket is ICourt {
         uint256 period = Math.saturatingSub(rulingEnds, disputedAt);
         uint256 leastPeriod = minimumRulingPeriod();
         if (period < leastPeriod) revert CaseRulingPeriodTooShort(period, leastPeriod);
+        // Who brings a dispute may refuse its ruling: then time alone ends the case, for its jurors and the appellant too.
+        uint256 mostPeriod = ValidityLib.MAX_RULING;
+        if (period > mostPeriod) revert CaseRulingPeriodTooLong(period, mostPeriod);
 
         // Clocks have 40 bits wherever they come from, and 88 hold more than all USDC there can be: it is, or will be, here.
         (begun.disputedAt, begun.rulingEnds) = (uint40(disputedAt), uint40(rulingEnds));

@@ -11,7 +11,8 @@ import {DealState, Lane, LaneSlots} from "../types/State.sol";
 ///   deal | lane's slot | lane | state | toBuyer | toSeller | toArbiter | milestones | disputed | burned | sellerLoss | buyerLoss
 ///
 /// The last five are what the act adds to the records, of which {IReputation.Entry} tells. A struct would cost some 250 gas
-/// more an act: Solidity clears its members one by one. Sums are of at most 32 milestones, each below 2¹¹³: none overflows.
+/// more an act: Solidity clears its members one by one. Sums are of the meter and at most 32 milestones, each with its bond
+/// and its fee below 2¹¹⁵: none overflows.
 library RunLib {
     uint256 private constant SLOT = 0x20;
     uint256 private constant LANE = 0x40;

@@ -94,9 +94,9 @@ export async function createWorld() {
 
     /** Deploys one of the contracts. */
     async deploy(contract: string, args: readonly unknown[]): Promise<Address> {
+      now += BLOCK_TIME
+      await test.setNextBlockTimestamp({ timestamp: BigInt(now) })
       const { address } = await connection.viem.deployContract(contract, args as never)
-      const { timestamp } = await chain.getBlock()
-      now = Math.max(now, Number(timestamp))
       return address
     },
 

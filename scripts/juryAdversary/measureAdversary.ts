@@ -85,14 +85,21 @@ export function measureAdversary({
 
 /** The adversary resigns when the dispute is drawn: its stake is locked while it warms up, and until it is released. */
 function capturesOf({ stake, warmUp, clocks }: JurySettings): readonly CaptureCost[] {
-  const { drawing, striking, sealing, voting, appealing } = clocks
-  const release = 3 * (LEAD + drawing + striking + sealing + voting) + appealing + KEEPING
-  const common = { stake: Number(stake) / 1e6, days: (warmUp + release) / DAY, interest: INTEREST }
+  const common = {
+    stake: Number(stake) / 1e6,
+    days: (warmUp + releaseOf(clocks)) / DAY,
+    interest: INTEREST,
+  }
   return HONEST.flatMap((honest) =>
     CHANCES.flatMap((probability) =>
       JUDGING.map((size) => captureCost({ ...common, honest, size, probability })),
     ),
   )
+}
+
+/** Seconds from resigning until a stake is free: a second try of both rounds, the appeal, and a week to be penalized in. */
+export function releaseOf({ drawing, striking, sealing, voting, appealing }: JurySettings['clocks']): number {
+  return 4 * (LEAD + drawing + striking + sealing + voting) + appealing + KEEPING
 }
 
 function worthOf(providers: Layout['providers']): number {

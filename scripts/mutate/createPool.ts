@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 
-import type { Job, Result } from './protocol.ts'
+import { ALIVE, type Job, type Result } from './protocol.ts'
 import type { Start } from './worker.ts'
 
-/** A mutant that has not ended by then never will: the fault made something endless. */
+/** A suite that has not ended by then never will: the fault made something endless. */
 const LIMIT = 240_000
 /** The compiler gives no memory back: after so many mutants a worker is replaced. */
 const LIFE = 250
@@ -41,7 +41,10 @@ export function createPool(start: Start): Pool {
           child.removeAllListeners('message').removeAllListeners('exit')
           done(found)
         }
-        child.once('message', (message) => settle(message as Result))
+        child.on('message', (message) => {
+          if (message === ALIVE) timer.refresh()
+          else settle(message as Result)
+        })
         child.once('exit', () => {
           all.delete(child)
           settle(undefined)

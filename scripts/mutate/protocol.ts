@@ -28,6 +28,9 @@ export type Job = {
   readonly inlined: readonly Suite[]
 }
 
+/** What a worker says each time that a step has ended. */
+export const ALIVE = 'alive'
+
 /** How a mutant ended. */
 export type Result =
   /** A test failed: the fault was noticed. */

@@ -10,6 +10,7 @@ import { inlinersOf } from './inlinersOf.ts'
 import { applyMutant, type Mutant } from './Mutant.ts'
 import { type Digests, openResults } from './openResults.ts'
 import type { Job, Project, Result } from './protocol.ts'
+import { suitesReaching } from './suitesReaching.ts'
 
 const HEARTBEAT = 20_000
 
@@ -29,7 +30,8 @@ export type TestMutantsParameters = {
 export async function testMutants(parameters: TestMutantsParameters): Promise<ReadonlyMap<Mutant, Result>> {
   const { project, sources, baseline, suites, mutants, file } = parameters
   const imports = importsOfSources(sources)
-  const sourcesOfSuites = [...new Set(suites.map(({ step }) => step.suite.source))]
+  const allSuites = suites.map(({ step }) => step.suite)
+  const sourcesOfSuites = [...new Set(allSuites.map(({ source }) => source))]
   const results = openResults(file, digestsOf(project, imports), sourcesOfSuites)
   const planner = createPlanner(suites)
   const pool = createPool({ project, baseline })
@@ -71,11 +73,7 @@ export async function testMutants(parameters: TestMutantsParameters): Promise<Re
 
   function jobOf(mutant: Mutant): Job {
     const source = `project/${mutant.file}`
-    const inlined = inlinersOf(
-      sources,
-      suites.map(({ step }) => step.suite),
-      source,
-    )
+    const inlined = inlinersOf(sources, allSuites, source)
     const wanted = contractsWith(source)
     const compiled = [...Object.keys(wanted), ...inlined.map((suite) => suite.source)]
     return {
@@ -88,10 +86,15 @@ export async function testMutants(parameters: TestMutantsParameters): Promise<Re
     }
   }
 
-  /** The tests that a mutant has not survived yet. */
+  /** The tests that have the mutated file in what they run, and that the mutant has not survived yet. */
   function stepsFor(mutant: Mutant): Job['steps'] {
     const survived = results.survivedSuites(mutant)
-    return planner.plan(mutant).filter(({ suite }) => !survived.has(suite.source))
+    const reaching = new Set(
+      suitesReaching(sources, allSuites, `project/${mutant.file}`).map(({ source }) => source),
+    )
+    return planner
+      .plan(mutant)
+      .filter(({ suite: { source } }) => reaching.has(source) && !survived.has(source))
   }
 
   /** Contracts that have code of a source in them. */

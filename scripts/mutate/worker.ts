@@ -5,7 +5,7 @@
 import type { Artifact } from '@nomicfoundation/edr'
 
 import { compile, type Output } from './compile.ts'
-import type { Job, Project, Result, Step, Suite } from './protocol.ts'
+import { ALIVE, type Job, type Project, type Result, type Step, type Suite } from './protocol.ts'
 import { artifactsOf, runStep } from './runSuites.ts'
 
 /** What the parent sends first: the project, and what it compiles to without a fault. */
@@ -57,6 +57,7 @@ async function test(artifacts: Artifact[], steps: readonly Step[]): Promise<Resu
   for (const step of steps) {
     const failed = (await runStep(artifacts, step)).find(({ status }) => status === 'Failure')
     if (failed) return { outcome: 'killed', by: { suite: step.suite, test: failed.name } }
+    process.send?.(ALIVE)
   }
   return { outcome: 'survived' }
 }

@@ -194,6 +194,18 @@ export {
   simulatePunishEquivocation,
 } from './court/actions/punishEquivocation.ts'
 export {
+  type RecallParameters,
+  recall,
+  type SimulateRecallParameters,
+  simulateRecall,
+} from './court/actions/recall.ts'
+export {
+  type ReferParameters,
+  refer,
+  type SimulateReferParameters,
+  simulateRefer,
+} from './court/actions/refer.ts'
+export {
   type RefundAppealParameters,
   refundAppeal,
   type SimulateRefundAppealParameters,
@@ -224,6 +236,7 @@ export {
   type WithdrawStakeParameters,
   withdrawStake,
 } from './court/actions/withdrawStake.ts'
+export type { CaseReference, MilestoneCase, ReferredCase } from './court/caseReference.ts'
 export {
   type ArbiterFloors,
   type ArbiterRefusal,
@@ -260,6 +273,7 @@ export { type GetJurorParameters, getJuror, type JurorStanding } from './court/v
 export { getJury, type JuryClocks, type JuryRules } from './court/views/getJury.ts'
 export { type GetOwedParameters, getOwed } from './court/views/getOwed.ts'
 export { type GetPanelAddressParameters, getPanelAddress } from './court/views/getPanelAddress.ts'
+export { type GetReferralParameters, getReferral, type Referral } from './court/views/getReferral.ts'
 export { type EarnestActions, earnestActions } from './decorators/earnestActions.ts'
 export {
   type EarnestPublicActions,
@@ -318,6 +332,7 @@ export {
   CaseNotDisputedError,
   CaseNotOursError,
   CaseNotReferredError,
+  CaseRulingPeriodTooLongError,
   CaseRulingPeriodTooShortError,
   CaseStillOpenError,
   CaseStrangerError,

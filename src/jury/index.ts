@@ -99,7 +99,8 @@ export {
   signSeal,
 } from './deliberation/sealedBallot.ts'
 export { type BallotRefusal, type ShownBallot, verifyBallot } from './deliberation/verifyBallot.ts'
-export { type Bundle, buildBundle, type Evidence } from './evidence/bundle.ts'
+export { type Brief, type BriefHashes, type BriefRefusal, checkBrief, hashBrief } from './evidence/brief.ts'
+export { type Bundle, buildBundle, type Evidence, type Material, type Shown } from './evidence/bundle.ts'
 export {
   CaseEventsMissingError,
   type CaseFacts,
@@ -109,7 +110,9 @@ export {
 } from './evidence/caseFacts.ts'
 export { artifactOf, Statement } from './evidence/deliveryNote.ts'
 export { type BundleRefusal, type OpenedBundle, openBundle } from './evidence/openBundle.ts'
-export { BundleTooLargeError, mostBundle, packBundle, unpackBundle } from './evidence/packBundle.ts'
+export { type OpenedBrief, openBrief, packBrief } from './evidence/packBrief.ts'
+export { packBundle, unpackBundle } from './evidence/packBundle.ts'
+export { BundleTooLargeError, mostBundle } from './evidence/packedFile.ts'
 export { type BundleStore, hashBundle, memoryBundleStore } from './evidence/stores/bundleStore.ts'
 export { fileBundleStore } from './evidence/stores/fileBundleStore.ts'
 export {
@@ -160,6 +163,14 @@ export {
   StoreOfOtherJurorError,
   type Tick,
 } from './service/createJurorService.ts'
+export { type JudgeByBriefParameters, judgeByBrief } from './service/judgeByBrief.ts'
+export {
+  type JudgeReferred,
+  type JudgeReferredOptions,
+  ReferralMissingError,
+  type ReferredDispute,
+  type ReferredJudgement,
+} from './service/judgeReferred.ts'
 export type { JurorStep } from './service/jurorStep.ts'
 export { type RunJurorServiceParameters, runJurorService } from './service/runJurorService.ts'
 export { type Errand, errands } from './service/settleRound.ts'

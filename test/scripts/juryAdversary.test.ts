@@ -42,6 +42,8 @@ describe('the report on an adversary', function () {
       expect(told).to.include(`| ${cells.join(' | ')} |`)
     }
     expect(captures).to.have.length(12)
+    const locked = /locked for (.* days)/.exec(lines[first - 1] ?? '')?.[1]
+    expect(told.join(' ')).to.include(`what they stake is locked for ${locked}`)
     expect(lines.at(-1)).to.match(
       /^640 figures\. Of the \d+ with .* the furthest is off by \d\.\d\d deviations\.$/,
     )

@@ -5,6 +5,7 @@ import { createPlanner } from '../../scripts/mutate/createPlanner.ts'
 import { inlinersOf } from '../../scripts/mutate/inlinersOf.ts'
 import { type AstNode, applyMutant, type Mutant } from '../../scripts/mutate/Mutant.ts'
 import { mutantsOf } from '../../scripts/mutate/mutantsOf.ts'
+import { suitesReaching } from '../../scripts/mutate/suitesReaching.ts'
 
 const SOURCE = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
@@ -116,6 +117,32 @@ describe('inlinersOf', function () {
     const { sources: asts } = compile({ sources, remappings: [] }, 'ast')
 
     expect(inlinersOf(asts, suites, 'lib.sol').map(({ name }) => name)).to.deep.equal(['unit', 'heir'])
+  })
+})
+
+describe('suitesReaching', function () {
+  this.timeout(60_000)
+
+  it('finds suites that import the source or ask for the code of who does, not those that know an interface', () => {
+    const sources = {
+      'i.sol': 'interface I { function f() external pure returns (uint256); }',
+      'lib.sol': 'library L { function f() internal pure returns (uint256) { return 1; } }',
+      'C.sol':
+        'import {I} from "i.sol"; import {L} from "lib.sol"; contract C is I { function f() external pure returns (uint256) { return L.f(); } }',
+      'base.sol':
+        'import {I} from "i.sol"; contract Base { function code() public pure returns (string memory) { return "C.sol:C"; } }',
+      'named.sol':
+        'import {Base} from "base.sol"; contract Named is Base { function test() external pure {} }',
+      'flow.sol': 'import {C} from "C.sol"; contract Flow { function test(C c) external pure { c.f(); } }',
+      'mock.sol': 'import {I} from "i.sol"; contract Mock { function test(I i) external pure { i.f(); } }',
+    }
+    const suites = ['named', 'flow', 'mock'].map((name) => ({ source: `${name}.sol`, name }))
+    const { sources: asts, error } = compile({ sources, remappings: [] }, 'ast')
+    expect(error).to.equal(undefined)
+
+    const reaching = (source: string) => suitesReaching(asts, suites, source).map(({ name }) => name)
+    expect(reaching('lib.sol')).to.deep.equal(['named', 'flow'])
+    expect(reaching('i.sol')).to.deep.equal(['named', 'flow', 'mock'])
   })
 })
 

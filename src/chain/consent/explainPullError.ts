@@ -34,7 +34,8 @@ async function explainArgs(
   if (found !== 0n) return refusedPull('AmountMismatch', { token, found, needed })
   const pull = { token, account, payee: domain.escrow, needed }
   const payment = paymentsOf(act, given, domain).find((one) => isSameAddress(one.account, account))
-  const pulls = payment === undefined ? [] : pullsOf(pull, payment)
+  // Whoever refers a dispute pays as the sender, by allowance, and that alone.
+  const pulls = payment !== undefined ? pullsOf(pull, payment) : act === 'refer' ? [pull] : []
   for (const one of pulls) {
     const refusal = refusalOf(await explainPull(client, one))
     if (refusal !== undefined) return refusal

@@ -13,6 +13,7 @@ import { juryAbi } from '../generated/jury.ts'
 import { panelAbi } from '../generated/panel.ts'
 import { panelFactoryAbi } from '../generated/panelFactory.ts'
 import type { Named } from '../named.ts'
+import { type CaseReference, isReferredCase } from './caseReference.ts'
 import { courtOf, panelFactoryOf } from './courtOf.ts'
 import { jurorsOf } from './readCourt.ts'
 
@@ -54,6 +55,19 @@ export type CourtActParameters<Name extends CourtAct> = CourtActArguments<Name> 
 
 /** What a simulation of it takes. */
 export type CourtSimulateParameters<Name extends CourtAct> = CourtActArguments<Name> & CourtSimulateOptions
+
+/** The acts that Solidity has twice: about a milestone, and, called `…For`, about a case that another contract referred. */
+type CaseAct = 'draw' | 'strike' | 'appeal' | 'execute'
+
+/** What such an act is made of: the case, and its function's other arguments by their names. */
+type CaseActArguments<Name extends CaseAct> = CaseReference &
+  Omit<CourtActArguments<Name>, 'terms' | 'milestone'>
+
+/** What such an act takes. */
+export type CaseActParameters<Name extends CaseAct> = CaseActArguments<Name> & CourtSendOptions
+
+/** What a simulation of it takes. */
+export type CaseSimulateParameters<Name extends CaseAct> = CaseActArguments<Name> & CourtSimulateOptions
 
 const encode = callEncoder(juryAbi, panelAbi, jurorsAbi, panelFactoryAbi)
 
@@ -113,6 +127,28 @@ export async function simulateCourtAct<Name extends CourtAct>(
 ): Promise<Hex> {
   const call = await callOf(client, act, given, options)
   return explained(client, { escrow: call.to, act, given }, () => simulateCall(client, call, options))
+}
+
+/** Sends an act about a case, by the function that is for such a case; otherwise as {@link sendCourtAct}. */
+export async function sendCaseAct<Name extends CaseAct>(
+  client: EarnestClient,
+  act: Name,
+  given: CaseActParameters<Name>,
+): Promise<Hash> {
+  return sendCourtAct(client, caseActOf(act, given), given as never, given)
+}
+
+/** Performs an act about a case without sending it, as {@link simulateCourtAct}. */
+export async function simulateCaseAct<Name extends CaseAct>(
+  client: EarnestClient,
+  act: Name,
+  given: CaseSimulateParameters<Name>,
+): Promise<Hex> {
+  return simulateCourtAct(client, caseActOf(act, given), given as never, given)
+}
+
+function caseActOf<Name extends CaseAct>(act: Name, given: CaseReference): Name | `${Name}For` {
+  return isReferredCase(given) ? `${act}For` : act
 }
 
 async function callOf(client: EarnestClient, act: CourtAct, given: object, options: CourtOption) {

@@ -13,6 +13,8 @@ import { openCase, simulateOpenCase } from '../court/actions/openCase.ts'
 import { pay, simulatePay } from '../court/actions/pay.ts'
 import { penalize, simulatePenalize } from '../court/actions/penalize.ts'
 import { punishEquivocation, simulatePunishEquivocation } from '../court/actions/punishEquivocation.ts'
+import { recall, simulateRecall } from '../court/actions/recall.ts'
+import { refer, simulateRefer } from '../court/actions/refer.ts'
 import { refundAppeal, simulateRefundAppeal } from '../court/actions/refundAppeal.ts'
 import { resign, simulateResign } from '../court/actions/resign.ts'
 import { seal, simulateSeal } from '../court/actions/seal.ts'
@@ -35,6 +37,7 @@ import { getJuror } from '../court/views/getJuror.ts'
 import { getJury } from '../court/views/getJury.ts'
 import { getOwed } from '../court/views/getOwed.ts'
 import { getPanelAddress } from '../court/views/getPanelAddress.ts'
+import { getReferral } from '../court/views/getReferral.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import type { LogCursor } from '../events/createLogCursor.ts'
 import { type Bound, bindActions } from './bindActions.ts'
@@ -57,11 +60,14 @@ const actions = {
   getJury,
   getOwed,
   getPanelAddress,
+  getReferral,
   increase,
   openCase,
   pay,
   penalize,
   punishEquivocation,
+  recall,
+  refer,
   refundAppeal,
   resign,
   seal,
@@ -78,6 +84,8 @@ const actions = {
   simulatePay,
   simulatePenalize,
   simulatePunishEquivocation,
+  simulateRecall,
+  simulateRefer,
   simulateRefundAppeal,
   simulateResign,
   simulateSeal,

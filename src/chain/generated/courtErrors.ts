@@ -120,6 +120,15 @@ export class CaseNotReferredError extends CourtError<'CaseNotReferred'> {
   }
 }
 
+/** Thrown when the time for a ruling is more than a deal's can be. */
+export class CaseRulingPeriodTooLongError extends CourtError<'CaseRulingPeriodTooLong'> {
+  override readonly name = 'CaseRulingPeriodTooLongError'
+
+  constructor(args: CourtErrorArgs<'CaseRulingPeriodTooLong'>, cause?: unknown) {
+    super('CaseRulingPeriodTooLong', "The time for a ruling is more than a deal's can be", args, cause)
+  }
+}
+
 /** Thrown when the time for a ruling does not fit all stages. */
 export class CaseRulingPeriodTooShortError extends CourtError<'CaseRulingPeriodTooShort'> {
   override readonly name = 'CaseRulingPeriodTooShortError'
@@ -363,12 +372,12 @@ export class SeatVacantError extends CourtError<'SeatVacant'> {
   }
 }
 
-/** Thrown when a clock, the stake or the pay is nothing, or too much to be kept. */
+/** Thrown when a clock or the pay is nothing, or the pay too much to be kept. */
 export class SettingInvalidError extends CourtError<'SettingInvalid'> {
   override readonly name = 'SettingInvalidError'
 
   constructor(args: CourtErrorArgs<'SettingInvalid'>, cause?: unknown) {
-    super('SettingInvalid', 'A clock, the stake or the pay is nothing, or too much to be kept', args, cause)
+    super('SettingInvalid', 'A clock or the pay is nothing, or the pay too much to be kept', args, cause)
   }
 }
 
@@ -477,6 +486,7 @@ export const courtErrors = {
   CaseNotDisputed: CaseNotDisputedError,
   CaseNotOurs: CaseNotOursError,
   CaseNotReferred: CaseNotReferredError,
+  CaseRulingPeriodTooLong: CaseRulingPeriodTooLongError,
   CaseRulingPeriodTooShort: CaseRulingPeriodTooShortError,
   CaseStillOpen: CaseStillOpenError,
   CaseStranger: CaseStrangerError,

@@ -95,6 +95,14 @@ export const juryAbi = [
   {
     inputs: [
       { internalType: 'uint256', name: 'found', type: 'uint256' },
+      { internalType: 'uint256', name: 'most', type: 'uint256' },
+    ],
+    name: 'CaseRulingPeriodTooLong',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'found', type: 'uint256' },
       { internalType: 'uint256', name: 'needed', type: 'uint256' },
     ],
     name: 'CaseRulingPeriodTooShort',

@@ -1,6 +1,10 @@
 import { formatError, plain } from '../../core/index.ts'
 import { adviceOn, type JurorStep } from '../../jury/index.ts'
 
+/** Of a case that another contract referred. */
+const adviceOnReferred =
+  'the respondent loses by this, unheard: set briefs, or run createJurorService with a judgeReferred for this contract'
+
 /** A step as one line, for people. What comes from outside is shown as data. */
 export function formatStep(step: JurorStep): string {
   const { step: what, ...rest } = step
@@ -31,5 +35,6 @@ export function stepData(step: JurorStep): object {
 function adviceFor(step: JurorStep): { readonly advice?: string } {
   if (step.step === 'abstained') return { advice: adviceOn(step.reason, step.status) }
   if (step.step === 'notShown') return { advice: adviceOn('noBundle') }
+  if (step.step === 'notJudged') return { advice: adviceOnReferred }
   return step.step === 'judged' && step.hindrance ? { advice: adviceOn(step.hindrance.reason) } : {}
 }

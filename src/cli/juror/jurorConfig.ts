@@ -36,6 +36,8 @@ export const JurorConfig = z
     juror: JurorKind,
     /** Servers that are asked for the bundles of cases, in this order. */
     bundles: z.array(Url).min(1),
+    /** Whether it judges cases of other contracts, by briefs that the same servers are asked for. */
+    briefs: z.boolean().default(false),
     /** Where other jurors may be reached, which are asked for what they have. */
     jurors: z.array(EvidenceSource).max(200).default([]),
     /** A folder of this juror's alone, beside the file. */

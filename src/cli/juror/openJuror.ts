@@ -17,6 +17,7 @@ import {
   type JurorService,
   type JurorStep,
   type JurorStore,
+  judgeByBrief,
   modelJuror,
   programJuror,
   relaySubmitter,
@@ -74,13 +75,15 @@ export async function startJuror(
   const gas = config.gasKeyEnv === undefined ? undefined : gasClient(client, environment, config.gasKeyEnv)
   const folder = resolve(path === '-' ? '.' : dirname(path), config.state)
   const store = await fileJurorStore(folder)
+  const sources = config.bundles.map((url) => httpBundleSource({ url }))
   const service = createJurorService({
     client,
     courts,
     signer,
     juror,
     store,
-    sources: config.bundles.map((url) => httpBundleSource({ url })),
+    sources,
+    judgeReferred: config.briefs ? judgeByBrief({ sources }) : undefined,
     bundles: fileBundleStore(join(folder, 'bundles')),
     peers: config.jurors,
     submit: gas ? clientSubmitter(gas) : relaySubmitter({ url: config.relayer ?? '' }),

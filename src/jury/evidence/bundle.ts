@@ -26,6 +26,12 @@ export type Bundle = {
   readonly attachments: Attachments
 }
 
+/** What of a bundle is judged: what was agreed, and what came of it. */
+export type Material = Pick<Bundle, 'criteria' | 'deliverable' | 'statements' | 'attachments'>
+
+/** What a juror is shown: a bundle; of a case that another contract referred there is the material alone. */
+export type Shown = Material & Partial<Omit<Bundle, keyof Material>>
+
 /** What a bundle is built of: what the parties have, without what follows from it. */
 export type Evidence = Omit<Bundle, 'deal' | 'criteria' | 'artifact'> & {
   /** Hash of the document's trail part, which with the terms part makes the sheet's `document`. */

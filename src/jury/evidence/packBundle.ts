@@ -1,35 +1,11 @@
 import { z } from 'zod'
 
-import {
-  Address,
-  BaseError,
-  canonicalJson,
-  Hash,
-  type Json,
-  joinBytes,
-  keccak256,
-  type Refusal,
-  refused,
-  toWire,
-} from '../../core/index.ts'
+import { Address, Hash, type Refusal } from '../../core/index.ts'
 import { TermSheet, TermsPart } from '../../terms/index.ts'
-import { mostBytes } from '../criteria/criteria.ts'
 import type { Evidence } from './bundle.ts'
-import { Statement } from './deliveryNote.ts'
+import { packFile, partsOfManifest, type UnpackedFile, unpackFile } from './packedFile.ts'
 
-/** The most bytes of a manifest. */
-const mostManifest = 1024 * 1024
-/** The most bytes of a deliverable in a bundle: also what is too large to hold is shown to a jury, up to here. */
-const mostDeliverable = 2 * mostBytes
-/** The most bytes of a bundle: everything in it at its largest. */
-export const mostBundle: number = mostManifest + mostDeliverable + mostBytes + 64
-
-/** The first bytes of a packed bundle. The length of the manifest follows in four bytes, the manifest, then the parts. */
-const magic = new TextEncoder().encode('earnest bundle 1\n')
-
-const Part = z.strictObject({ hash: Hash, bytes: z.int().min(0).max(mostDeliverable) })
-
-/** What is in a packed bundle, as canonical JSON; the parts follow in the order of deliverable and attachments. */
+/** What is in a packed bundle; the parts follow in the order of deliverable and attachments. */
 const Manifest = z.strictObject({
   chainId: z.int().min(1),
   escrow: Address,
@@ -38,15 +14,15 @@ const Manifest = z.strictObject({
   termsPart: TermsPart,
   /** Hash of the document's trail part. */
   trail: Hash,
-  statements: z.strictObject({ buyer: Statement.exactOptional(), seller: Statement.exactOptional() }),
-  deliverable: Part,
-  attachments: z.array(Part).max(16),
+  ...partsOfManifest,
 })
+
+const form = { magic: 'earnest bundle 1\n', Manifest } as const
 
 /** Evidence that was unpacked, or why it was not. Nothing of it is verified but that its parts are the manifest's. */
 export type UnpackedEvidence =
   | { readonly ok: true; readonly evidence: Evidence }
-  | Refusal<'BundleTooLarge' | 'BundleMalformed' | 'PartMismatch'>
+  | Refusal<Extract<UnpackedFile<object>, { ok: false }>['code']>
 
 /**
  * Writes evidence as one file. Equal evidence gives equal bytes, so a bundle is addressed by their keccak-256.
@@ -55,97 +31,12 @@ export type UnpackedEvidence =
  * @throws {BundleTooLargeError} when it is larger than anybody opens.
  */
 export function packBundle(evidence: Evidence): Uint8Array<ArrayBuffer> {
-  const { deliverable, statements, attachments, chainId, escrow, terms, milestone, termsPart, trail } =
-    evidence
-  const { buyer, seller } = statements
-  // By hash: a bundle has one form, whatever the order in which somebody gathered it.
-  const files = [...attachments].sort(([one], [other]) => (one < other ? -1 : 1))
-  const manifest = toWire(Manifest, {
-    chainId,
-    escrow,
-    terms,
-    milestone,
-    termsPart,
-    trail,
-    statements: { ...(buyer === undefined ? {} : { buyer }), ...(seller === undefined ? {} : { seller }) },
-    deliverable: { hash: keccak256(deliverable), bytes: deliverable.length },
-    attachments: files.map(([hash, { length }]) => ({ hash, bytes: length })),
-  })
-  const text = new TextEncoder().encode(canonicalJson(manifest as Json))
-  const length = new Uint8Array(4)
-  new DataView(length.buffer).setUint32(0, text.length)
-  const packed = joinBytes([magic, length, text, deliverable, ...files.map(([, file]) => file)])
-  if (text.length > mostManifest || packed.length > mostBundle) throw new BundleTooLargeError(packed.length)
-  return packed
+  const { chainId, escrow, terms, milestone, termsPart, trail } = evidence
+  return packFile(form, { chainId, escrow, terms, milestone, termsPart, trail }, evidence)
 }
 
 /** Reads a packed bundle. Parts are views of `bytes`. */
 export function unpackBundle(bytes: Uint8Array): UnpackedEvidence {
-  if (bytes.length > mostBundle) {
-    return refused('BundleTooLarge', 'The bundle is too large', { found: bytes.length, most: mostBundle })
-  }
-  const start = magic.length + 4
-  if (bytes.length < start || magic.some((byte, index) => bytes[index] !== byte)) {
-    return malformed('The file is no bundle')
-  }
-  const end = start + new DataView(bytes.buffer, bytes.byteOffset).getUint32(magic.length)
-  if (end > bytes.length || end - start > mostManifest) return malformed('The manifest is too long')
-  const manifest = readManifest(bytes.subarray(start, end))
-  if (manifest === undefined) return malformed('The manifest is not of the form it should have')
-
-  const { deliverable, attachments, ...rest } = manifest
-  const parts: Uint8Array[] = []
-  let at = end
-  for (const [index, { hash, bytes: length }] of [deliverable, ...attachments].entries()) {
-    const part = bytes.subarray(at, at + length)
-    at += length
-    if (part.length !== length || keccak256(part) !== hash) {
-      return refused('PartMismatch', 'A part is not the one the manifest names', {
-        part: index === 0 ? 'deliverable' : 'attachment',
-        hash,
-      })
-    }
-    parts.push(part)
-  }
-  if (at !== bytes.length) return malformed('Something follows the last part')
-  const [first, ...files] = parts
-  return {
-    ok: true,
-    evidence: {
-      ...rest,
-      deliverable: first as Uint8Array,
-      attachments: new Map(files.map((file, index) => [attachments[index]?.hash as Hash, file])),
-    },
-  }
-}
-
-/** A manifest that is written in the one way there is; so nothing can be said twice in it. */
-function readManifest(bytes: Uint8Array): z.output<typeof Manifest> | undefined {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const manifest = Manifest.safeParse(JSON.parse(text))
-    if (!manifest.success) return undefined
-    const { attachments } = manifest.data
-    const ordered = attachments.every(
-      ({ hash }, index) => index === 0 || hash > (attachments[index - 1]?.hash ?? ''),
-    )
-    return ordered && canonicalJson(toWire(Manifest, manifest.data) as Json) === text
-      ? manifest.data
-      : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function malformed(message: string) {
-  return refused('BundleMalformed', message)
-}
-
-/** Thrown when evidence makes a bundle larger than anybody opens. Code `BundleTooLarge`. */
-export class BundleTooLargeError extends BaseError {
-  override readonly name = 'BundleTooLargeError'
-
-  constructor(found: number) {
-    super('The bundle is too large', { code: 'BundleTooLarge', details: { found, most: mostBundle } })
-  }
+  const unpacked = unpackFile(form, bytes)
+  return unpacked.ok ? { ok: true, evidence: unpacked.found } : unpacked
 }

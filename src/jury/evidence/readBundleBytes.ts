@@ -1,5 +1,5 @@
 import { readBounded } from '../../core/index.ts'
-import { mostBundle } from './packBundle.ts'
+import { mostBundle } from './packedFile.ts'
 
 /**
  * Reads a packed bundle out of a server's answer, but not without end.

@@ -1,8 +1,9 @@
 import type { Hash } from '../../core/index.ts'
+import type { Material } from '../evidence/bundle.ts'
 import type { Asked } from './askModel.ts'
 import type { Usage } from './juror.ts'
 import { type Fault, isChance } from './obstacle.ts'
-import type { Material, ModelPrompt } from './prompt/buildPrompt.ts'
+import type { ModelPrompt } from './prompt/buildPrompt.ts'
 import { controlMaterial } from './prompt/control.ts'
 import { addUsage, noUsage } from './usage.ts'
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../checks/checkDelivery.ts'
-import type { Bundle } from '../evidence/bundle.ts'
+import type { Shown } from '../evidence/bundle.ts'
 import type { JudgedBy } from './judgedBy.ts'
 import type { AbstainReason, Obstacle } from './obstacle.ts'
 
@@ -62,5 +62,5 @@ export type Hindrance = { readonly by: 'buyer' | 'seller'; readonly reason: Obst
 /** A program or a language model that judges. It never throws for what a stranger wrote. */
 export type Juror = {
   readonly name: string
-  judge(bundle: Bundle, options: { readonly signal?: AbortSignal | undefined }): Promise<Judgement>
+  judge(bundle: Shown, options: { readonly signal?: AbortSignal | undefined }): Promise<Judgement>
 }

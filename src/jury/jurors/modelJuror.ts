@@ -1,7 +1,7 @@
 import { type Hash, keccak256, parse, type Random } from '../../core/index.ts'
 import { systemTimer, type Timer } from '../../negotiation/index.ts'
 import type { CustomRules } from '../checks/rule.ts'
-import type { Bundle } from '../evidence/bundle.ts'
+import type { Material } from '../evidence/bundle.ts'
 import { readAnswers } from './answer/answers.ts'
 import { apiKeyOf, type Environment } from './apiKey.ts'
 import { askPersistently, type Learned } from './askPersistently.ts'
@@ -10,7 +10,6 @@ import { type AskedModel, type JudgedBy, replyOf, reportedOf, settingsOf } from 
 import type { Judgement, Juror } from './juror.ts'
 import { languageModelOf } from './languageModelOf.ts'
 import { ModelConfig } from './modelConfig.ts'
-import type { Material } from './prompt/buildPrompt.ts'
 import { hashPrompt, promptVersion, renderPrompt } from './prompt/renderPrompt.ts'
 import { answersOf, notShown, runChecks } from './runChecks.ts'
 import { noUsage } from './usage.ts'
@@ -40,7 +39,7 @@ export type ModelJuror = Omit<Juror, 'judge'> & {
    * to be.
    */
   judge(
-    bundle: Bundle,
+    bundle: Material,
     options: { readonly signal?: AbortSignal | undefined; readonly seed?: Hash | undefined },
   ): Promise<Judgement>
 }

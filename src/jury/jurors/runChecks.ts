@@ -4,7 +4,7 @@ import type { CustomRules, RuleRefusal } from '../checks/rule.ts'
 import { ruleOf } from '../checks/ruleOf.ts'
 import { attachmentsOf } from '../criteria/attachments.ts'
 import { type Answers, type Check, type Criteria, sellerBpsOf } from '../criteria/criteria.ts'
-import type { Bundle } from '../evidence/bundle.ts'
+import type { Material } from '../evidence/bundle.ts'
 import type { Judgement } from './juror.ts'
 
 /** What the machine checks say of a case, as a juror's part of a judgement. */
@@ -34,7 +34,7 @@ type RunChecksOptions = {
  * @throws The signal's reason, when it aborts.
  */
 export async function runChecks(
-  { criteria, deliverable, attachments }: Bundle,
+  { criteria, deliverable, attachments }: Omit<Material, 'statements'>,
   { rules = new Map(), signal }: RunChecksOptions,
 ): Promise<CheckedPart> {
   const usable: Check[] = []
@@ -68,7 +68,7 @@ export async function runChecks(
 }
 
 /** The answers to questions that nobody could be asked: not shown, so no. */
-export function notShown({ criteria }: Pick<Bundle, 'criteria'>, why: string): AskedPart {
+export function notShown({ criteria }: Pick<Material, 'criteria'>, why: string): AskedPart {
   const names = criteria.questions.map(({ name }) => name)
   return {
     answers: Object.fromEntries(names.map((name) => [name, false])),

@@ -1,5 +1,6 @@
 import type { Hash } from '../../core/index.ts'
 import type { BundleSource } from './bundleSource.ts'
+import { orAborted } from './orAborted.ts'
 
 /** How many sources are asked at once: each may bring a bundle of the largest size. */
 const mostAtOnce = 4
@@ -70,18 +71,5 @@ export async function askSources({
     while (queue.length > 0 && !until.aborted) await Promise.all(Array.from({ length: mostAtOnce }, work))
   } finally {
     stop.abort()
-  }
-}
-
-/** What a promise comes to, unless a signal aborts first: sources need not heed it. */
-async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  signal.throwIfAborted()
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([promise, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
   }
 }

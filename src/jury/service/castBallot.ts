@@ -7,6 +7,7 @@ import type { Juror, Usage } from '../jurors/juror.ts'
 import type { BundleShelf } from './bundleShelf.ts'
 import type { BundleSource } from './bundleSource.ts'
 import type { CourtProfile } from './courtProfile.ts'
+import type { JudgeReferred } from './judgeReferred.ts'
 import type { JurorStep } from './jurorStep.ts'
 import type { JurorStore } from './store/jurorStore.ts'
 import type { AbstainedFor, FixedBallot, RoundRecord } from './store/roundRecord.ts'
@@ -18,6 +19,8 @@ export type VoterParameters = {
   readonly profile: CourtProfile
   readonly signer: Signer
   readonly juror: Juror
+  /** Judges cases that another contract referred; undefined: nobody does. */
+  readonly judgeReferred: JudgeReferred | undefined
   readonly store: JurorStore
   /** Where the evidence of every case is asked for. */
   readonly sources: readonly BundleSource[]

@@ -20,6 +20,7 @@ import { createBundleShelf } from './bundleShelf.ts'
 import { type BundleSource, httpBundleSource } from './bundleSource.ts'
 import { type CourtProfile, readCourtProfile } from './courtProfile.ts'
 import { type AskBeacon, createDrawer } from './createDrawer.ts'
+import type { JudgeReferred } from './judgeReferred.ts'
 import type { JurorStep } from './jurorStep.ts'
 import { noticeRounds } from './noticeRounds.ts'
 import { errands as allErrands, type Errand } from './settleRound.ts'
@@ -36,6 +37,11 @@ export type JurorServiceParameters = {
   /** The juror's key. */
   readonly signer: Signer
   readonly juror: Juror
+  /**
+   * Judges cases of juries that another contract than the escrow referred. Default: nobody, and each such ballot gives the
+   * respondent nothing; the step `notJudged` tells.
+   */
+  readonly judgeReferred?: JudgeReferred | undefined
   readonly store: JurorStore
   /** Where the bundles of all cases are asked for, beside those that a case's terms name. */
   readonly sources: readonly BundleSource[]
@@ -214,6 +220,7 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
         profile,
         signer,
         juror: parameters.juror,
+        judgeReferred: parameters.judgeReferred,
         store,
         sources,
         openSource,

@@ -1,10 +1,11 @@
 import { DealNotLiveError } from '../../chain/index.ts'
-import { type Address, Text } from '../../core/index.ts'
+import type { Address } from '../../core/index.ts'
 import { hashCriteria, type TermSheet } from '../../terms/index.ts'
-import { notShownRationale, rationaleOf } from '../deliberation/rationale.ts'
 import { type CaseFacts, CaseNotOpenError, readCaseFacts } from '../evidence/caseFacts.ts'
-import { abstain, fixBallot, keep, type VoterParameters } from './castBallot.ts'
+import { abstain, keep, type VoterParameters } from './castBallot.ts'
 import { type FetchedBundle, fetchEvidence } from './fetchEvidence.ts'
+import { fixJudgement, fixNotShown } from './fixJudgement.ts'
+import { fixUnjudged, judgeReferred, readDispute } from './judgeReferred.ts'
 import { isReferred, type RoundRecord } from './store/roundRecord.ts'
 
 /** When and among whom a round is judged. */
@@ -32,7 +33,7 @@ export type JudgeLook = {
  * The buyer's statement is waited for during the first half of that time. Evidence that first came in the second half is judged
  * where that can be done in time; where not, it came too late.
  *
- * Of a case that another contract brought nothing is ever shown: its ballot is fixed at once, and nobody is asked.
+ * A case that another contract referred is judged as its operator says; where it says nothing, the ballot is fixed at once.
  *
  * @returns The record as it is then.
  */
@@ -42,8 +43,11 @@ export async function judgeRound(
   look: JudgeLook,
 ): Promise<RoundRecord> {
   if (record.ballot !== undefined || record.abstained !== undefined) return record
-  // It costs no time, and silence would bench the juror: whoever brings cases could bench them all.
-  if (isReferred(record)) return fixNotShown(given, record)
+  if (isReferred(record) && given.judgeReferred === undefined) {
+    // What the step tells of the case is worth no vote.
+    const dispute = await readDispute(given, record, look.blockNumber).catch(() => undefined)
+    return fixUnjudged(given, record, dispute)
+  }
   const { now, until } = look
   if (now >= until) {
     if (record.hampered) return abstain(given, record, 'machine')
@@ -54,6 +58,10 @@ export async function judgeRound(
   const sought = record.soughtFrom === undefined ? await keep(given, record, { soughtFrom }) : record
   const isLate = 2 * (now - soughtFrom) >= until - soughtFrom
   const signal = given.limit(until - now)
+  if (isReferred(sought) && given.judgeReferred !== undefined) {
+    const { blockNumber } = look
+    return judgeReferred(given, sought, given.judgeReferred, { blockNumber, signal, isLate })
+  }
 
   let hasEvidence = false
   try {
@@ -128,44 +136,11 @@ async function judge(
   { bundle, hash, source }: FetchedBundle,
   { signal, isLate }: { readonly signal: AbortSignal; readonly isLate: boolean },
 ): Promise<RoundRecord> {
-  const { juror, random, onStep } = given
   const { id, round } = record
-  const { terms } = bundle
-  onStep({ step: 'bundleFetched', id, round, source, bundle: hash })
-  const judgement = await juror.judge(bundle, { signal })
-  if (judgement.kind === 'abstained') {
-    const { reason, status, usage, notices } = judgement
-    if (isLate && reason === 'timeout' && signal.aborted) return fixNotShown(given, record)
-    return abstain(given, record, reason, { terms, status, usage, notices })
-  }
-  const { sellerBps, usage, notices, hindrance } = judgement
-  onStep({
-    step: 'judged',
-    id,
-    round,
-    sellerBps,
-    usage,
-    ...(hindrance && { hindrance }),
-    ...(notices && { notices }),
-  })
-  const rationale = rationaleOf(
-    { ...judgement, notes: plainNotes(judgement.notes) },
-    { juror: juror.name, bundle: hash, criteria: hashCriteria(bundle.criteria) },
-    random,
-  )
-  return fixBallot(given, record, { bundle: hash, sellerBps, rationale, terms, usage })
-}
-
-/** Fixes the ballot of a juror that was shown nothing. */
-async function fixNotShown(given: VoterParameters, record: RoundRecord): Promise<RoundRecord> {
-  const { juror, random, onStep } = given
-  const { id, round } = record
-  onStep({ step: 'notShown', id, round })
-  const rationale = notShownRationale(juror.name, random)
-  return fixBallot(given, record, { bundle: null, sellerBps: 0, rationale })
-}
-
-/** Notes that a rationale can hold: what does not fit is left out, since no ballot is worth a note. */
-function plainNotes(notes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(notes).filter(([, note]) => Text.safeParse(note).success))
+  given.onStep({ step: 'bundleFetched', id, round, source, bundle: hash })
+  const judgement = await given.juror.judge(bundle, { signal })
+  const isTooLate = judgement.kind === 'abstained' && judgement.reason === 'timeout' && signal.aborted
+  if (isLate && isTooLate) return fixNotShown(given, record)
+  const { terms, criteria } = bundle
+  return fixJudgement(given, record, judgement, { bundle: hash, criteria: hashCriteria(criteria), terms })
 }

@@ -12,6 +12,16 @@ export type JurorStep =
   | (OfRound & { readonly step: 'bundleFetched'; readonly source: string; readonly bundle: Hash })
   /** Nobody has shown what was delivered in time: its ballot gives the seller nothing. */
   | (OfRound & { readonly step: 'notShown' })
+  /**
+   * Another contract referred the case, and nobody told this juror how that contract's cases are judged: its ballot gives the
+   * respondent nothing. `arbitrable`, `dispute`: the contract and its name for it; absent: the node did not show them.
+   */
+  | (OfRound & {
+      readonly step: 'notJudged'
+      readonly court: Address
+      readonly arbitrable?: Address | undefined
+      readonly dispute?: Hash | undefined
+    })
   /** `hindrance`: what could not be judged, and on whose side. `notices`: what the juror's model was not asked as configured, and why. */
   | (OfRound & {
       readonly step: 'judged'

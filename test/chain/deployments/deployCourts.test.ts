@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { createClient, custom, keccak256, toHex } from 'viem'
 
+import { releaseOf } from '../../../scripts/juryAdversary/measureAdversary.ts'
 import { JurySettings, readJurySettings } from '../../../scripts/lib/courtSettings.ts'
 import { deployEarnest } from '../../../scripts/lib/deployEarnest.ts'
 import { deployUsdc } from '../../../scripts/lib/usdc.ts'
@@ -44,6 +45,8 @@ describe('deployEarnest with courts', () => {
       pay: jury.pay,
       minimumFee: 5n * jury.pay,
       minimumRulingPeriod: 4 * (300 + 48 * 3600) + 24 * 3600,
+      // By which docs/security.md tells what a capture costs.
+      release: releaseOf(jury.clocks),
     })
     expect(new Set(Object.values(clocks))).to.deep.equal(new Set([12 * 3600]))
     expect(providers).to.deep.equal(['program', 'anthropic', 'openai', 'google', 'open-weights'])

@@ -23,6 +23,15 @@ describe('formatStep', () => {
     expect(formatStep({ step: 'notShown', id, round: 0 })).to.match(/^notShown .* advice name more servers/)
   })
 
+  it('says loudly of whom a case was that nobody told it how to judge', () => {
+    const [court, arbitrable] = [`0x${'22'.repeat(20)}`, `0x${'33'.repeat(20)}`] as const
+    const step: JurorStep = { step: 'notJudged', id, round: 0, court, arbitrable, dispute: id }
+    expect(formatStep(step)).to.match(
+      /^notJudged .* arbitrable 0x33.* dispute 0x11.* advice the respondent loses by this, unheard/,
+    )
+    expect(stepData(step)).to.include({ arbitrable }).and.to.include.keys('advice')
+  })
+
   it('tells notices, as data', () => {
     const notices = ['temperature: not sent', 'odd\u202eone']
     const step: JurorStep = { step: 'judged', id, round: 0, sellerBps: 5_000, usage, notices }

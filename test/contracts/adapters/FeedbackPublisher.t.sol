@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IFeedbackPublisher} from "../../../contracts/interfaces/IFeedbackPublisher.sol";
+import {IReputation} from "../../../contracts/interfaces/IReputation.sol";
 import {PublishedScore, PublishResult} from "../../../contracts/types/PublishedScore.sol";
 import {Ending} from "../../../contracts/types/Status.sol";
 import {FeedbackRegistry} from "../mocks/FeedbackRegistry.sol";
@@ -115,6 +116,17 @@ contract FeedbackPublisherTest is PublisherBase {
         uint256 score = reputation.scoreOf(seller, SELLER);
         skip(1);
         assertLt(reputation.scoreOf(seller, SELLER), score, "fell a little");
+        _publish(PublishResult.Unchanged);
+    }
+
+    /// @dev Rounded down: what is shown is never better than the score.
+    function testFuzz_Publish_SixDecimals_RoundedDown(uint256 value) public {
+        value = bound(value, 1, 999_999);
+        _mockScore(value * 1e12);
+        _publish(PublishResult.Published);
+        assertEq(publisher.publishedOf(agentId, SELLER).value, value, "value");
+        skip(1 days);
+        _mockScore((value + 1) * 1e12 - 1);
         _publish(PublishResult.Unchanged);
     }
 
@@ -234,6 +246,15 @@ contract FeedbackPublisherTest is PublisherBase {
         skip(1 days);
         _publish(PublishResult.Published);
         assertEq(publisher.publishedOf(agentId, SELLER).feedbackIndex, 2, "index");
+    }
+
+    function test_Publish_AnotherWallet_AsGood_RevokesAndWaits() public {
+        _publish(PublishResult.Published);
+        _setWallet();
+        _publish(PublishResult.TooSoon);
+        assertTrue(_isRevoked(1), "of an account that is not its wallet");
+        skip(1 days);
+        _publish(PublishResult.Published);
     }
 
     // ------------------------------------------------------------------------------------------ the registry
@@ -364,5 +385,13 @@ contract FeedbackPublisherTest is PublisherBase {
             skip(1 hours);
         }
         assertEq(_count(), 1, "entries");
+    }
+
+    function _mockScore(uint256 score) private {
+        vm.mockCall(
+            address(reputation),
+            abi.encodeCall(IReputation.scoreOf, (seller, SELLER)),
+            abi.encode(score)
+        );
     }
 }

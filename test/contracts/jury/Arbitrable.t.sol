@@ -17,10 +17,11 @@ import {HostileArbitrable} from "../mocks/HostileArbitrable.sol";
 // ├── appealed by a side → by the appeal's verdict
 // ├── recalled → dropped; who sealed is paid, the rest goes back to the bet
 // ├── hung, and lapsed → the fee goes back whole
-// ├── the fee: too small, not allowed, a time too short, twice → it reverts
+// ├── the fee: too small, not allowed, a time too short or too long, twice → it reverts
 // ├── the luck that draws is of after the referral, whatever the contract says
 // ├── nobody but the contract recalls its dispute; nobody but the sides strikes or appeals
-// ├── a contract that refuses, or burns gas, when it is told → the case lapses, its jurors are paid all the same
+// ├── a contract that refuses, or burns gas, when it is told → the case lapses, its jurors are paid all the same, at the
+// │   latest after the longest ruling period of a deal
 // ├── a contract that calls back → nothing moves but its own case
 // └── its case is no milestone's, and no other contract's
 contract ArbitrableTest is JuryBase {
@@ -169,6 +170,11 @@ contract ArbitrableTest is JuryBase {
         other.refer("x", buyer, seller, ends - 1, least);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseRulingPeriodTooShort.selector, 0, SHORTEST));
         other.refer("x", buyer, seller, 1, least);
+        uint40 latest = uint40(vm.getBlockTimestamp() + 180 days);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICourt.CaseRulingPeriodTooLong.selector, 180 days + 1, 180 days)
+        );
+        other.refer("x", buyer, seller, latest + 1, least);
         bytes32 id = other.refer("x", buyer, seller, ends, least);
         vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, Stage.Drawing));
         other.refer("x", buyer, seller, ends, least);
@@ -257,6 +263,29 @@ contract ArbitrableTest is JuryBase {
             assertEq(jury.owedTo(address(other)), FEE - 2 * SHARE);
             assertEq(_slashedInAll(), 0, "nobody is burned for what lapsed");
         }
+    }
+
+    /// @notice Were there no end to it, a contract that refuses its ruling could keep jurors' pay, and an appellant's deposit,
+    /// for good.
+    function test_AContractThatRefusesForEver_KeepsNothingOfOthersPastTheLongestPeriod() public {
+        HostileArbitrable other = _newHostile();
+        uint40 latest = uint40(vm.getBlockTimestamp() + 180 days);
+        bytes32 id = other.refer("x", buyer, seller, latest, FEE);
+        other.refuse();
+        _drawFor(id);
+        playRound(id, alike(3, 5_000));
+        vm.prank(buyer);
+        jury.appealFor(id, buyer, SENDER);
+        _drawFor(id);
+        playRound(id, list(5_000, 5_000, 5_000, 5_000, 0));
+        vm.warp(latest - 1);
+        assertStage(id, Stage.Executable);
+        vm.warp(latest);
+        _pay(id, 0);
+        _pay(id, 1);
+        uint256 fee = jury.appealFeeOf(id);
+        assertEq(_owedToOperators(), 3 * SHARE + 4 * (fee / 7));
+        assertEq(jury.owedTo(buyer), fee - 4 * (fee / 7));
     }
 
     /// @notice Told its verdict, it pays itself, collects, recalls, refers anew: each does what it does to anybody, and the

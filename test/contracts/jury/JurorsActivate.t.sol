@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IJurors} from "../../../contracts/interfaces/IJurors.sol";
-import {Stage} from "../../../contracts/types/Cases.sol";
+import {SignedBallot, Stage} from "../../../contracts/types/Cases.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {JuryBase} from "../base/JuryBase.sol";
 
@@ -12,6 +12,7 @@ import {JuryBase} from "../base/JuryBase.sol";
 // │   ├── nothing pending, resigned, expelled, unknown, below half of the least stake → it reverts
 // │   └── an increase starts the wait of all that is pending anew, and leaves what is active
 // ├── bench: silence takes a juror out from the next second on, until it warmed up again; in hung rounds too
+// ├── bench, expulsion: the draws of a dispute that had begun are as they would be
 // ├── stake that is brought once a dispute is decided upon is not in its draw
 // │   └── enrolled, increased, back from a resignation, back from a bench, of an operator that has another juror
 // └── totals and operators count what can be drawn
@@ -123,6 +124,36 @@ contract JurorsActivateTest is JuryBase {
             assertEq(jurors.activationOf(sitting.jurors[i]), vm.getBlockTimestamp() + WARM_UP);
         }
         assertEq(jurors.operatorCount(), 2);
+    }
+
+    /// @notice A draw is by the stakes at its dispute: else who saw the beacon's round could choose by whom it benches, or
+    /// expels, before it draws.
+    function test_Bench_OrExpulsion_ChangesNoDrawOfADisputeThatHadBegun() public {
+        TermSheet memory terms = courtSheet();
+        bytes32 id = reachStage(terms, Stage.Drawing, 0);
+        address expelled = jury.jurorAt(id, 0, 0);
+        bytes memory luck = luckOf(terms);
+        uint256 fresh = vm.snapshotState();
+        skip(LEAD);
+        _draw(terms, luck);
+        address[] memory due = jury.candidatesOf(id, 1);
+        vm.revertToState(fresh);
+
+        _penalize(id, 0);
+        SignedBallot memory one = signedBallot(id, 0, 0, expelled, 1);
+        _punish(id, 0, expelled, one, signedBallot(id, 0, 0, expelled, 2));
+        skip(LEAD);
+        _draw(terms, luck);
+        assertEq(keccak256(abi.encode(jury.candidatesOf(id, 1))), keccak256(abi.encode(due)));
+        assertEq(due.length, 5, "all there are: the benched and the expelled too");
+
+        // Of the next dispute none of them is.
+        terms = courtSheet();
+        disputed(terms);
+        skip(LEAD);
+        luck = luckOf(terms);
+        vm.expectRevert(abi.encodeWithSelector(IJurors.PanelTooSmall.selector, 2, 5));
+        _draw(terms, luck);
     }
 
     // --------------------------------------------------------------------------------------- rented stake

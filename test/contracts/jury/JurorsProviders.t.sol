@@ -73,6 +73,16 @@ contract JurorsProvidersTest is JuryBase {
         for (uint256 i; i < 7; ++i) assertEq(seats[i], DRAWS, "one seat each");
     }
 
+    /// @dev Rounded down, their shares would leave three of seven seats to luck alone.
+    function test_Draw_FourEqualProviders_NoneSitsMoreThanTwice() public {
+        _open(4);
+        for (uint256 i; i < 24; ++i) enrol(i, uint8(i % 4), STAKE);
+
+        (, uint256[] memory most) = _draws(4);
+
+        for (uint256 i; i < 4; ++i) assertEq(most[i], 2, "a quarter of seven, rounded up");
+    }
+
     function test_Draw_AProviderWithTooFewOperators_IsFilledUpByOthers() public {
         _open(2);
         // Half of the stake, and one operator.

@@ -4,13 +4,15 @@ pragma solidity 0.8.37;
 import {Stage} from "../../../contracts/types/Cases.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {JuryBase} from "../base/JuryBase.sol";
+import {HostileArbitrable} from "../mocks/HostileArbitrable.sol";
 
 // a buyer and a seller who are one, and dispute to have others' stakes burned
 // ├── nobody votes, in either round → it has its fee back, and nobody loses anything
 // ├── as many cases at once as there are jurors → nobody loses anything, all are benched and come back
 // ├── an appeal in which nobody votes → it pays the first round alone, and the silent lose no more than that
 // ├── it settles, and tells the jury nothing → who stopped loses nothing
-// └── a round that is paid → the silent lose a slice each, together no more than what was kept of its pay
+// ├── a round that is paid → the silent lose a slice each, together no more than what was kept of its pay
+// └── all of this by a contract of its own, which refers disputes → the same
 contract SelfDealingTest is JuryBase {
     address private evilBuyer;
     address private evilSeller;
@@ -156,7 +158,56 @@ contract SelfDealingTest is JuryBase {
         assertLe(_slashedInAll(), wealth - _evilWealth());
     }
 
+    /// @notice By a contract of its own, which tells the court what it likes, and refuses what it likes.
+    function testFuzz_SelfDealing_ByItsOwnContract_NeverBurnsMoreThanItPays(
+        uint256 seed,
+        uint8 ending,
+        bool appealed
+    ) public {
+        HostileArbitrable own = new HostileArbitrable(jury);
+        mintUsdc(address(own), FORTUNE);
+        uint256 wealth = _evilWealth() + wealthOf(address(own));
+        uint40 ends = uint40(vm.getBlockTimestamp() + SHORTEST);
+        bytes32 id = own.refer("x", evilBuyer, evilSeller, ends, uint96(jury.minimumFee()));
+        _drawFor(id);
+        playRound(id, _anyShares(seed, 3, 1));
+        if (jury.stageOf(id) == Stage.Drawing) return _assertLapsed(id, own, wealth);
+        if (appealed) {
+            vm.prank(evilBuyer);
+            jury.appealFor(id, evilBuyer, SENDER);
+            _drawFor(id);
+            playRound(id, _anyShares(seed >> 64, 7, 5));
+        } else {
+            skip(APPEALING);
+        }
+        if (ending % 3 == 0) jury.executeFor(id);
+        else if (ending % 3 == 1) own.recall("x");
+        else vm.warp(ends);
+        _pay(id, 0);
+        if (appealed) _pay(id, 1);
+        _collect(evilBuyer);
+        _collect(address(own));
+        assertLe(_slashedInAll(), wealth - _evilWealth() - wealthOf(address(own)));
+        if (ending % 3 == 2) assertEq(_slashedInAll(), 0, "lapsed");
+    }
+
     // -------------------------------------------------------------------------------------------- helpers
+
+    function _drawFor(bytes32 id) private {
+        skip(LEAD);
+        (uint64 round, ) = jury.drawingFor(id);
+        jury.drawFor(id, signer.sign(round));
+    }
+
+    /// @dev Of a case in which too few voted: its fee is back, whole.
+    function _assertLapsed(bytes32 id, HostileArbitrable own, uint256 wealth) private {
+        skip(SHORTEST);
+        _pay(id, 0);
+        _penalize(id, 0);
+        _collect(address(own));
+        assertEq(_evilWealth() + wealthOf(address(own)), wealth);
+        assertEq(_slashedInAll(), 0);
+    }
 
     /// @dev At least as many vote as make a quorum.
     function _anyShares(

@@ -93,6 +93,14 @@ contract EndingLibTest is Test {
         assertEq(delivered, missed, "what was delivered and given up is all lost");
     }
 
+    /// @dev Rounded up: a second's part of the least amount costs a unit.
+    function test_Row_WaivingAfterASecond() public {
+        Numbers memory n = Numbers(1, 0, 0, 10_000, 0, 0, 0, 730 days, 1 hours, 0);
+        assertEq(_rowOf(Ending.Waived, Claimed.Nothing, n).sellerLoss, 0, "at once");
+        n.elapsed = 1;
+        assertEq(_rowOf(Ending.Waived, Claimed.Nothing, n).sellerLoss, 1, "a second later");
+    }
+
     /// @dev Only who ruled, or engaged and saw it end before the ruling clock, has the fee.
     function testFuzz_Row_TheFee(uint256 which, uint32 past, bool engaged) public {
         Ending[4] memory endings = [Ending.Approved, Ending.Waived, Ending.Split, Ending.Silent];

@@ -45,7 +45,7 @@ contract Bet is IArbitrable {
         (state, rulingEnds, _payer) = (State.Disputed, ends, msg.sender);
         USDC.transferFrom(msg.sender, address(this), fee);
         USDC.approve(address(COURT), fee);
-        return COURT.refer("bet", CLAIMANT, DENIER, ends, fee);
+        return COURT.refer(_name(), CLAIMANT, DENIER, ends, fee);
     }
 
     /// @notice A side gives in.
@@ -54,7 +54,7 @@ contract Bet is IArbitrable {
             state != State.Over && (msg.sender == CLAIMANT || msg.sender == DENIER),
             "not now, or not yours"
         );
-        if (state == State.Disputed) COURT.recall("bet");
+        if (state == State.Disputed) COURT.recall(_name());
         _end(msg.sender == CLAIMANT ? 2 * STAKE : 0);
     }
 
@@ -74,6 +74,11 @@ contract Bet is IArbitrable {
     function passOn() external {
         COURT.collect(address(this));
         USDC.transfer(_payer, USDC.balanceOf(address(this)));
+    }
+
+    /// @dev What the dispute is called before the court.
+    function _name() internal view virtual returns (bytes32) {
+        return "bet";
     }
 
     function _end(uint256 toDenier) private {

@@ -62,6 +62,7 @@ describe('createJurorService, in a case that another contract brought', () => {
     })
     return {
       id,
+      account: account.address,
       block,
       bundle: new Uint8Array([1]),
       /** Its parties end it. */
@@ -155,7 +156,7 @@ describe('createJurorService, in a case that another contract brought', () => {
     const [first] = services
     expect(first?.names().slice(0, 5)).to.deep.equal([
       'noticed',
-      'notShown',
+      'notJudged',
       'ballotFixed',
       'ballotSigned',
       'seal',
@@ -239,6 +240,14 @@ describe('createJurorService, in a case that another contract brought', () => {
     const { service, names } = world.serviceOf(0, given, { courts: [panel] })
     expect(await service.tick()).to.deep.equal({ open: 0, failed: false })
     expect(names()).to.deep.equal([])
+
+    // Nobody is the worse for it: once the case lapses, all of the fee goes back to who referred it.
+    await world.endStage(given.id, panel)
+    await world.endStage(given.id, panel)
+    expect(await world.court.getCase({ id: given.id, court: panel })).to.include({ stage: 'hung' })
+    await world.endStage(given.id, panel)
+    await world.done(await world.court.pay({ court: panel, id: given.id, round: 0 }), panel)
+    expect(await world.court.getOwed({ court: panel, account: given.account })).to.equal(5n * settings.pay)
   })
 
   it('abstains without a failure where it was away, and takes no bundle', async () => {

@@ -1,5 +1,5 @@
 import { Hash, nodeModule, type Random, systemRandom } from '../../../core/index.ts'
-import { BundleTooLargeError, mostBundle } from '../packBundle.ts'
+import { BundleTooLargeError, mostBundle } from '../packedFile.ts'
 import { type BundleStore, hashBundle } from './bundleStore.ts'
 
 /**

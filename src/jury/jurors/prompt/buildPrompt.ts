@@ -1,13 +1,10 @@
 import type { Hash, Random } from '../../../core/index.ts'
 import { textOf } from '../../criteria/attachments.ts'
 import type { Question } from '../../criteria/criteria.ts'
-import type { Bundle } from '../../evidence/bundle.ts'
+import type { Material } from '../../evidence/bundle.ts'
 import { longestNote } from '../answer/answers.ts'
 import { type Canary, drawCanary } from './canary.ts'
 import { type Part, quote } from './quote.ts'
-
-/** What of a bundle is shown to a model. */
-export type Material = Pick<Bundle, 'criteria' | 'deliverable' | 'statements' | 'attachments'>
 
 /** What a model is asked. */
 export type ModelPrompt = {

@@ -1,5 +1,5 @@
 import { Criteria, type Question } from '../../criteria/criteria.ts'
-import type { Material } from './buildPrompt.ts'
+import type { Material } from '../../evidence/bundle.ts'
 
 /** Plain work that nobody has an interest in. */
 const delivery = ['Dear neighbour,', 'the parcel is on its way.', 'Thank you for waiting.', ''].join('\n')

@@ -1,5 +1,6 @@
 import { type Hash, hashJson, seededRandom } from '../../../core/index.ts'
-import { buildPrompt, type Material, type ModelPrompt } from './buildPrompt.ts'
+import type { Material } from '../../evidence/bundle.ts'
+import { buildPrompt, type ModelPrompt } from './buildPrompt.ts'
 
 /** Of the form of prompts. Another form has another version: whoever checks a verdict renders the prompt again by it. */
 export const promptVersion = '1'

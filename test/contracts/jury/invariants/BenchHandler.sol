@@ -206,7 +206,8 @@ abstract contract BenchHandler is JuryBase {
     /// @notice The jury takes what a case costs later.
     function slash_(uint256 seed) external act(seed) {
         uint256 i = _pick(keys.length);
-        uint256 amount = _pick(uint256(STAKE) / 4);
+        // Now and then one falls below half of the least stake at once.
+        uint256 amount = _pick(_pick(4) == 0 ? uint256(STAKE) : uint256(STAKE) / 4);
         vm.prank(address(jury));
         jurors.slash("case", uint24(i + 1), amount);
         _burn(keys[i], amount);
@@ -256,6 +257,7 @@ abstract contract BenchHandler is JuryBase {
         if (entry.active != 0 && entry.stake < STAKE / 2) {
             _mark(juror, 0);
             entry.activatesAt = vm.getBlockTimestamp() + WARM_UP;
+            ++reached["fallen below half"];
         }
         if (entry.active == entry.stake) entry.activatesAt = 0;
     }

@@ -5,7 +5,7 @@ import type { Signer } from '../../../../src/terms/index.ts'
 
 /** A juror that tells by `asked` how often it was asked, and of which deal. */
 export function counting(answers: Juror = programJuror({ name: 'counting' })) {
-  const asked: Hash[] = []
+  const asked: (Hash | undefined)[] = []
   const juror: Juror = {
     name: answers.name,
     judge(bundle, options) {
