@@ -108,9 +108,7 @@ contract BundlerTest is EscrowBase {
         (rival.buyerNonce, rival.document) = (sheets[0].buyerNonce, "rival");
         _commit(rival);
         for (uint256 ended; ended < 2; ++ended) {
-            vm.expectRevert(
-                abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, sheets[0].buyerNonce)
-            );
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, sheets[0].buyerNonce));
             this.commitAllOf(sheets);
             assertStatus(sheets[1], DealStatus.Unknown);
             if (ended == 0) _settle(rival, 7, 0);
@@ -124,9 +122,7 @@ contract BundlerTest is EscrowBase {
         vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, sheets[0].buyerNonce));
         this.commitAllOf(sheets);
         sheets[1].buyerNonce += 1;
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrow.LaneBusy.selector, buyer, sheets[0].buyerNonce >> 32)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.LaneBusy.selector, buyer, sheets[0].buyerNonce >> 32));
         this.commitAllOf(sheets);
         assertEq(nextGenerationOf(buyer, sheets[0].buyerNonce >> 32), 0);
     }

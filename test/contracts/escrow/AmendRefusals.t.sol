@@ -132,9 +132,7 @@ contract AmendRefusalsTest is Stages {
         TermSheet memory other = sheet();
         _commit(other);
         next.buyerNonce = other.buyerNonce + 1;
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrow.LaneBusy.selector, buyer, other.buyerNonce >> 32)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.LaneBusy.selector, buyer, other.buyerNonce >> 32));
         _amend(terms, next, 1);
         _settle(other, 7, 0);
         _amend(terms, next, 1);

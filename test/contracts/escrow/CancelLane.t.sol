@@ -107,11 +107,7 @@ contract CancelLaneTest is EscrowBase {
         bytes32 digest = digestOf(Cancellation(buyer, digestOf(terms), soon()));
         mandate.scopes = allScopes() ^ scope(Scope.Cancel);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IEscrow.MandateScopeMissing.selector,
-                mandate.scopes,
-                uint8(Scope.Cancel)
-            )
+            abi.encodeWithSelector(IEscrow.MandateScopeMissing.selector, mandate.scopes, uint8(Scope.Cancel))
         );
         _cancel(terms, buyer, soon(), mandated(mandate, buyerKey, agentKey, Role.Buyer, digest));
         mandate.scopes = scope(Scope.Cancel);

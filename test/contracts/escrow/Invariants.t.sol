@@ -199,7 +199,8 @@ contract InvariantsTest is Test {
         invariant_28_ALaneHoldsOneLiveDeal();
         invariant_29_ASpentNeedStaysSpent();
         uint256 spent;
-        for (uint256 i; i < 2 * _handler.LANES(); ++i) spent += _handler.nextOf(_handler.accounts(i % 2), i / 2);
+        for (uint256 i; i < 2 * _handler.LANES(); ++i)
+            spent += _handler.nextOf(_handler.accounts(i % 2), i / 2);
         assertGt(spent, _handler.dealCount(), "none was left out or cancelled");
         assertGt(_handler.dealCount(), 4 * _handler.LANES(), "no lane was used again");
     }

@@ -217,9 +217,7 @@ contract LanesTest is Stages {
                 assertEq(nextGenerationOf(buyer, lanes[i]), j == 0 ? 1 : type(uint32).max);
                 _deliver(terms, 2);
                 _settle(terms, 7, 0);
-                vm.expectRevert(
-                    abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, terms.buyerNonce)
-                );
+                vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, terms.buyerNonce));
                 _commit(terms);
                 assertEq(deal, digestOf(terms));
             }

@@ -273,7 +273,11 @@ contract LensTest is Stages {
         ILens.LaneView memory found = lens.laneOf(buyer, lane);
         assertEq(found.nextGeneration, next, "next");
         assertEq(found.fingerprint, 0, "fingerprint");
-        assertEq(uint256(found.committedAt) + found.resolved + found.claimed + found.meteredPaid, 0, "stands");
+        assertEq(
+            uint256(found.committedAt) + found.resolved + found.claimed + found.meteredPaid,
+            0,
+            "stands"
+        );
         assertFalse(found.meterClosed, "meter");
     }
 
@@ -291,7 +295,7 @@ contract LensTest is Stages {
         _engage(terms, 2);
         _settle(terms, 1, 7e6);
         // Of the deal's id all but 90 bits | wide 1 | live 1 | claimed 8 | resolved 8 | next 32 | committedAt 40
-        uint256 told = (uint256(deal) >> 90 << 90) | (uint256(3) << 88) | (uint256(1) << 40) | START;
+        uint256 told = ((uint256(deal) >> 90) << 90) | (uint256(3) << 88) | (uint256(1) << 40) | START;
         // meteredPaid 96 | claimed 32 | resolved 32 | committedAt 40
         uint256 word = START | (uint256(1) << 40) | (uint256(4) << 72) | (uint256(7e6) << 104);
         (lane, wide) = escrow.laneOf(buyer, number);
