@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
-import {Mandate, Withdrawal} from "../../../contracts/types/Acts.sol";
-import {DealStatus, Role} from "../../../contracts/types/Status.sol";
+import {Cancellation, Mandate, Withdrawal} from "../../../contracts/types/Acts.sol";
+import {DealStatus, Role, Scope} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Stages} from "../base/Stages.sol";
 
@@ -11,7 +11,7 @@ import {Stages} from "../base/Stages.sol";
 // ├── given a deal ended, by whatever nonces → no act, of either side, brings it back
 // ├── given a live deal's nonce is cancelled → the deal goes on, and is not committed twice
 // ├── one bitmap an account: as seller and for its own acts; as buyer its lanes, which are apart
-// └── an agent key spends what its principal signed as seller under the same nonce: it is void
+// └── an agent key spends what its principal signed as seller under the same nonce, by a deal or a cancellation: it is void
 contract NoncesTest is Stages {
     /// @dev A buyer's nonce of 0 is one like any other; a seller's of 0 is none.
     function test_Nonces_OfZero_NothingIsCommittedTwice() public {
@@ -84,6 +84,29 @@ contract NoncesTest is Stages {
         _commit(terms, signed(buyerKey, deal), byAgent);
         vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, seller, 4_242));
         escrow.withdraw(waiting, consent);
+    }
+
+    /// @dev Nobody else has to agree to a sheet that is only cancelled, and the key may make it up: what its principal
+    /// signed under a nonce that it knows is void, and so is what waits in a lane.
+    function test_Nonces_AnAgentThatMayCancel_SpendsItsPrincipals() public {
+        (address agent, uint256 agentKey) = makeParty("agent");
+        _deposit(seller, address(usdc), 50e6);
+        Withdrawal memory waiting = Withdrawal(seller, address(usdc), 50e6, seller, 4_242, soon());
+        bytes memory consent = signed(sellerKey, digestOf(waiting));
+        Mandate memory mandate = mandateOf(seller, agent);
+        (mandate.scopes, mandate.perDeal, mandate.total) = (scope(Scope.Cancel), 0, 0);
+        TermSheet memory terms = sheetOfOne();
+        terms.sellerNonce = 4_242;
+        bytes32 act = digestOf(Cancellation(seller, digestOf(terms), soon()));
+        _cancel(terms, seller, soon(), mandated(mandate, sellerKey, agentKey, Role.Seller, act));
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, seller, 4_242));
+        escrow.withdraw(waiting, consent);
+
+        mandate.principal = buyer;
+        terms.buyerNonce = laneNonce(3, type(uint32).max - 1);
+        act = digestOf(Cancellation(buyer, digestOf(terms), soon()));
+        _cancel(terms, buyer, soon(), mandated(mandate, buyerKey, agentKey, Role.Buyer, act));
+        assertEq(nextGenerationOf(buyer, 3), type(uint32).max, "a lane shut for good");
     }
 
     // -------------------------------------------------------------------------------------- nested batches
