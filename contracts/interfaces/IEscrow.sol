@@ -286,7 +286,7 @@ interface IEscrow {
     ///
     /// Requirements:
     /// - Both sides consent, by different keys.
-    /// - Before `expiry`; not cancelled by a side; nonces unspent.
+    /// - Before `expiry`; nonces unspent, which a cancellation spends too; no other deal live in the lane of `buyerNonce`.
     /// - The sheet is well formed: see docs/protocol.md, "Validity".
     /// - Each side's balance, authorization and allowance cover what it puts down: Σ amount + b(amount) and
     ///   metered + b(metered) by the buyer, Σ bond by the seller.

@@ -18,8 +18,9 @@ library DealStateLib {
     }
 
     /// @notice A deal that is not metered.
-    function unmetered(uint256 at, uint256 ended, uint256 claimedOf) internal pure returns (DealState) {
-        return DealState.wrap(at | (ended << RESOLVED) | (claimedOf << CLAIMED) | METER_CLOSED);
+    /// @param since Unix time of commitment.
+    function unmetered(uint256 since, uint256 ended, uint256 claimedOf) internal pure returns (DealState) {
+        return DealState.wrap(since | (ended << RESOLVED) | (claimedOf << CLAIMED) | METER_CLOSED);
     }
 
     function isLive(DealState state) internal pure returns (bool) {

@@ -103,6 +103,32 @@ contract BundlerTest is EscrowBase {
         bundler.commitAll(_partsOf(sheets), mandate, signature(buyerKey, digestOf(mandate)));
     }
 
+    /// The need of one went to another seller, or to another deal of the bundle's: none is committed.
+    function test_CommitAll_RevertWhen_ANeedIsTaken() public {
+        TermSheet[] memory sheets = _pair();
+        TermSheet memory rival = sheet();
+        (rival.buyerNonce, rival.document) = (sheets[0].buyerNonce, "rival");
+        _commit(rival);
+        for (uint256 ended; ended < 2; ++ended) {
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, sheets[0].buyerNonce));
+            this.commitAllOf(sheets);
+            assertStatus(sheets[1], DealStatus.Unknown);
+            if (ended == 0) _settle(rival, 7, 0);
+        }
+    }
+
+    function test_CommitAll_RevertWhen_TwoShareALane() public {
+        TermSheet[] memory sheets = _pair();
+        (sheets[1].buyer, sheets[1].seller) = (buyer, seller);
+        sheets[1].buyerNonce = sheets[0].buyerNonce;
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, sheets[0].buyerNonce));
+        this.commitAllOf(sheets);
+        sheets[1].buyerNonce += 1;
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.LaneBusy.selector, buyer, sheets[0].buyerNonce >> 32));
+        this.commitAllOf(sheets);
+        assertEq(nextGenerationOf(buyer, sheets[0].buyerNonce >> 32), 0);
+    }
+
     // ------------------------------------------------------------------------- never one without the rest
 
     /// Whoever has the mandate, signed, can't commit one of its deals at the escrow.

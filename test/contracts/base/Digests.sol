@@ -11,6 +11,7 @@ import {
     Dismissal,
     Dispute,
     Engagement,
+    LaneCancellation,
     Mandate,
     NonceCancellation,
     PayoutChange,
@@ -204,6 +205,13 @@ abstract contract Digests {
     function digestOf(Cancellation memory a) internal view returns (bytes32) {
         bytes32 typeHash = keccak256("Cancellation(address account,bytes32 digest,uint40 expiry)");
         return typedDigest(keccak256(abi.encode(typeHash, a.account, a.digest, a.expiry)));
+    }
+
+    function digestOf(LaneCancellation memory a) internal view returns (bytes32) {
+        bytes32 typeHash = keccak256(
+            "LaneCancellation(address account,uint32 lane,uint32 generation,uint40 expiry)"
+        );
+        return typedDigest(keccak256(abi.encode(typeHash, a.account, a.lane, a.generation, a.expiry)));
     }
 
     function digestOf(NonceCancellation memory a) internal view returns (bytes32) {

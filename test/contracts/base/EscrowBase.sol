@@ -10,6 +10,7 @@ import {
     Dismissal,
     Dispute,
     Engagement,
+    LaneCancellation,
     Mandate,
     NonceCancellation,
     PayoutChange,
@@ -267,6 +268,14 @@ abstract contract EscrowBase is EscrowFixture {
     function _cancel(TermSheet memory terms, address account, uint40 expiry, bytes memory consent) internal {
         vm.prank(relayer);
         escrow.cancel(terms, account, expiry, consent);
+    }
+
+    /// @notice Spends an account's generations of a lane below one.
+    function _cancelLane(address account, uint256 lane, uint256 generation) internal {
+        LaneCancellation memory act = LaneCancellation(account, uint32(lane), uint32(generation), soon());
+        bytes memory consent = signed(secretKeyOf(account), digestOf(act));
+        vm.prank(relayer);
+        escrow.cancelLane(act, consent);
     }
 
     function _cancelNonces(address account, uint256 word, uint256 mask) internal {

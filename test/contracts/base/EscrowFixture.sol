@@ -30,6 +30,7 @@ abstract contract EscrowFixture is Consents {
     uint256 internal strangerKey;
 
     uint256 private _nonce;
+    uint256 private _lane;
     mapping(address account => uint256 key) private _keys;
 
     function setUp() public virtual {
@@ -67,9 +68,24 @@ abstract contract EscrowFixture is Consents {
         usdc.approve(address(escrow), type(uint256).max);
     }
 
-    /// @notice A nonce that no sheet or act of this test has used: 1, 2, 3 …
+    /// @notice A nonce that no act, mandate or seller of this test has used: 1, 2, 3 …
     function nextNonce() internal returns (uint256) {
         return ++_nonce;
+    }
+
+    /// @notice A buyer's nonce in a lane that no sheet of this test has used: generation 0 of lanes 1, 2, 3 …
+    function nextLane() internal returns (uint256) {
+        return laneNonce(++_lane, 0);
+    }
+
+    /// @notice The buyer's nonce that names a lane and one of its generations.
+    function laneNonce(uint256 lane, uint256 generation) internal pure returns (uint256) {
+        return lane * 2 ** 32 + generation;
+    }
+
+    /// @notice The least generation of a lane that can still be committed.
+    function nextGenerationOf(address account, uint256 lane) internal view returns (uint256) {
+        return lens.laneOf(account, uint32(lane)).nextGeneration;
     }
 
     function soon() internal view returns (uint40) {
@@ -96,7 +112,7 @@ abstract contract EscrowFixture is Consents {
         terms.silenceBps = 5_000;
         terms.expiry = soon();
         terms.document = keccak256("document");
-        terms.buyerNonce = nextNonce();
+        terms.buyerNonce = nextLane();
     }
 
     /// @notice As {sheet}, with one milestone of 100 USDC and a bond of 10.

@@ -12,6 +12,7 @@ import {HostileToken} from "../mocks/HostileToken.sol";
 // ├── when none is named, or one that is not in the sheet → it reverts ActStale, MilestoneOutOfRange
 // ├── when sides or token differ → it reverts AmendmentMismatch
 // ├── when the next sheet is live, cancelled, past its expiry, malformed, or its nonces are spent → it reverts
+// ├── when a deal is live in the next sheet's lane, the old one too → it reverts LaneBusy
 // ├── at the amendment's expiry, after it → it reverts ActExpired
 // ├── when the old deal is not live → it reverts DealNotLive
 // └── done again → it reverts
@@ -106,9 +107,36 @@ contract AmendRefusalsTest is Stages {
         TermSheet memory terms = sheet();
         _commit(terms);
         TermSheet memory next = _next(30e6, 3e6);
+        next.sellerNonce = 78;
         _cancel(next, seller);
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.DealCancelled.selector, digestOf(next)));
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, seller, 78));
         _amend(terms, next, 1);
+        next = _next(30e6, 3e6);
+        _cancel(next, buyer);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, next.buyerNonce));
+        _amend(terms, next, 1);
+    }
+
+    /// @dev The old deal's own lane too, even where the amendment ends that deal.
+    function test_Amend_RevertWhen_TheNextsLaneIsBusy() public {
+        TermSheet memory terms = sheet();
+        _commit(terms);
+        TermSheet memory next = _next(30e6, 3e6);
+        next.buyerNonce = terms.buyerNonce + 1;
+        bytes memory busy = abi.encodeWithSelector(IEscrow.LaneBusy.selector, buyer, terms.buyerNonce >> 32);
+        vm.expectRevert(busy);
+        _amend(terms, next, 1);
+        vm.expectRevert(busy);
+        _amend(terms, next, 7);
+
+        TermSheet memory other = sheet();
+        _commit(other);
+        next.buyerNonce = other.buyerNonce + 1;
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.LaneBusy.selector, buyer, other.buyerNonce >> 32));
+        _amend(terms, next, 1);
+        _settle(other, 7, 0);
+        _amend(terms, next, 1);
+        assertStatus(next, DealStatus.Live);
     }
 
     function test_Amend_RevertWhen_TheNextIsPastItsExpiry() public {
@@ -144,7 +172,7 @@ contract AmendRefusalsTest is Stages {
         _amend(terms, next, 1);
         next.sellerNonce = 78;
         _amend(terms, next, 1);
-        assertTrue(escrow.isNonceSpent(buyer, next.buyerNonce));
+        assertEq(nextGenerationOf(buyer, next.buyerNonce >> 32), 1);
         assertTrue(escrow.isNonceSpent(seller, 78));
     }
 

@@ -80,7 +80,7 @@ contract BatchTest is EscrowBase {
         bool[] memory succeeded = _batch(calls, false);
         assertFalse(succeeded[0]);
         assertEq(usdc.balanceOf(buyer), FORTUNE, "the buyer's money came back with the revert");
-        assertFalse(escrow.isNonceSpent(buyer, terms.buyerNonce));
+        assertEq(nextGenerationOf(buyer, terms.buyerNonce >> 32), 0);
     }
 
     function test_Batch_TheCallerStaysTheCaller() public {

@@ -169,7 +169,7 @@ contract CalldataTest is Stages {
         terms.rulingPeriod = uint32(1 hours + ((s >> 128) % 170 days));
         terms.silenceBps = uint16((s >> 160) % 10_001);
         terms.document = bytes32(s);
-        terms.buyerNonce = s;
+        terms.buyerNonce = laneNonce(uint32(s >> 32), uint32(s) % type(uint32).max);
         terms.sellerNonce = s >> 100;
     }
 

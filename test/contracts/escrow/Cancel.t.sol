@@ -11,48 +11,132 @@ import {EscrowBase} from "../base/EscrowBase.sol";
 // ├── when the account is no side → it reverts DealStranger
 // ├── at its expiry, after it → it reverts ActExpired
 // ├── when the deal is live → it reverts DealLive
-// ├── when the buyer's nonce is spent → it reverts NonceSpent
-// ├── given it is cancelled → it changes nothing
-// └── by either side → the sheet can't be committed any more, Cancelled
+// ├── by the buyer
+// │   ├── the sheet's generation and all below are spent, Cancelled; later ones are not
+// │   ├── when its nonce is no lane and generation → it reverts BuyerNonceInvalid
+// │   ├── given another deal is live in the lane → that one goes on
+// │   └── given the generation is spent, by a deal that ended too → it changes nothing
+// └── by the seller
+//     ├── the sheet's nonce of the seller's is spent, Cancelled
+//     ├── when it is 0 → it reverts SellerNonceMissing
+//     └── given it is spent → it changes nothing
 //
 // cancelNonces
 // ├── at its expiry, after it → it reverts ActExpired
 // ├── when the account does not consent → it reverts
-// └── the masked nonces of the word are spent, no others, NoncesCancelled
+// └── the masked nonces of the word are spent, no others, NoncesCancelled; no generation of a lane
 contract CancelTest is EscrowBase {
     function test_Cancel_ByEitherSide() public {
         address[2] memory sides = [buyer, seller];
         for (uint256 i; i < 2; ++i) {
-            TermSheet memory terms = sheet();
+            TermSheet memory terms = _sheet();
             vm.expectEmit(address(escrow));
             emit IEscrow.Cancelled(digestOf(terms), sides[i]);
             _cancel(terms, sides[i]);
-            assertStatus(terms, DealStatus.Cancelled);
+            assertStatus(terms, DealStatus.Closed);
+            vm.expectPartialRevert(IEscrow.NonceSpent.selector);
+            _commit(terms);
         }
     }
 
     function test_Cancel_BySending() public {
-        TermSheet memory terms = sheet();
+        TermSheet memory terms = _sheet();
         vm.prank(seller);
         escrow.cancel(terms, seller, soon(), SENDER);
-        assertStatus(terms, DealStatus.Cancelled);
+        assertStatus(terms, DealStatus.Closed);
     }
 
-    function test_Cancel_StopsThisSheetOnly() public {
+    function test_Cancel_ByTheBuyer_SpendsTheGenerationAndThoseBelow() public {
         TermSheet memory terms = sheet();
+        terms.buyerNonce = laneNonce(9, 5);
+        _cancel(terms, buyer);
+        assertEq(nextGenerationOf(buyer, 9), 6);
+        assertEq(nextGenerationOf(buyer, 8) + nextGenerationOf(buyer, 10) + nextGenerationOf(seller, 9), 0);
+        for (uint256 i; i < 6; ++i) {
+            terms.buyerNonce = laneNonce(9, i);
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, terms.buyerNonce));
+            _commit(terms);
+        }
+        terms.buyerNonce = laneNonce(9, 6);
+        _commit(terms);
+    }
+
+    function test_Cancel_ByTheSeller_SpendsItsNonceOnly() public {
+        TermSheet memory terms = _sheet();
         _cancel(terms, seller);
-        terms.document = keccak256("a better one");
+        assertTrue(escrow.isNonceSpent(seller, terms.sellerNonce));
+        assertFalse(escrow.isNonceSpent(seller, terms.sellerNonce + 1));
+        assertFalse(escrow.isNonceSpent(buyer, terms.sellerNonce));
+        assertEq(nextGenerationOf(buyer, terms.buyerNonce >> 32), 0);
+        terms.sellerNonce += 1;
         _commit(terms);
     }
 
     function test_Cancel_Again_ChangesNothing() public {
-        TermSheet memory terms = sheet();
+        TermSheet memory terms = _sheet();
         _cancel(terms, seller);
+        _cancel(terms, buyer);
         vm.recordLogs();
         _cancel(terms, seller);
         _cancel(terms, buyer);
         assertEq(vm.getRecordedLogs().length, 0);
-        assertStatus(terms, DealStatus.Cancelled);
+        assertEq(nextGenerationOf(buyer, terms.buyerNonce >> 32), 1);
+    }
+
+    /// @dev It never lowers what a later cancellation raised.
+    function test_Cancel_Replayed_ChangesNothing() public {
+        TermSheet memory terms = sheet();
+        uint256 lane = terms.buyerNonce >> 32;
+        _cancel(terms, buyer);
+        _cancelLane(buyer, lane, 40);
+        vm.recordLogs();
+        _cancel(terms, buyer);
+        _cancelLane(buyer, lane, 40);
+        _cancelLane(buyer, lane, 39);
+        _cancelLane(buyer, lane, 0);
+        assertEq(vm.getRecordedLogs().length, 0);
+        assertEq(nextGenerationOf(buyer, lane), 40);
+    }
+
+    function test_Cancel_RevertWhen_TheSellerNamedNoNonce() public {
+        TermSheet memory terms = sheet();
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.SellerNonceMissing.selector, digestOf(terms)));
+        _cancel(terms, seller);
+        assertFalse(escrow.isNonceSpent(seller, 0));
+        _commit(terms);
+    }
+
+    function test_Cancel_RevertWhen_BuyersNonceInvalid() public {
+        uint256[3] memory wrong = [1 << 64, uint256(type(uint32).max), type(uint256).max];
+        for (uint256 i; i < wrong.length; ++i) {
+            TermSheet memory terms = sheet();
+            terms.buyerNonce = wrong[i];
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.BuyerNonceInvalid.selector, wrong[i]));
+            _cancel(terms, buyer);
+        }
+        assertEq(nextGenerationOf(buyer, 0), 0);
+    }
+
+    function test_Cancel_TheLastGeneration() public {
+        TermSheet memory terms = sheet();
+        terms.buyerNonce = type(uint64).max - 1;
+        _cancel(terms, buyer);
+        assertEq(nextGenerationOf(buyer, type(uint32).max), type(uint32).max);
+        assertStatus(terms, DealStatus.Closed);
+    }
+
+    function test_Cancel_WhileAnotherDealIsLiveInTheLane() public {
+        TermSheet memory terms = sheet();
+        _commit(terms);
+        TermSheet memory later = sheet();
+        later.buyerNonce = terms.buyerNonce + 3;
+        _cancel(later, buyer);
+        assertStatus(terms, DealStatus.Live);
+        _settle(terms, 7, 0);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, later.buyerNonce));
+        _commit(later);
+        later.buyerNonce += 1;
+        _commit(later);
     }
 
     function test_Cancel_RevertWhen_ByAStranger() public {
@@ -79,7 +163,7 @@ contract CancelTest is EscrowBase {
     }
 
     function test_Cancel_Expiry() public {
-        TermSheet memory terms = sheet();
+        TermSheet memory terms = _sheet();
         uint40 expiry = START + 50;
         bytes memory consent = signed(sellerKey, digestOf(Cancellation(seller, digestOf(terms), expiry)));
         vm.warp(expiry + 1);
@@ -101,12 +185,14 @@ contract CancelTest is EscrowBase {
         _cancel(terms, buyer);
     }
 
-    function test_Cancel_RevertWhen_Ended() public {
-        TermSheet memory terms = sheet();
+    function test_Cancel_OfADealThatEnded_ChangesNothing() public {
+        TermSheet memory terms = _sheet();
         _commit(terms);
         _settle(terms, 7, 0);
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, terms.buyerNonce));
+        vm.recordLogs();
         _cancel(terms, seller);
+        _cancel(terms, buyer);
+        assertEq(vm.getRecordedLogs().length, 0);
         assertStatus(terms, DealStatus.Closed);
     }
 
@@ -130,24 +216,24 @@ contract CancelTest is EscrowBase {
         assertTrue(escrow.isNonceSpent(buyer, type(uint256).max));
     }
 
-    function test_Nonces_SpentByDeals_AreThoseAndNoOthers() public {
+    function test_Nonces_SpentByDeals_AreTheSellersAndNoOthers() public {
         uint256[4] memory spent = [uint256(3), 255, 600, 1 << 200];
         for (uint256 i; i < spent.length; ++i) {
             TermSheet memory terms = sheet();
-            terms.buyerNonce = spent[i];
+            terms.sellerNonce = spent[i];
             _commit(terms);
         }
         for (uint256 i; i < spent.length; ++i) {
-            assertTrue(escrow.isNonceSpent(buyer, spent[i]));
+            assertTrue(escrow.isNonceSpent(seller, spent[i]));
+            assertFalse(escrow.isNonceSpent(buyer, spent[i]));
             TermSheet memory terms = sheet();
-            terms.buyerNonce = spent[i];
-            terms.document = "another";
-            vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, spent[i]));
+            terms.sellerNonce = spent[i];
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, seller, spent[i]));
             _commit(terms);
-            assertFalse(escrow.isNonceSpent(buyer, spent[i] + 1));
-            assertFalse(escrow.isNonceSpent(buyer, spent[i] - 1));
-            assertFalse(escrow.isNonceSpent(buyer, spent[i] + 256));
-            assertFalse(escrow.isNonceSpent(buyer, spent[i] + 512));
+            assertFalse(escrow.isNonceSpent(seller, spent[i] + 1));
+            assertFalse(escrow.isNonceSpent(seller, spent[i] - 1));
+            assertFalse(escrow.isNonceSpent(seller, spent[i] + 256));
+            assertFalse(escrow.isNonceSpent(seller, spent[i] + 512));
         }
     }
 
@@ -177,12 +263,23 @@ contract CancelTest is EscrowBase {
         escrow.cancelNonces(act, SENDER);
     }
 
-    function test_CancelNonces_WhileTheDealIsLive_HurtsNothing() public {
-        TermSheet memory terms = sheet();
-        _commit(terms);
+    function test_CancelNonces_LeavesLanesAlone() public {
         _cancelNonces(buyer, 0, type(uint256).max);
+        _cancelNonces(buyer, 1 << 24, type(uint256).max);
+        TermSheet memory terms = sheet();
+        terms.buyerNonce = laneNonce(1, 0);
+        _commit(terms);
         assertStatus(terms, DealStatus.Live);
+        _cancelNonces(seller, 0, type(uint256).max);
         _settle(terms, 7, 0);
         assertEmptied(terms, 1e6);
+    }
+
+    // -------------------------------------------------------------------------------------------- helpers
+
+    /// @dev With a nonce of each side.
+    function _sheet() private returns (TermSheet memory terms) {
+        terms = sheet();
+        terms.sellerNonce = nextNonce();
     }
 }

@@ -15,7 +15,8 @@ import {TestToken} from "../mocks/TestToken.sol";
 // ├── given a side's named nonce is spent
 // │   ├── the seller's, not zero → it reverts NonceSpent
 // │   └── the seller's, zero → it is nobody's: it commits
-// ├── given a side cancelled → it reverts DealCancelled
+// ├── given a side cancelled → its nonce is spent: it reverts NonceSpent
+// ├── given another deal is live in the buyer's lane → Lanes.t.sol
 // ├── before expiry → it commits; at it, after it → it reverts ActExpired
 // ├── when the sheet is malformed → it reverts, each fault with its own error (both bounds of each range)
 // └── when all is well
@@ -64,7 +65,8 @@ contract CommitTest is EscrowBase {
         assertEq(resolved, 0);
         assertEq(meteredPaid, 0);
         assertTrue(meterClosed, "nothing is metered, so nothing is left to return");
-        assertTrue(escrow.isNonceSpent(buyer, terms.buyerNonce), "the buyer's nonce");
+        assertEq(nextGenerationOf(buyer, terms.buyerNonce >> 32), 1, "the buyer's nonce");
+        assertFalse(escrow.isNonceSpent(buyer, terms.buyerNonce), "is none of its acts'");
     }
 
     function test_Commit_StartsEachClockAtCommitment() public {
@@ -168,8 +170,8 @@ contract CommitTest is EscrowBase {
 
     function test_Commit_RevertWhen_BuyersNonceCancelled() public {
         TermSheet memory terms = sheet();
-        terms.buyerNonce = 256 * 5 + 17;
-        _cancelNonces(buyer, 5, 1 << 17);
+        terms.buyerNonce = laneNonce(5, 16);
+        _cancelLane(buyer, 5, 17);
         vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, terms.buyerNonce));
         _commit(terms);
         terms.buyerNonce += 1;
@@ -191,7 +193,7 @@ contract CommitTest is EscrowBase {
         _commit(terms);
         assertTrue(escrow.isNonceSpent(seller, 9));
 
-        terms.buyerNonce = nextNonce();
+        terms.buyerNonce = nextLane();
         vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, seller, 9));
         _commit(terms);
 
@@ -210,21 +212,24 @@ contract CommitTest is EscrowBase {
         terms.buyerNonce = 3;
         terms.sellerNonce = 3;
         _commit(terms);
-        assertTrue(escrow.isNonceSpent(buyer, 3));
+        assertEq(nextGenerationOf(buyer, 0), 4);
+        assertEq(nextGenerationOf(seller, 0), 0);
+        assertFalse(escrow.isNonceSpent(buyer, 3));
         assertTrue(escrow.isNonceSpent(seller, 3));
-        assertFalse(escrow.isNonceSpent(buyer, 4));
+        assertFalse(escrow.isNonceSpent(seller, 4));
         assertFalse(escrow.isNonceSpent(stranger, 3));
     }
 
     function test_Commit_RevertWhen_ASideCancelled() public {
         TermSheet memory terms = sheet();
+        terms.sellerNonce = 9;
         _cancel(terms, seller);
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.DealCancelled.selector, digestOf(terms)));
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, seller, 9));
         _commit(terms);
 
         terms = sheet();
         _cancel(terms, buyer);
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.DealCancelled.selector, digestOf(terms)));
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, terms.buyerNonce));
         _commit(terms);
     }
 
@@ -404,6 +409,17 @@ contract CommitTest is EscrowBase {
         _expectMalformed(terms, abi.encodeWithSelector(IEscrow.TokenWithoutCode.selector, terms.token));
     }
 
+    // ------------------------------------------------------------------------------ malformed: the buyer's nonce
+
+    function test_Commit_RevertWhen_BuyersNonceIsNoLaneAndGeneration() public {
+        uint256[4] memory wrong = [1 << 64, uint256(type(uint32).max), type(uint64).max, type(uint256).max];
+        for (uint256 i; i < wrong.length; ++i) {
+            TermSheet memory terms = sheet();
+            terms.buyerNonce = wrong[i];
+            _expectMalformed(terms, abi.encodeWithSelector(IEscrow.BuyerNonceInvalid.selector, wrong[i]));
+        }
+    }
+
     // ------------------------------------------------------------------------------------ malformed: periods
 
     function test_Commit_DurationBounds() public {
@@ -415,7 +431,7 @@ contract CommitTest is EscrowBase {
             _expectPeriodInvalid(terms, 730 days + 1, 10 minutes, 730 days);
             terms.milestones[i].duration = 10 minutes;
             _commit(terms);
-            terms.buyerNonce = nextNonce();
+            terms.buyerNonce = nextLane();
             terms.milestones[i].duration = 730 days;
             _commit(terms);
         }
@@ -429,7 +445,7 @@ contract CommitTest is EscrowBase {
         _expectPeriodInvalid(terms, 730 days + 1, 10 minutes, 730 days);
         terms.meteredFor = 10 minutes;
         _commit(terms);
-        terms.buyerNonce = nextNonce();
+        terms.buyerNonce = nextLane();
         terms.meteredFor = 730 days;
         _commit(terms);
     }
@@ -442,7 +458,7 @@ contract CommitTest is EscrowBase {
         _expectPeriodInvalid(terms, 90 days + 1, 10 minutes, 90 days);
         terms.reviewPeriod = 10 minutes;
         _commit(terms);
-        terms.buyerNonce = nextNonce();
+        terms.buyerNonce = nextLane();
         terms.reviewPeriod = 90 days;
         _commit(terms);
     }
@@ -455,7 +471,7 @@ contract CommitTest is EscrowBase {
         _expectPeriodInvalid(terms, 180 days + 1, 1 hours, 180 days);
         terms.rulingPeriod = 1 hours;
         _commit(terms);
-        terms.buyerNonce = nextNonce();
+        terms.buyerNonce = nextLane();
         terms.rulingPeriod = 180 days;
         _commit(terms);
     }

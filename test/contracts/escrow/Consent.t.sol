@@ -11,6 +11,7 @@ import {
     Dismissal,
     Dispute,
     Engagement,
+    LaneCancellation,
     NonceCancellation,
     PayoutChange,
     Revocation,
@@ -42,6 +43,7 @@ enum Place {
     Withdraw,
     SetPayout,
     CancelNonces,
+    CancelLane,
     Revoke,
     Dismiss
 }
@@ -313,6 +315,7 @@ contract ConsentTest is Stages {
         if (place == Place.Withdraw) return digestOf(_withdrawalAct());
         if (place == Place.SetPayout) return digestOf(_payoutAct());
         if (place == Place.CancelNonces) return digestOf(_noncesAct());
+        if (place == Place.CancelLane) return digestOf(_laneAct());
         if (place == Place.Revoke) return digestOf(_revocationAct());
         return digestOf(_dismissalAct());
     }
@@ -332,6 +335,7 @@ contract ConsentTest is Stages {
         if (place == Place.Withdraw) return escrow.withdraw(_withdrawalAct(), consent);
         if (place == Place.SetPayout) return escrow.setPayout(_payoutAct(), consent);
         if (place == Place.CancelNonces) return escrow.cancelNonces(_noncesAct(), consent);
+        if (place == Place.CancelLane) return escrow.cancelLane(_laneAct(), consent);
         if (place == Place.Revoke) return escrow.revoke(_revocationAct(), consent);
         escrow.dismiss(_dismissalAct(), consent);
     }
@@ -361,6 +365,10 @@ contract ConsentTest is Stages {
         return NonceCancellation(buyer, 4, 1, _expiry());
     }
 
+    function _laneAct() private view returns (LaneCancellation memory) {
+        return LaneCancellation(buyer, 4, 1, _expiry());
+    }
+
     function _revocationAct() private view returns (Revocation memory) {
         return Revocation(buyer, keccak256("mandate"), _expiry());
     }
@@ -372,7 +380,7 @@ contract ConsentTest is Stages {
     /// @dev The same sheet, to be committed once more: takes what it releases.
     function _next(TermSheet memory terms) private pure returns (TermSheet memory next) {
         next = abi.decode(abi.encode(terms), (TermSheet));
-        next.buyerNonce = 1_000_000;
+        next.buyerNonce = laneNonce(1_000_000, 0);
     }
 
     function _expiry() private view returns (uint40) {

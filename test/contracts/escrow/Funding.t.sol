@@ -90,7 +90,7 @@ contract FundingTest is EscrowBase {
         vm.expectRevert();
         _commit(terms);
         assertStatus(terms, DealStatus.Unknown);
-        assertFalse(escrow.isNonceSpent(buyer, terms.buyerNonce), "the nonce is unspent");
+        assertEq(nextGenerationOf(buyer, terms.buyerNonce >> 32), 0, "the nonce is unspent");
     }
 
     function test_Funding_RevertWhen_OneUnitShort() public {

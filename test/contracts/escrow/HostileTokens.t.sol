@@ -11,6 +11,7 @@ import {
     Dismissal,
     Dispute,
     Engagement,
+    LaneCancellation,
     NonceCancellation,
     PayoutChange,
     Revocation,
@@ -463,8 +464,10 @@ contract HostileTokensTest is Stages {
         TermSheet memory live,
         TermSheet memory over
     ) private returns (bytes[] memory calls) {
-        calls = new bytes[](21);
-        (calls[0], calls[1], calls[2]) = _ofNewSheets(_sheet());
+        calls = new bytes[](22);
+        TermSheet memory fresh = _sheet();
+        fresh.sellerNonce = nextNonce();
+        (calls[0], calls[1], calls[2]) = _ofNewSheets(fresh);
         (calls[3], calls[4], calls[5]) = _ofBuyer(live);
         (calls[6], calls[7], calls[8]) = _ofSeller(live);
         (calls[9], calls[10]) = _ofArbiter(live);
@@ -476,6 +479,9 @@ contract HostileTokensTest is Stages {
         calls[19] = _amendmentOf(live);
         Dismissal memory d = Dismissal(stranger, relayer, soon());
         calls[20] = abi.encodeCall(IEscrow.dismiss, (d, signed(strangerKey, digestOf(d))));
+        // Were it let in while an act upon the lane's live deal runs, what it raises would be lost.
+        LaneCancellation memory l = LaneCancellation(buyer, uint32(live.buyerNonce >> 32), 9, soon());
+        calls[21] = abi.encodeCall(IEscrow.cancelLane, (l, signed(buyerKey, digestOf(l))));
     }
 
     function _amendmentOf(TermSheet memory live) private returns (bytes memory) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
+import {Lane} from "../../../contracts/types/State.sol";
 import {DealStatus} from "../../../contracts/types/Status.sol";
 import {Test} from "../base/Test.sol";
 import {DealLedger} from "./invariants/DealLedger.sol";
@@ -18,7 +19,7 @@ contract InvariantsTest is Test {
         _handler = new Trade();
         _escrow = _handler.theEscrow();
 
-        bytes4[] memory selectors = new bytes4[](18);
+        bytes4[] memory selectors = new bytes4[](20);
         selectors[0] = EscrowHandler.commit.selector;
         selectors[1] = EscrowHandler.wait_.selector;
         selectors[2] = EscrowHandler.settle.selector;
@@ -37,6 +38,8 @@ contract InvariantsTest is Test {
         selectors[15] = EscrowHandler.commit.selector;
         selectors[16] = EscrowHandler.amend.selector;
         selectors[17] = EscrowHandler.dismiss.selector;
+        selectors[18] = EscrowHandler.cancelLane.selector;
+        selectors[19] = EscrowHandler.cancel.selector;
         targetContract(address(_handler));
         targetSelector(FuzzSelector({addr: address(_handler), selectors: selectors}));
     }
@@ -143,6 +146,35 @@ contract InvariantsTest is Test {
         }
     }
 
+    /// @dev A lane holds at most one live deal, and tells just that one; with none it is idle.
+    function invariant_28_ALaneHoldsOneLiveDeal() public view {
+        assertEq(_handler.fault(), "", "fault");
+        for (uint256 i; i < 2 * _handler.LANES(); ++i) {
+            (address buyer, uint256 lane) = (_handler.accounts(i % 2), i / 2);
+            (uint256 live, bytes32 deal) = _handler.liveIn(buyer, lane);
+            (Lane word, ) = _escrow.laneOf(buyer, lane);
+            assertLe(live, 1, "two deals alive in a lane");
+            assertEq(word.isLive(), live == 1, "busy");
+            if (live == 1) assertTrue(word.holds(deal), "another deal");
+        }
+    }
+
+    /// @dev Generations only rise, by commitments and cancellations alone: a need that was spent stays so, and each became at
+    /// most one deal.
+    function invariant_29_ASpentNeedStaysSpent() public view {
+        assertEq(_handler.fault(), "", "fault");
+        for (uint256 i; i < 2 * _handler.LANES(); ++i) {
+            (address buyer, uint256 lane) = (_handler.accounts(i % 2), i / 2);
+            (Lane word, ) = _escrow.laneOf(buyer, lane);
+            assertEq(word.next(), _handler.nextOf(buyer, lane), "next generation");
+        }
+        for (uint256 d; d < _handler.dealCount(); ++d) {
+            DealLedger.Track memory t = _handler.trackOf(d);
+            assertEq(_handler.dealsOf(t.buyer, t.buyerNonce), 1, "a need that became two deals");
+            assertLt(uint32(t.buyerNonce), _handler.nextOf(t.buyer, t.buyerNonce >> 32), "unspent");
+        }
+    }
+
     /// @dev Acts like the above, in a fixed order: every row of the table is reached, else they would prove little.
     function test_Invariants_TheHandlerReachesEveryEnding() public {
         bytes4[] memory selectors = targetSelectors()[0].selectors;
@@ -164,6 +196,13 @@ contract InvariantsTest is Test {
         invariant_9_AMandateNeverOverspends();
         invariant_24_WhatIsConcededIsPaid_AndTimePaysNoArbiter();
         invariant_26_ADismissedKeyNeverActs();
+        invariant_28_ALaneHoldsOneLiveDeal();
+        invariant_29_ASpentNeedStaysSpent();
+        uint256 spent;
+        for (uint256 i; i < 2 * _handler.LANES(); ++i)
+            spent += _handler.nextOf(_handler.accounts(i % 2), i / 2);
+        assertGt(spent, _handler.dealCount(), "none was left out or cancelled");
+        assertGt(_handler.dealCount(), 4 * _handler.LANES(), "no lane was used again");
     }
 
     // ------------------------------------------------------------------------------------------------ sums

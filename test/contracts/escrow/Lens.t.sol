@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {ILens} from "../../../contracts/interfaces/ILens.sol";
-import {Claim, DealState} from "../../../contracts/types/State.sol";
+import {Claim, DealState, Lane} from "../../../contracts/types/State.sol";
 import {DealStatus, MilestoneStatus} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Stages} from "../base/Stages.sol";
@@ -13,6 +13,7 @@ import {Stages} from "../base/Stages.sol";
 // ├── of a deal that is not live → milestoneOf reverts DealNotLive
 // ├── of a milestone that is not in the sheet → it reverts MilestoneOutOfRange
 // ├── of a deal that another sheet of the buyer's nonce became → it is closed
+// ├── of a lane → laneOf tells its live deal, and of an idle one but the next generation
 // └── it reads the escrow it was made for, and that one's words are those it shows
 contract LensTest is Stages {
     /// @dev What was done to a milestone, and when; 0: never.
@@ -200,24 +201,106 @@ contract LensTest is Stages {
 
     function test_Lens_Cancelled() public {
         TermSheet memory terms = _sheet();
+        _cancel(terms, buyer);
+        assertStatus(terms, DealStatus.Closed);
+        terms = sheet();
+        terms.sellerNonce = 9;
         _cancel(terms, seller);
-        assertStatus(terms, DealStatus.Cancelled);
+        assertStatus(terms, DealStatus.Closed);
+        terms = sheet();
+        _cancelNonces(seller, 0, 1);
+        assertStatus(terms, DealStatus.Unknown);
+    }
+
+    function test_Lens_ASheetWhoseLaneIsBusy_IsUnknown() public {
+        TermSheet memory terms = _sheet();
+        _commit(terms);
+        TermSheet memory later = sheet();
+        later.buyerNonce = terms.buyerNonce + 1;
+        assertStatus(later, DealStatus.Unknown);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.DealNotLive.selector, digestOf(later)));
+        lens.milestoneOf(later, 0);
+    }
+
+    // ---------------------------------------------------------------------------------------------- lanes
+
+    function test_Lens_ALane() public {
+        uint32 lane = uint32(_sheet().buyerNonce >> 32);
+        _assertIdle(lane, 0);
+        TermSheet memory terms = sheet();
+        terms.buyerNonce = laneNonce(lane, 4);
+        bytes32 deal = _commit(terms);
+        ILens.LaneView memory found = lens.laneOf(buyer, lane);
+        assertEq(found.nextGeneration, 5);
+        assertEq(found.fingerprint, bytes32((uint256(deal) >> 90) << 90));
+        assertEq(found.committedAt, START);
+        assertEq(uint256(found.resolved) + found.claimed + found.meteredPaid, 0);
+        assertTrue(found.meterClosed);
+
+        _deliver(terms, 2);
+        _settle(terms, 1, 0);
+        found = lens.laneOf(buyer, lane);
+        assertEq(found.resolved, 1);
+        assertEq(found.claimed, 4);
+        _assertIdle(lane + 1, 0);
+        assertEq(lens.laneOf(seller, lane).nextGeneration, 0, "another account's");
+        _settle(terms, 7, 0);
+        _assertIdle(lane, 5);
+        _cancelLane(buyer, lane, 9);
+        _assertIdle(lane, 9);
+    }
+
+    function test_Lens_AWideLane() public {
+        TermSheet memory terms = _sheet();
+        uint32 lane = uint32(terms.buyerNonce >> 32);
+        bytes32 deal = _commit(terms);
+        skip(5);
+        _deliver(terms, 1);
+        _settle(terms, 1, 7e6);
+        ILens.LaneView memory found = lens.laneOf(buyer, lane);
+        assertEq(found.nextGeneration, 1);
+        assertEq(found.fingerprint, bytes32((uint256(deal) >> 90) << 90));
+        assertEq(found.committedAt, START);
+        assertEq(found.resolved, 1);
+        assertEq(found.claimed, 2);
+        assertEq(found.meteredPaid, 7e6);
+        assertFalse(found.meterClosed);
+        _settle(terms, 7, terms.metered);
+        _assertIdle(lane, 1);
+    }
+
+    function _assertIdle(uint32 lane, uint256 next) private view {
+        ILens.LaneView memory found = lens.laneOf(buyer, lane);
+        assertEq(found.nextGeneration, next, "next");
+        assertEq(found.fingerprint, 0, "fingerprint");
+        assertEq(
+            uint256(found.committedAt) + found.resolved + found.claimed + found.meteredPaid,
+            0,
+            "stands"
+        );
+        assertFalse(found.meterClosed, "meter");
     }
 
     /// @dev The escrow's own getters, from which it all follows.
     function test_Lens_TheWordsItReads() public {
         TermSheet memory terms = _sheet();
         bytes32 deal = digestOf(terms);
-        assertEq(DealState.unwrap(escrow.stateOf(deal)), 0);
+        uint256 number = terms.buyerNonce >> 32;
+        (Lane lane, DealState wide) = escrow.laneOf(buyer, number);
+        assertEq(Lane.unwrap(lane) + DealState.unwrap(wide), 0);
         _commit(terms);
         _deliver(terms, 2, 9, "artifact");
         skip(5);
         _dispute(terms, 2, 1_234);
         _engage(terms, 2);
         _settle(terms, 1, 7e6);
-        // committedAt 40 | resolved 32 | claimed 32 | meteredPaid 96
+        // Of the deal's id all but 90 bits | wide 1 | live 1 | claimed 8 | resolved 8 | next 32 | committedAt 40
+        uint256 told = ((uint256(deal) >> 90) << 90) | (uint256(3) << 88) | (uint256(1) << 40) | START;
+        // meteredPaid 96 | claimed 32 | resolved 32 | committedAt 40
         uint256 word = START | (uint256(1) << 40) | (uint256(4) << 72) | (uint256(7e6) << 104);
-        assertEq(DealState.unwrap(escrow.stateOf(deal)), word);
+        (lane, wide) = escrow.laneOf(buyer, number);
+        assertEq(Lane.unwrap(lane), told);
+        assertEq(DealState.unwrap(wide), word);
         Claim memory claim = escrow.claimOf(deal, 2);
         assertEq(claim.deliveredAt, START);
         assertEq(claim.disputedAt, START + 5);

@@ -32,7 +32,7 @@ contract MandateEndsTest is MandateBase {
 
         vm.warp(START + 100);
         _commitUnder(terms, mandate);
-        terms.buyerNonce = nextNonce();
+        terms.buyerNonce = nextLane();
         vm.warp(START + 199);
         _commitUnder(terms, mandate);
     }

@@ -110,10 +110,12 @@ contract MandatesTest is MandateBase {
 
     function test_Mandate_CoversCancellation() public {
         TermSheet memory terms = sheet();
+        terms.sellerNonce = 9;
         Mandate memory mandate = mandateOf(seller, agent);
         bytes32 act = digestOf(Cancellation(seller, digestOf(terms), soon()));
         _cancel(terms, seller, soon(), _under(mandate, Role.Seller, act));
-        assertStatus(terms, DealStatus.Cancelled);
+        assertTrue(escrow.isNonceSpent(seller, 9));
+        assertStatus(terms, DealStatus.Closed);
     }
 
     // -------------------------------------------------------------------------------------------- scopes

@@ -35,6 +35,7 @@ contract TableTest is Cases {
         uint256 arbiter;
         uint256 escrow;
         uint256 records;
+        uint256 next;
     }
 
     function setUp() public override {
@@ -46,7 +47,7 @@ contract TableTest is Cases {
     function test_Table_LongReview() public {
         uint256 cases = _play(oddSheet(2 days, true), History.Unknown, History.Ended);
         console.log("table, long review: %s cases", cases);
-        assertEq(cases, 117 * Rules.ACTS * VOICES, "cases");
+        assertEq(cases, 135 * Rules.ACTS * VOICES, "cases");
     }
 
     /// @dev The review, and the ruling, are over before the deadline.
@@ -86,7 +87,7 @@ contract TableTest is Cases {
         History history,
         bytes[] memory calls
     ) external returns (uint256 cases) {
-        string[20] memory table = Rules.table();
+        string[21] memory table = Rules.table();
         uint256[] memory times = timesOf(terms, history);
         Case memory case_;
         (case_.terms, case_.deal, case_.history) = (terms, digestOf(terms), history);
@@ -159,14 +160,15 @@ contract TableTest is Cases {
     function _refusal(Case memory case_, bytes1 letter) private view returns (bytes memory) {
         bytes32 deal = case_.deal;
         if (letter == "n") return abi.encodeWithSelector(IEscrow.DealNotLive.selector, deal);
-        if (letter == "x") return abi.encodeWithSelector(IEscrow.DealCancelled.selector, deal);
+        if (letter == "y") return abi.encodeWithSelector(IEscrow.LaneBusy.selector, buyer, LANE);
         if (letter == "l") return abi.encodeWithSelector(IEscrow.DealLive.selector, deal);
         if (letter == "g") return abi.encodeWithSelector(IEscrow.DealStranger.selector, deal, stranger);
         if (letter == "e") return abi.encodeWithSelector(IEscrow.ActExpired.selector, case_.time, EXPIRY);
         if (letter == "S") return abi.encodeWithSelector(IEscrow.ActStale.selector, deal);
-        if (letter == "k" || letter == "K") {
+        if (letter == "k") {
             return abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, case_.terms.buyerNonce);
         }
+        if (letter == "K") return abi.encodeWithSelector(IEscrow.NonceSpent.selector, seller, SELLER_NONCE);
         if (letter == "m") {
             bool closed = case_.meter == Meter.Closed;
             return abi.encodeWithSelector(IEscrow.MeterUnexpectedStatus.selector, deal, closed, METER_END);
@@ -185,14 +187,18 @@ contract TableTest is Cases {
         if (case_.act == Act.Dispute) return Column.Disputed;
         if (case_.act == Act.Engage) return Column.Engaged;
         if (case_.act == Act.CommitAsBuyer || case_.act == Act.CommitAsSeller) return Column.Pending;
-        return Column.Cancelled;
+        if (case_.act == Act.CancelAsSeller) return Column.SellerCancelled;
+        // The lane's live deal goes on.
+        bool live = case_.column >= Column.Pending && case_.column < Column.Ended;
+        return live ? case_.column : Column.BuyerCancelled;
     }
 
     function _checkStatus(Case memory case_, Column column) private view {
         DealStatus found = statusOf(case_.terms);
-        if (column <= Column.Lapsed) return _check(case_, "unknown", found == DealStatus.Unknown);
-        if (column == Column.Cancelled) return _check(case_, "cancelled", found == DealStatus.Cancelled);
-        if (column >= Column.Ended) return _check(case_, "ended", found == DealStatus.Closed);
+        bool open = column <= Column.Lapsed || column == Column.Busy || column == Column.BusyLapsed;
+        if (open) return _check(case_, "unknown", found == DealStatus.Unknown);
+        bool closed = column < Column.Pending || column >= Column.Ended;
+        if (closed) return _check(case_, "closed", found == DealStatus.Closed);
         _check(case_, "live", found == DealStatus.Live);
         _check(case_, "status", statusOf(case_.terms, 0) == statusOf(column));
     }
@@ -209,6 +215,7 @@ contract TableTest is Cases {
         _check(case_, "arbiter", int256(now_.arbiter) - int256(before.arbiter) == due.arbiter);
         int256 paid = due.buyer + due.seller + due.arbiter;
         _check(case_, "escrow", int256(before.escrow) - int256(now_.escrow) == paid);
+        _check(case_, "next generation", now_.next == (letter == "+" ? _nextBy(case_, before) : before.next));
 
         (bool ends, Ending ending) = Rules.endingOf(letter);
         bool amended = ends && ending == Ending.Amended;
@@ -229,6 +236,13 @@ contract TableTest is Cases {
             disputed: ends && _claimOf(case_) >= Claim.Disputed ? 1 : 0
         });
         _check(case_, "entry", Ledger(address(reputation)).last() == keccak256(abi.encode(entry)));
+    }
+
+    /// @dev The lane's, once an act went through that may raise it.
+    function _nextBy(Case memory case_, Books memory before) private pure returns (uint256) {
+        if (case_.act == Act.CancelLane) return CANCELLED;
+        bool begins = case_.act == Act.CommitAsBuyer || case_.act == Act.CommitAsSeller;
+        return begins || case_.act == Act.CancelAsBuyer ? GENERATION + 1 : before.next;
     }
 
     function _outcome(Case memory case_, bytes1 letter) private pure returns (Outcome memory due) {
@@ -292,7 +306,8 @@ contract TableTest is Cases {
                 wealthOf(seller),
                 wealthOf(arbiter),
                 usdc.balanceOf(address(escrow)),
-                Ledger(address(reputation)).written()
+                Ledger(address(reputation)).written(),
+                nextGenerationOf(buyer, LANE)
             );
     }
 

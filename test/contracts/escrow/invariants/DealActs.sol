@@ -23,6 +23,7 @@ import {DealLedger} from "./DealLedger.sol";
 /// what the escrow lets through is entered into the ledger, as the table says.
 abstract contract DealActs is DealLedger {
     uint256 public constant ACCOUNTS = 5;
+    uint256 public constant LANES = 6;
     uint96 public constant MANDATE_TOTAL = 400e6;
     uint96 public constant MANDATE_PER_DEAL = 130e6;
 
@@ -130,10 +131,13 @@ abstract contract DealActs is DealLedger {
         TermSheet memory terms = sheetOf(d);
         TermSheet memory next = _anySheet();
         (next.buyer, next.seller, next.token) = (terms.buyer, terms.seller, terms.token);
+        next.buyerNonce = _anyNonce(next.buyer);
         if (next.token != address(usdc)) next.burnBps = 0;
         bool agent = _draw(3) == 0;
         uint256 before = openOf(d) + _wealthOfSides(terms);
+        bool free = _isFree(next.buyer, next.buyerNonce);
         if (!_upon(d, _amendment(terms, next, milestones, agent))) return;
+        if (!free) fault = "a lane that was not free was amended into";
 
         uint256 released;
         for (uint256 i; i < _tracks[d].count; ++i) {
@@ -315,9 +319,20 @@ abstract contract DealActs is DealLedger {
         return _keys[_indexOf(one)];
     }
 
+    /// @dev Of few lanes: busy ones too, and now and then a generation that is spent, or one that leaves some out.
+    function _anyNonce(address one) internal returns (uint256) {
+        uint256 lane = _draw(LANES);
+        uint256 generation = nextOf[one][lane];
+        uint256 how = _draw(6);
+        if (how == 0 && generation != 0) generation -= 1 + _draw(generation);
+        if (how == 1) generation += _draw(3);
+        return laneNonce(lane, generation);
+    }
+
     function _anySheet() internal returns (TermSheet memory terms) {
         terms = sheet();
         terms.buyer = accounts[_draw(2)];
+        terms.buyerNonce = _anyNonce(terms.buyer);
         terms.seller = accounts[2 + _draw(2)];
         if (_draw(4) == 0) terms.token = _draw(3) == 0 ? address(dear) : address(other);
         terms.burnBps = terms.token == address(usdc) && _draw(3) != 0 ? 137 : 0;

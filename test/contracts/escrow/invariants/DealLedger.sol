@@ -25,6 +25,7 @@ abstract contract DealLedger is EscrowBase {
         address seller;
         address arbiter;
         address token;
+        uint256 buyerNonce;
         uint256 burnBps;
         uint256 fee;
         uint256 review;
@@ -47,6 +48,10 @@ abstract contract DealLedger is EscrowBase {
     Track[] internal _tracks;
     mapping(uint256 deal => Part[3]) internal _parts;
     mapping(uint256 deal => bytes) internal _sheets;
+
+    /// @dev By buyer and lane, the least generation that is not spent; by buyer and nonce, how many deals it became.
+    mapping(address buyer => mapping(uint256 lane => uint256)) public nextOf;
+    mapping(address buyer => mapping(uint256 nonce => uint256)) public dealsOf;
 
     /// @dev By token and account, what the deals brought it less what they took.
     mapping(address token => mapping(address account => int256)) public gainOf;
@@ -102,6 +107,29 @@ abstract contract DealLedger is EscrowBase {
         return now_ >= p.deadline ? MilestoneStatus.Missed : MilestoneStatus.Pending;
     }
 
+    // ------------------------------------------------------------------------------------------------- lanes
+
+    /// @notice How many deals are live in a buyer's lane, and the digest of the last of them.
+    function liveIn(address buyer_, uint256 lane) public view returns (uint256 count, bytes32 deal) {
+        for (uint256 d; d < _tracks.length; ++d) {
+            Track storage t = _tracks[d];
+            if (t.buyer != buyer_ || t.buyerNonce >> 32 != lane || isOver(d)) continue;
+            ++count;
+            deal = digestOf(sheetOf(d));
+        }
+    }
+
+    /// @dev Whether a lane lets this nonce through.
+    function _isFree(address buyer_, uint256 nonce) internal view returns (bool) {
+        (uint256 live, ) = liveIn(buyer_, nonce >> 32);
+        return live == 0 && uint32(nonce) >= nextOf[buyer_][nonce >> 32];
+    }
+
+    /// @dev All generations of a lane below this one are spent.
+    function _spend(address buyer_, uint256 lane, uint256 next) internal {
+        if (next > nextOf[buyer_][lane]) nextOf[buyer_][lane] = next;
+    }
+
     // ------------------------------------------------------------------------------------- rows of the table
 
     function _begin(TermSheet memory terms) internal {
@@ -111,6 +139,9 @@ abstract contract DealLedger is EscrowBase {
         t.seller = terms.seller;
         t.arbiter = terms.arbiter;
         t.token = terms.token;
+        t.buyerNonce = terms.buyerNonce;
+        ++dealsOf[t.buyer][t.buyerNonce];
+        _spend(t.buyer, t.buyerNonce >> 32, uint32(t.buyerNonce) + 1);
         t.burnBps = terms.burnBps;
         t.fee = terms.arbiterFee;
         t.review = terms.reviewPeriod;

@@ -4,8 +4,10 @@ pragma solidity 0.8.37;
 import {IEscrow} from "../../../../contracts/interfaces/IEscrow.sol";
 import {ILens} from "../../../../contracts/interfaces/ILens.sol";
 import {
+    Cancellation,
     Deposit,
     Dismissal,
+    LaneCancellation,
     Mandate,
     PayoutChange,
     Revocation,
@@ -87,7 +89,9 @@ abstract contract EscrowHandler is DealActs {
             if (dismissedAt[b] != 0) mandate.nonce = nextNonce();
             buyerConsent = mandated(mandate, _keys[b], _agentKey, Role.Buyer, deal);
         }
+        bool free = _isFree(terms.buyer, terms.buyerNonce);
         if (!_signed(abi.encodeCall(IEscrow.commit, (terms, buyerConsent, signed(_keys[s], deal))))) return;
+        if (!free) fault = "a lane that was not free was committed to";
         _begin(terms);
         if (how == 2) _pulled(b, cost);
     }
@@ -186,6 +190,33 @@ abstract contract EscrowHandler is DealActs {
         Dismissal memory end = Dismissal(accounts[i], _agent, soon());
         if (!_signed(abi.encodeCall(IEscrow.dismiss, (end, signed(_keys[i], digestOf(end)))))) return;
         if (dismissedAt[i] == 0) dismissedAt[i] = vm.getBlockTimestamp();
+    }
+
+    /// @notice Whatever is live in the lane goes on.
+    function cancelLane(uint256 seed) external act(seed) {
+        uint256 i = _draw(2);
+        uint256 nonce = _anyNonce(accounts[i]);
+        (uint32 lane, uint32 generation) = (uint32(nonce >> 32), uint32(nonce));
+        LaneCancellation memory end = LaneCancellation(accounts[i], lane, generation, soon());
+        bytes32 before = wealth();
+        if (!_signed(abi.encodeCall(IEscrow.cancelLane, (end, signed(_keys[i], digestOf(end)))))) return;
+        if (wealth() != before) fault = "a cancellation moved money";
+        _spend(accounts[i], lane, generation);
+    }
+
+    /// @notice A sheet of the buyer's, seldom one that is live.
+    function cancel(uint256 seed) external act(seed) {
+        TermSheet memory terms = _draw(4) == 0 && _tracks.length != 0 ? sheetOf(_deal()) : _anySheet();
+        uint256 b = _indexOf(terms.buyer);
+        bytes32 digest = digestOf(Cancellation(terms.buyer, digestOf(terms), soon()));
+        bytes memory call = abi.encodeCall(
+            IEscrow.cancel,
+            (terms, terms.buyer, soon(), signed(_keys[b], digest))
+        );
+        (uint256 live, bytes32 deal) = liveIn(terms.buyer, terms.buyerNonce >> 32);
+        if (!_signed(call)) return;
+        if (live != 0 && deal == digestOf(terms)) fault = "a live deal was cancelled";
+        _spend(terms.buyer, terms.buyerNonce >> 32, uint32(terms.buyerNonce) + 1);
     }
 
     function amend(uint256 seed) external act(seed) {

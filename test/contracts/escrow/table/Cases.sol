@@ -9,6 +9,7 @@ import {
     Delivery,
     Dispute,
     Engagement,
+    LaneCancellation,
     Ruling,
     Split,
     Waiver
@@ -21,7 +22,10 @@ import {Act, Column, Meter, Rules} from "./Rules.sol";
 /// @notice What was done to a deal before an act is tried upon it.
 enum History {
     Unknown,
-    Cancelled,
+    BuyerCancelled,
+    SellerCancelled,
+    /// Another sheet of its lane's is live, of an earlier generation.
+    Busy,
     Committed,
     Delivered,
     Disputed,
@@ -44,6 +48,12 @@ abstract contract Cases is EscrowBase {
     uint256 internal constant METER_END = START + 36 hours;
     uint40 internal constant EXPIRY = START + 20 days;
     uint40 internal constant NEVER = START + 3650 days;
+
+    uint32 internal constant LANE = 3;
+    uint32 internal constant GENERATION = 7;
+    uint256 internal constant SELLER_NONCE = 9;
+    /// @notice What the lane is cancelled up to.
+    uint32 internal constant CANCELLED = 1_000;
 
     uint96 internal constant CAP = 22_222_223;
     uint96 internal constant USED = 5_555_555;
@@ -70,7 +80,7 @@ abstract contract Cases is EscrowBase {
         terms.silenceBps = Rules.SILENCE;
         terms.expiry = EXPIRY;
         terms.document = keccak256("document");
-        terms.buyerNonce = 7;
+        (terms.buyerNonce, terms.sellerNonce) = (laneNonce(LANE, GENERATION), SELLER_NONCE);
     }
 
     /// @notice What the first milestone is amended into: the buyer puts down less for it, the seller more.
@@ -81,14 +91,16 @@ abstract contract Cases is EscrowBase {
         (next.metered, next.meteredFor) = (0, 0);
         next.burnBps /= 2;
         next.expiry = NEVER;
-        next.buyerNonce = 8;
+        (next.buyerNonce, next.sellerNonce) = (laneNonce(LANE + 1, 0), 0);
     }
 
     // ------------------------------------------------------------------------------------------- histories
 
     function live(TermSheet memory terms, History history) internal {
         if (history == History.Unknown) return;
-        if (history == History.Cancelled) return _cancel(terms, seller);
+        if (history == History.BuyerCancelled) return _cancel(terms, buyer);
+        if (history == History.SellerCancelled) return _cancel(terms, seller);
+        if (history == History.Busy) return _occupy(terms);
         _commit(terms);
         vm.warp(DELIVERED_AT);
         if (history == History.Committed) return;
@@ -105,10 +117,23 @@ abstract contract Cases is EscrowBase {
         if (history == History.Engaged) _engage(terms, 0);
     }
 
+    function _occupy(TermSheet memory terms) private {
+        TermSheet memory other = abi.decode(abi.encode(terms), (TermSheet));
+        (other.buyerNonce, other.sellerNonce) = (laneNonce(LANE, GENERATION - 1), 0);
+        _commit(other);
+    }
+
     function columnOf(TermSheet memory terms, History history, uint256 time) internal pure returns (Column) {
-        if (history == History.Unknown) return time < EXPIRY ? Column.Unknown : Column.Lapsed;
-        if (history == History.Cancelled) return Column.Cancelled;
-        if (history == History.Ended) return time < EXPIRY ? Column.Ended : Column.EndedLapsed;
+        bool lapsed = time >= EXPIRY;
+        if (history == History.Unknown) return lapsed ? Column.Lapsed : Column.Unknown;
+        if (history == History.BuyerCancelled) {
+            return lapsed ? Column.BuyerCancelledLapsed : Column.BuyerCancelled;
+        }
+        if (history == History.SellerCancelled) {
+            return lapsed ? Column.SellerCancelledLapsed : Column.SellerCancelled;
+        }
+        if (history == History.Busy) return lapsed ? Column.BusyLapsed : Column.Busy;
+        if (history == History.Ended) return lapsed ? Column.EndedLapsed : Column.Ended;
         if (history == History.Resolved) return Column.Resolved;
         if (history == History.Delivered) {
             if (time >= DELIVERED_AT + terms.reviewPeriod) return Column.Accepted;
@@ -185,6 +210,7 @@ abstract contract Cases is EscrowBase {
         if (act == Act.CancelAsBuyer) return digestOf(Cancellation(buyer, deal, NEVER));
         if (act == Act.CancelAsSeller) return digestOf(Cancellation(seller, deal, NEVER));
         if (act == Act.CancelAsStranger) return digestOf(Cancellation(stranger, deal, NEVER));
+        if (act == Act.CancelLane) return digestOf(LaneCancellation(buyer, LANE, CANCELLED, NEVER));
         return deal;
     }
 
@@ -209,6 +235,10 @@ abstract contract Cases is EscrowBase {
         if (act == Act.CancelAsBuyer) return abi.encodeCall(IEscrow.cancel, (terms, buyer, NEVER, own));
         if (act == Act.CancelAsSeller) return abi.encodeCall(IEscrow.cancel, (terms, seller, NEVER, own));
         if (act == Act.CancelAsStranger) return abi.encodeCall(IEscrow.cancel, (terms, stranger, NEVER, own));
+        if (act == Act.CancelLane) {
+            LaneCancellation memory cancellation = LaneCancellation(buyer, LANE, CANCELLED, NEVER);
+            return abi.encodeCall(IEscrow.cancelLane, (cancellation, own));
+        }
 
         bool asBuyer = act == Act.SplitAsBuyer || act == Act.AmendAsBuyer || act == Act.CommitAsBuyer;
         bytes memory ofBuyer = asBuyer ? own : signed(buyerKey, digest);

@@ -24,7 +24,8 @@ enum Act {
     CommitAsSeller,
     CancelAsBuyer,
     CancelAsSeller,
-    CancelAsStranger
+    CancelAsStranger,
+    CancelLane
 }
 
 /// @notice Where a deal of a milestone stands: the columns of the table.
@@ -32,7 +33,14 @@ enum Column {
     /// Neither committed nor cancelled, before and from its expiry on.
     Unknown,
     Lapsed,
-    Cancelled,
+    /// Cancelled by a side, so that its nonce is spent.
+    BuyerCancelled,
+    BuyerCancelledLapsed,
+    SellerCancelled,
+    SellerCancelledLapsed,
+    /// Another deal is live in its lane.
+    Busy,
+    BusyLapsed,
     Pending,
     Missed,
     /// Delivered and under review, before and from the deadline on.
@@ -139,37 +147,38 @@ library Rules {
     /// @notice A line an {Act}: a letter a {Column} (before it was a deal, while it is live, after), a letter a
     /// {Meter}, whose consent it takes, its name.
     ///
-    /// Small letters refuse, whoever asks: n DealNotLive, x DealCancelled, l DealLive, g DealStranger, e ActExpired,
-    /// k NonceSpent, u MilestoneUnexpectedStatus, m MeterUnexpectedStatus. A dot goes through for whoever asks, and
-    /// changes nothing. An asterisk asks the meter.
+    /// Small letters refuse, whoever asks: n DealNotLive, y LaneBusy, l DealLive, g DealStranger, e ActExpired,
+    /// k NonceSpent of the buyer, u MilestoneUnexpectedStatus, m MeterUnexpectedStatus. A dot goes through for whoever asks,
+    /// and changes nothing. An asterisk asks the meter.
     ///
-    /// Capitals and + come after the consent, if the act takes one. They refuse: S ActStale, K NonceSpent. Or they end
-    /// something: A approved, T accepted by time, M missed, W waived, P split, R ruled, Q silent, N amended; U pays usage,
-    /// B returns the rest of the meter to the buyer. + goes through, and ends nothing.
-    function table() internal pure returns (string[20] memory lines) {
+    /// Capitals and signs come after the consent, if the act takes one. They refuse: S ActStale, K NonceSpent of the seller.
+    /// Or they end something: A approved, T accepted by time, M missed, W waived, P split, R ruled, Q silent, N amended; U
+    /// pays usage, B returns the rest of the meter to the buyer. + goes through, and ends nothing; = changes nothing.
+    function table() internal pure returns (string[21] memory lines) {
         lines = [
-            // before live        after meter
-            // ULC PMDLADESGR EL  ROC
-            "nnn AAAAAAAAAS nn  ---  b  settle",
-            "nnn AAAAAASASS nn  ---  b  settle unless engaged",
-            "nnn ********** nn  USS  b  settle usage",
-            "nnn WSWWSWWSSS nn  ---  s  waive",
-            "nnn ********** nn  BBS  s  waive usage",
-            "nnn PPPPPPPPPu nn  ---  b  split, the buyer's consent",
-            "nnn PPPPPPPPPu nn  ---  s  split, the seller's consent",
-            "nnn Nuuuuuuuuu nn  ---  b  amend, the buyer's consent",
-            "nnn Nuuuuuuuuu nn  ---  s  amend, the seller's consent",
-            "nnn +u+uuuuuuu nn  ---  s  deliver",
-            "nnn uu++uuuuuu nn  ---  b  dispute",
-            "nnn uuuuu+uuuu nn  ---  a  engage",
-            "nnn uuuuuRRuuu nn  ---  a  rule",
-            "nnn SMSSTSSQQS nn  ---  -  finalize",
-            "nnn ********** nn  mBm  -  close",
-            "+ex .......... Ke  ---  b  commit, the buyer's consent",
-            "+ex .......... Ke  ---  s  commit, the seller's consent",
-            "++. llllllllll kk  ---  b  cancel for the buyer",
-            "++. llllllllll kk  ---  s  cancel for the seller",
-            "gg. llllllllll kk  ---  x  cancel for a stranger"
+            // before   live        after meter
+            // ULBlSlYl PMDLADESGR EL  ROC
+            "nnnnnnnn AAAAAAAAAS nn  ---  b  settle",
+            "nnnnnnnn AAAAAASASS nn  ---  b  settle unless engaged",
+            "nnnnnnnn ********** nn  USS  b  settle usage",
+            "nnnnnnnn WSWWSWWSSS nn  ---  s  waive",
+            "nnnnnnnn ********** nn  BBS  s  waive usage",
+            "nnnnnnnn PPPPPPPPPu nn  ---  b  split, the buyer's consent",
+            "nnnnnnnn PPPPPPPPPu nn  ---  s  split, the seller's consent",
+            "nnnnnnnn Nuuuuuuuuu nn  ---  b  amend, the buyer's consent",
+            "nnnnnnnn Nuuuuuuuuu nn  ---  s  amend, the seller's consent",
+            "nnnnnnnn +u+uuuuuuu nn  ---  s  deliver",
+            "nnnnnnnn uu++uuuuuu nn  ---  b  dispute",
+            "nnnnnnnn uuuuu+uuuu nn  ---  a  engage",
+            "nnnnnnnn uuuuuRRuuu nn  ---  a  rule",
+            "nnnnnnnn SMSSTSSQQS nn  ---  -  finalize",
+            "nnnnnnnn ********** nn  mBm  -  close",
+            "+ekeKeye .......... ke  ---  b  commit, the buyer's consent",
+            "+ekeKeye .......... ke  ---  s  commit, the seller's consent",
+            "++==++++ llllllllll ==  ---  b  cancel for the buyer",
+            "++++==++ llllllllll ==  ---  s  cancel for the seller",
+            "gggggggg llllllllll gg  ---  x  cancel for a stranger",
+            "++++++++ ++++++++++ ++  ---  b  cancel the lane"
         ];
     }
 
@@ -178,18 +187,18 @@ library Rules {
         if (column >= Column.Pending) ++place;
         if (column >= Column.Ended) ++place;
         letter = bytes(line)[place];
-        if (letter == "*") letter = bytes(line)[19 + uint256(meter)];
+        if (letter == "*") letter = bytes(line)[24 + uint256(meter)];
     }
 
     /// @notice b: the buyer, s: the seller, a: the arbiter, x: a stranger, -: nobody.
     function consentOf(string memory line) internal pure returns (bytes1) {
-        return bytes(line)[24];
+        return bytes(line)[29];
     }
 
     function nameOf(string memory line) internal pure returns (string memory name) {
         bytes memory whole = bytes(line);
-        bytes memory part = new bytes(whole.length - 27);
-        for (uint256 i; i < part.length; ++i) part[i] = whole[27 + i];
+        bytes memory part = new bytes(whole.length - 32);
+        for (uint256 i; i < part.length; ++i) part[i] = whole[32 + i];
         return string(part);
     }
 
@@ -198,7 +207,12 @@ library Rules {
             [
                 "unknown",
                 "lapsed",
-                "cancelled",
+                "cancelled by the buyer",
+                "cancelled by the buyer, lapsed",
+                "cancelled by the seller",
+                "cancelled by the seller, lapsed",
+                "its lane busy",
+                "its lane busy, lapsed",
                 "pending",
                 "missed",
                 "delivered",
