@@ -13,6 +13,12 @@ export {
   simulateCancel,
 } from './actions/cancel.ts'
 export {
+  type CancelLaneParameters,
+  cancelLane,
+  type SimulateCancelLaneParameters,
+  simulateCancelLane,
+} from './actions/cancelLane.ts'
+export {
   type CancelNoncesParameters,
   cancelNonces,
   type SimulateCancelNoncesParameters,
@@ -370,17 +376,18 @@ export {
   BalanceTooSmallError,
   BpsInvalidError,
   BurnUnsupportedError,
+  BuyerNonceInvalidError,
   ConsentConflictError,
   ConsentInvalidError,
   ConsentMalformedError,
   ConsentMissingError,
-  DealCancelledError,
   DealLiveError,
   DealNotLiveError,
   DealStrangerError,
   DeliveryUnexpectedIndexError,
   escrowErrors,
   GasTooLowError,
+  LaneBusyError,
   MandateArbiterMismatchError,
   MandateCounterpartyMismatchError,
   MandateDealExceededError,
@@ -402,6 +409,7 @@ export {
   PullFailedError,
   PushFailedError,
   ReenteredError,
+  SellerNonceMissingError,
   SideInvalidError,
   TokenUnreadableError,
   TokenWithoutCodeError,
@@ -431,9 +439,11 @@ export { type GetBalanceParameters, getBalance } from './views/getBalance.ts'
 export { type Deal, type GetDealParameters, getDeal } from './views/getDeal.ts'
 export { type GetDealIdParameters, getDealId } from './views/getDealId.ts'
 export { type GetDismissalParameters, getDismissal } from './views/getDismissal.ts'
+export { type GetLaneParameters, getLane, type Lane } from './views/getLane.ts'
 export { type GetMandateParameters, getMandate, type MandateUse } from './views/getMandate.ts'
 export { type GetMilestoneParameters, getMilestone, type MilestoneStanding } from './views/getMilestone.ts'
 export { type GetPayoutParameters, getPayout } from './views/getPayout.ts'
 export { getReputation } from './views/getReputation.ts'
 export { getUsdc } from './views/getUsdc.ts'
+export { type IsBuyerNonceSpentParameters, isBuyerNonceSpent } from './views/isBuyerNonceSpent.ts'
 export { type IsNonceSpentParameters, isNonceSpent } from './views/isNonceSpent.ts'

@@ -75,7 +75,7 @@ describe('SignedAct', () => {
     for (const kind of ['engage', 'rule'])
       expect(who({ kind, terms, arbiter: '0x1' })).to.deep.equal(['0xa 0x1'])
     expect(who({ kind: 'cancel', terms, account: '0x7', consent: '0x1' })).to.deep.equal(['0x7 0x1'])
-    for (const kind of ['deposit', 'withdraw', 'setPayout', 'cancelNonces', 'revoke', 'dismiss']) {
+    for (const kind of ['deposit', 'withdraw', 'setPayout', 'cancelLane', 'cancelNonces', 'revoke', 'dismiss']) {
       expect(who({ kind, act: { account: '0x9' }, consent: '0x1' })).to.deep.equal(['0x9 0x1'])
     }
     for (const kind of ['finalize', 'close']) expect(who({ kind, terms })).to.deep.equal([])
@@ -100,6 +100,6 @@ describe('SignedAct', () => {
 
   it('has the selectors of the escrow', () => {
     const selectors = functions.map((item) => toFunctionSelector(item))
-    expect(new Set(selectors).size).to.equal(18)
+    expect(new Set(selectors).size).to.equal(19)
   })
 })
