@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { keccak256, zeroAddress } from 'viem'
 
-import { encodeAct } from '../../../src/chain/index.ts'
-import { draftWaiver } from '../../../src/terms/index.ts'
+import { encodeAct, SellerNonceMissingError } from '../../../src/chain/index.ts'
+import { buyerNonceOf, draftWaiver, type TermSheet } from '../../../src/terms/index.ts'
 import { arbiter, buyer, type Earnest, seller, startEarnest } from '../support/earnest.ts'
 
 const day = 24 * 3600
