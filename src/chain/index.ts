@@ -425,6 +425,11 @@ export { lensAbi } from './generated/lens.ts'
 export { panelAbi } from './generated/panel.ts'
 export { panelFactoryAbi } from './generated/panelFactory.ts'
 export { reputationAbi } from './generated/reputation.ts'
+export {
+  type CreateLaneSequenceParameters,
+  createLaneSequence,
+} from './lanes/createLaneSequence.ts'
+export type { HandedLane, HandedLanes, LaneSequence } from './lanes/handOutLanes.ts'
 export { createNonceSequence, type NonceSequence } from './nonces/createNonceSequence.ts'
 export { type NextNonceParameters, nextNonce } from './nonces/nextNonce.ts'
 export { packAct } from './packAct.ts'

@@ -143,7 +143,16 @@ describe('validateTermSheet', () => {
         expect(verdict.ok ? undefined : verdict.code).to.equal(found)
         if (verdict.ok) valid++
         else
-          for (const name of ['found', 'least', 'most', 'allowed', 'milestone', 'metered', 'meteredFor', 'nonce']) {
+          for (const name of [
+            'found',
+            'least',
+            'most',
+            'allowed',
+            'milestone',
+            'metered',
+            'meteredFor',
+            'nonce',
+          ]) {
             if (name in verdict.details && found !== 'ActExpired') {
               expect(String(verdict.details[name]).toLowerCase(), name).to.equal(
                 String(error?.details[name]).toLowerCase(),

@@ -32,6 +32,7 @@ import {
 import type { EarnestEvent, EarnestEventName } from '../events/earnestEvent.ts'
 import { type GetEventsParameters, getEvents } from '../events/getEvents.ts'
 import { type WatchEventsParameters, watchEvents } from '../events/watchEvents.ts'
+import { createLaneSequence } from '../lanes/createLaneSequence.ts'
 import { createNonceSequence } from '../nonces/createNonceSequence.ts'
 import { nextNonce } from '../nonces/nextNonce.ts'
 import { getBalance } from '../views/getBalance.ts'
@@ -49,6 +50,7 @@ import { isNonceSpent } from '../views/isNonceSpent.ts'
 import { type Bound, bindActions } from './bindActions.ts'
 
 const publicActions = {
+  createLaneSequence,
   createNonceSequence,
   getBalance,
   getDeal,

@@ -94,7 +94,8 @@ async function checkStanding(
   // The deal that is amended stays in its lane until the next one is committed.
   const { lane } = laneOf(next.buyerNonce)
   const { live } = await getLane(client, { buyer: next.buyer, lane, escrow })
-  if (live) return refused('LaneBusy', "Another deal is live in the next sheet's lane", { buyer: next.buyer, lane })
+  if (live)
+    return refused('LaneBusy', "Another deal is live in the next sheet's lane", { buyer: next.buyer, lane })
   const named = terms.milestones.flatMap((_, index) => ((milestones >> BigInt(index)) & 1n ? [index] : []))
   const standings = await Promise.all(
     named.map(async (milestone) => ({

@@ -335,7 +335,9 @@ describe('createRelayer', () => {
     expect(told(await relayer.submit(withdrawn))).to.equal('included')
     const ended = { account: buyer.address, lane: 800, generation: 3, expiry }
     const spent = await sign(buyer, 'LaneCancellation', ended)
-    expect(told(await relayer.submit({ kind: 'cancelLane', act: ended, consent: spent }))).to.equal('included')
+    expect(told(await relayer.submit({ kind: 'cancelLane', act: ended, consent: spent }))).to.equal(
+      'included',
+    )
     mined = []
 
     const junk: Hex = '0x00aa'
