@@ -267,6 +267,7 @@ function actMessages(): readonly [ActName, keyof typeof signers, object][] {
     ['Withdrawal', 'buyer', { ...own, token: usdc, amount: '5000000', to: account('70') }],
     ['PayoutChange', 'buyer', { ...own, token: usdc, payout: domain.escrow }],
     ['Cancellation', 'seller', { account: seller.address, digest: deal, expiry }],
+    ['LaneCancellation', 'buyer', { account: buyer.address, lane: 2, generation: 8, expiry }],
     ['NonceCancellation', 'buyer', { account: buyer.address, word: '0', mask: '128', expiry }],
     ['Revocation', 'buyer', { account: buyer.address, mandate: hash('mandate'), expiry }],
     ['Dismissal', 'buyer', { account: buyer.address, agent: agent.address, expiry }],

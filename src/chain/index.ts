@@ -13,6 +13,12 @@ export {
   simulateCancel,
 } from './actions/cancel.ts'
 export {
+  type CancelLaneParameters,
+  cancelLane,
+  type SimulateCancelLaneParameters,
+  simulateCancelLane,
+} from './actions/cancelLane.ts'
+export {
   type CancelNoncesParameters,
   cancelNonces,
   type SimulateCancelNoncesParameters,
@@ -385,17 +391,18 @@ export {
   BalanceTooSmallError,
   BpsInvalidError,
   BurnUnsupportedError,
+  BuyerNonceInvalidError,
   ConsentConflictError,
   ConsentInvalidError,
   ConsentMalformedError,
   ConsentMissingError,
-  DealCancelledError,
   DealLiveError,
   DealNotLiveError,
   DealStrangerError,
   DeliveryUnexpectedIndexError,
   escrowErrors,
   GasTooLowError,
+  LaneBusyError,
   MandateArbiterMismatchError,
   MandateCounterpartyMismatchError,
   MandateDealExceededError,
@@ -417,6 +424,7 @@ export {
   PullFailedError,
   PushFailedError,
   ReenteredError,
+  SellerNonceMissingError,
   SideInvalidError,
   TokenUnreadableError,
   TokenWithoutCodeError,
@@ -432,6 +440,11 @@ export { lensAbi } from './generated/lens.ts'
 export { panelAbi } from './generated/panel.ts'
 export { panelFactoryAbi } from './generated/panelFactory.ts'
 export { reputationAbi } from './generated/reputation.ts'
+export {
+  type CreateLaneSequenceParameters,
+  createLaneSequence,
+} from './lanes/createLaneSequence.ts'
+export type { HandedLane, HandedLanes, LaneSequence } from './lanes/handOutLanes.ts'
 export { createNonceSequence, type NonceSequence } from './nonces/createNonceSequence.ts'
 export { type NextNonceParameters, nextNonce } from './nonces/nextNonce.ts'
 export { packAct } from './packAct.ts'
@@ -446,9 +459,11 @@ export { type GetBalanceParameters, getBalance } from './views/getBalance.ts'
 export { type Deal, type GetDealParameters, getDeal } from './views/getDeal.ts'
 export { type GetDealIdParameters, getDealId } from './views/getDealId.ts'
 export { type GetDismissalParameters, getDismissal } from './views/getDismissal.ts'
+export { type GetLaneParameters, getLane, type Lane } from './views/getLane.ts'
 export { type GetMandateParameters, getMandate, type MandateUse } from './views/getMandate.ts'
 export { type GetMilestoneParameters, getMilestone, type MilestoneStanding } from './views/getMilestone.ts'
 export { type GetPayoutParameters, getPayout } from './views/getPayout.ts'
 export { getReputation } from './views/getReputation.ts'
 export { getUsdc } from './views/getUsdc.ts'
+export { type IsBuyerNonceSpentParameters, isBuyerNonceSpent } from './views/isBuyerNonceSpent.ts'
 export { type IsNonceSpentParameters, isNonceSpent } from './views/isNonceSpent.ts'

@@ -8,7 +8,7 @@ import { encodeAct } from './encodeAct.ts'
  * The call of the escrow that performs an act, without padding where the escrow takes it so: the same as
  * {@link encodeAct}'s for some 5,000 gas less, but explorers and wallets can't read it.
  *
- * Commitments, settlements and batches have such a form, unless a nonce is over 64 bits. The layout is told in
+ * Commitments, settlements and batches have such a form, unless a seller's nonce is over 64 bits. The layout is told in
  * {IEscrow}.
  *
  * @param act The name of the escrow's function.

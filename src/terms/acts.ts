@@ -71,9 +71,16 @@ export type Withdrawal = z.output<typeof Withdrawal>
 export const PayoutChange = struct(typedData.PayoutChange)
 export type PayoutChange = z.output<typeof PayoutChange>
 
-/** Withdraws a side's offer: the sheet of this digest. */
+/** Withdraws a side's offer: the sheet of this digest, and all that name the same nonce of the side's. */
 export const Cancellation = struct(typedData.Cancellation)
 export type Cancellation = z.output<typeof Cancellation>
+
+/**
+ * Spends all generations of the account's lane below `generation`: no sheet that names one can be committed. A deal that is
+ * live in the lane goes on. See {@link laneOf}.
+ */
+export const LaneCancellation = struct(typedData.LaneCancellation)
+export type LaneCancellation = z.output<typeof LaneCancellation>
 
 /** Spends the nonces `mask` of the word `word` of 256. */
 export const NonceCancellation = struct(typedData.NonceCancellation)
@@ -118,6 +125,7 @@ export const acts = {
   Withdrawal,
   PayoutChange,
   Cancellation,
+  LaneCancellation,
   NonceCancellation,
   Revocation,
   Dismissal,

@@ -10,6 +10,7 @@ export {
   Dismissal,
   Dispute,
   Engagement,
+  LaneCancellation,
   Leave,
   Mandate,
   NonceCancellation,
@@ -66,6 +67,7 @@ export { type DraftWaiverParameters, defaultWaiverLife, draftWaiver } from './dr
 export { EvidenceSource, EvidenceSources, evidenceSourcesOf } from './evidenceSource.ts'
 export { hashAct, hashTermSheet } from './hash.ts'
 export { isApprovalGuarded } from './isApprovalGuarded.ts'
+export { buyerNonceOf, isBuyerNonce, type LaneGeneration, LaneInvalidError, laneOf } from './lane.ts'
 export { type NestedSignerParameters, nestedSigner } from './nestedSigner.ts'
 export {
   draftPact,

@@ -121,6 +121,12 @@ export const typedData = {
     { name: 'digest', type: 'bytes32' },
     { name: 'expiry', type: 'uint40' },
   ],
+  LaneCancellation: [
+    { name: 'account', type: 'address' },
+    { name: 'lane', type: 'uint32' },
+    { name: 'generation', type: 'uint32' },
+    { name: 'expiry', type: 'uint40' },
+  ],
   NonceCancellation: [
     { name: 'account', type: 'address' },
     { name: 'word', type: 'uint256' },

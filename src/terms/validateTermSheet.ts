@@ -7,6 +7,7 @@ import {
   type Verdict,
   zeroAddress,
 } from '../core/index.ts'
+import { isBuyerNonce } from './lane.ts'
 import type { TermSheet } from './termSheet.ts'
 import { termsTotals, wholeBps } from './totals.ts'
 
@@ -20,6 +21,7 @@ export type TermSheetRefusal =
   | 'MilestoneAmountZero'
   | 'MeterIncomplete'
   | 'BpsInvalid'
+  | 'BuyerNonceInvalid'
   | 'BurnUnsupported'
   | 'PeriodInvalid'
   | 'TotalTooLarge'
@@ -142,6 +144,13 @@ const checkBurn: Check = ({ burnBps, token }, { usdc }) => {
   return refused('BurnUnsupported', "Only the escrow's USDC is burned", { found: token, allowed: usdc })
 }
 
+const checkBuyerNonce: Check = ({ buyerNonce }) => {
+  if (isBuyerNonce(buyerNonce)) return passed
+  return refused('BuyerNonceInvalid', "The buyer's nonce is no lane and one of its generations", {
+    nonce: buyerNonce,
+  })
+}
+
 const checkTotals: Check = (terms) => {
   const { cost, bonds } = termsTotals(terms)
   const found = [cost, bonds].find((total) => total > maxAmount)
@@ -159,5 +168,6 @@ const checks: readonly Check[] = [
   checkReviewPeriod,
   checkRulingPeriod,
   checkBps,
+  checkBuyerNonce,
   checkTotals,
 ]

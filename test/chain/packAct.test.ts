@@ -10,7 +10,7 @@ import {
   escrowAbi,
   packAct,
 } from '../../src/chain/index.ts'
-import { hashTermSheet, type TermSheet, termSheetLimits } from '../../src/terms/index.ts'
+import { hashTermSheet, isBuyerNonce, type TermSheet, termSheetLimits } from '../../src/terms/index.ts'
 import { address, hash } from '../terms/fixtures/arbitraries.ts'
 import { buyer, type Earnest, startEarnest } from './support/earnest.ts'
 
@@ -37,7 +37,7 @@ const changes = fc.record({
   rulingPeriod: seconds(termSheetLimits.rulingPeriod),
   silenceBps: bps,
   document: hash,
-  buyerNonce: nonce.map((one) => one || 1n),
+  buyerNonce: nonce.filter(isBuyerNonce),
   sellerNonce: nonce,
 })
 
@@ -112,7 +112,7 @@ describe('packAct', () => {
     const functions = escrowAbi.filter((item) => item.type === 'function')
     const selectors = functions.map((item) => toFunctionSelector(item)).sort()
     for (const name of ['commitPackedFormat', 'settlePackedFormat', 'batchPackedFormat']) {
-      expect(selectors.indexOf(toFunctionSelector(`${name}()`)), name).to.be.within(0, 4)
+      expect(selectors.indexOf(toFunctionSelector(`${name}()`)), name).to.be.within(0, 5)
     }
   })
 

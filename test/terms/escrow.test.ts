@@ -7,6 +7,7 @@ import {
   type ActName,
   type Amendment,
   type Approval,
+  buyerNonceOf,
   type ConsentBlob,
   type Delivery,
   type Dispute,
@@ -57,6 +58,7 @@ describe('hashAct and the escrow', () => {
     Deposit: 'deposit',
     Withdrawal: 'withdraw',
     PayoutChange: 'setPayout',
+    LaneCancellation: 'cancelLane',
     NonceCancellation: 'cancelNonces',
     Revocation: 'revoke',
     Dismissal: 'dismiss',
@@ -107,7 +109,8 @@ describe('hashAct and the escrow', () => {
       },
       Amendment: ({ milestones }: Amendment) => {
         // The first milestone alone is pending.
-        const next = { ...terms, milestones: [], buyerNonce: milestones }
+        const generation = Number(milestones % 2n ** 31n)
+        const next = { ...terms, milestones: [], buyerNonce: buyerNonceOf({ lane: 1, generation }) }
         const act = { deal, next: hashTermSheet(next, domain), milestones: 1n, expiry: far }
         return ['amend', [terms, next, 1n, far, wrongConsent, wrongConsent], act]
       },

@@ -36,6 +36,7 @@ const good: TermSheet = {
   buyerNonce: 1n,
   sellerNonce: 0n,
 }
+const last = 2n ** 32n - 1n
 const unmetered = { metered: 0n, meteredFor: 0 }
 const noArbiter = { arbiter: zeroAddress, arbiterFee: 0n }
 const step = (change: object) => ({ milestones: [milestone, { ...milestone, ...change }] })
@@ -96,6 +97,13 @@ const cases: readonly [string, object, TermSheetRefusal | undefined][] = [
     { ...step({ amount: maxAmount - 31n }), ...unmetered, burnBps: 1 },
     'TotalTooLarge',
   ],
+  ['the last lane', { buyerNonce: (last << 32n) | 7n }, undefined],
+  ['a lane after it', { buyerNonce: (last + 1n) << 32n }, 'BuyerNonceInvalid'],
+  ['a nonce of all bits', { buyerNonce: 2n ** 256n - 1n }, 'BuyerNonceInvalid'],
+  ['the first generation of the first lane', { buyerNonce: 0n }, undefined],
+  ['the last generation', { buyerNonce: last - 1n }, undefined],
+  ['a generation that none would follow', { buyerNonce: last }, 'BuyerNonceInvalid'],
+  ['one of another lane', { buyerNonce: (7n << 32n) | last }, 'BuyerNonceInvalid'],
   ['bonds that fit', step({ bond: maxAmount - 4n }), undefined],
   ['bonds that do not', step({ bond: maxAmount - 3n }), 'TotalTooLarge'],
 ]
@@ -135,7 +143,16 @@ describe('validateTermSheet', () => {
         expect(verdict.ok ? undefined : verdict.code).to.equal(found)
         if (verdict.ok) valid++
         else
-          for (const name of ['found', 'least', 'most', 'allowed', 'milestone', 'metered', 'meteredFor']) {
+          for (const name of [
+            'found',
+            'least',
+            'most',
+            'allowed',
+            'milestone',
+            'metered',
+            'meteredFor',
+            'nonce',
+          ]) {
             if (name in verdict.details && found !== 'ActExpired') {
               expect(String(verdict.details[name]).toLowerCase(), name).to.equal(
                 String(error?.details[name]).toLowerCase(),
@@ -191,7 +208,7 @@ function edgySheet(escrow: Address, usdc: Address, token: Address): Arbitrary<Te
     silenceBps: edges(5_000, 0, 10_000, 10_001),
     expiry: edges(1, 0),
     document: fc.constant(zeroHash),
-    buyerNonce: fc.constant(1n),
+    buyerNonce: edges(1n, 0n, last - 1n, last, last << 32n, (5n << 32n) | last, 2n ** 64n - 1n, 2n ** 64n),
     sellerNonce: fc.constant(0n),
   })
 }

@@ -30,6 +30,7 @@ export type SimulateAmendParameters = SimulateParameters<'amend'>
  * @throws {DealNotLiveError} when the deal is not committed, or ended.
  * @throws {DealLiveError} when the next sheet is a live deal already.
  * @throws {NonceSpentError} when a nonce of the next sheet is spent.
+ * @throws {LaneBusyError} while a deal is live in the next sheet's lane, the amended one too.
  * @throws {PullFailedError} when balance, authorization and allowance of a side do not cover what it puts down.
  * @example
  * const hash = await amend(client, { terms, next, milestones: 0b10n, expiry, buyer, seller })

@@ -11,7 +11,8 @@ export type CancelParameters = ActParameters<'cancel'>
 export type SimulateCancelParameters = SimulateParameters<'cancel'>
 
 /**
- * Withdraws a side's offer: the sheet can't be committed any more. A no-op when cancelled already.
+ * Withdraws a side's offer: the sheet can't be committed any more. The buyer spends its lane's generations up to the sheet's,
+ * the seller its nonce; other sheets that name them go with it. A no-op when they are spent already.
  *
  * @param client Client of whoever submits; any account may.
  * @param parameters.terms The term sheet.
@@ -21,6 +22,7 @@ export type SimulateCancelParameters = SimulateParameters<'cancel'>
  * @returns The transaction's hash.
  * @throws {DealLiveError} when the deal is live.
  * @throws {DealStrangerError} when the account is no side of the sheet.
+ * @throws {SellerNonceMissingError} when the seller cancels a sheet without a nonce of its: that one expires.
  * @example
  * const hash = await cancel(client, { terms, account, expiry, consent })
  */

@@ -11,7 +11,8 @@ export type CancelNoncesParameters = ActParameters<'cancelNonces'>
 export type SimulateCancelNoncesParameters = SimulateParameters<'cancelNonces'>
 
 /**
- * Spends nonces, so that no sheet that names one can be committed.
+ * Spends unordered nonces: a seller's sheet, a deposit, a withdrawal or a payout change that names one is refused. A buyer's
+ * sheets go by {@link cancelLane}.
  *
  * @param client Client of whoever submits; any account may.
  * @param parameters.act The `NonceCancellation`: account, word of 256 nonces, mask of those to spend, expiry.

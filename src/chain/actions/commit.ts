@@ -23,6 +23,7 @@ export type SimulateCommitParameters = SimulateParameters<'commit'>
  * @returns The transaction's hash.
  * @throws {ActExpiredError} at or after the sheet's expiry.
  * @throws {NonceSpentError} when the buyer's or the seller's nonce is spent.
+ * @throws {LaneBusyError} while another deal is live in the buyer's lane.
  * @throws {ConsentInvalidError} when a signature is not the side's over this sheet.
  * @throws {PullFailedError} when balance, authorization and allowance of a side do not cover what it puts
  * down.

@@ -3,6 +3,7 @@ import type { Address } from 'viem'
 import { amend } from '../actions/amend.ts'
 import { batch } from '../actions/batch.ts'
 import { cancel } from '../actions/cancel.ts'
+import { cancelLane } from '../actions/cancelLane.ts'
 import { cancelNonces } from '../actions/cancelNonces.ts'
 import { close } from '../actions/close.ts'
 import { commit } from '../actions/commit.ts'
@@ -29,6 +30,7 @@ const walletActions = {
   amend,
   batch,
   cancel,
+  cancelLane,
   cancelNonces,
   close,
   commit,

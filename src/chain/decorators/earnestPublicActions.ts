@@ -3,6 +3,7 @@ import type { Address } from 'viem'
 import { simulateAmend } from '../actions/amend.ts'
 import { simulateBatch } from '../actions/batch.ts'
 import { simulateCancel } from '../actions/cancel.ts'
+import { simulateCancelLane } from '../actions/cancelLane.ts'
 import { simulateCancelNonces } from '../actions/cancelNonces.ts'
 import { simulateClose } from '../actions/close.ts'
 import { simulateCommit } from '../actions/commit.ts'
@@ -31,36 +32,43 @@ import {
 import type { EarnestEvent, EarnestEventName } from '../events/earnestEvent.ts'
 import { type GetEventsParameters, getEvents } from '../events/getEvents.ts'
 import { type WatchEventsParameters, watchEvents } from '../events/watchEvents.ts'
+import { createLaneSequence } from '../lanes/createLaneSequence.ts'
 import { createNonceSequence } from '../nonces/createNonceSequence.ts'
 import { nextNonce } from '../nonces/nextNonce.ts'
 import { getBalance } from '../views/getBalance.ts'
 import { getDeal } from '../views/getDeal.ts'
 import { getDealId } from '../views/getDealId.ts'
 import { getDismissal } from '../views/getDismissal.ts'
+import { getLane } from '../views/getLane.ts'
 import { getMandate } from '../views/getMandate.ts'
 import { getMilestone } from '../views/getMilestone.ts'
 import { getPayout } from '../views/getPayout.ts'
 import { getReputation } from '../views/getReputation.ts'
 import { getUsdc } from '../views/getUsdc.ts'
+import { isBuyerNonceSpent } from '../views/isBuyerNonceSpent.ts'
 import { isNonceSpent } from '../views/isNonceSpent.ts'
 import { type Bound, bindActions } from './bindActions.ts'
 
 const publicActions = {
+  createLaneSequence,
   createNonceSequence,
   getBalance,
   getDeal,
   getDealId,
   getDismissal,
+  getLane,
   getMandate,
   getMilestone,
   getPayout,
   getReputation,
   getUsdc,
+  isBuyerNonceSpent,
   isNonceSpent,
   nextNonce,
   simulateAmend,
   simulateBatch,
   simulateCancel,
+  simulateCancelLane,
   simulateCancelNonces,
   simulateClose,
   simulateCommit,

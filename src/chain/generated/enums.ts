@@ -9,7 +9,7 @@ export const scopes = ['commit', 'approve', 'waive', 'split', 'deliver', 'disput
 export type Scope = (typeof scopes)[number]
 
 /** The members of Solidity's `DealStatus`, by value. */
-export const dealStatuses = ['unknown', 'live', 'cancelled', 'closed'] as const
+export const dealStatuses = ['unknown', 'live', 'closed'] as const
 export type DealStatus = (typeof dealStatuses)[number]
 
 /** The members of Solidity's `MilestoneStatus`, by value. */

@@ -75,6 +75,15 @@ export class BurnUnsupportedError extends EscrowError<'BurnUnsupported'> {
   }
 }
 
+/** Thrown when a buyer's nonce is not a lane and one of its generations, or the last generation. */
+export class BuyerNonceInvalidError extends EscrowError<'BuyerNonceInvalid'> {
+  override readonly name = 'BuyerNonceInvalidError'
+
+  constructor(args: EscrowErrorArgs<'BuyerNonceInvalid'>, cause?: unknown) {
+    super('BuyerNonceInvalid', "A buyer's nonce is not a lane and one of its generations, or the last generation", args, cause)
+  }
+}
+
 /** Thrown when one key would consent for both sides, or for a side of a deal it judges. */
 export class ConsentConflictError extends EscrowError<'ConsentConflict'> {
   override readonly name = 'ConsentConflictError'
@@ -108,15 +117,6 @@ export class ConsentMissingError extends EscrowError<'ConsentMissing'> {
 
   constructor(args: EscrowErrorArgs<'ConsentMissing'>, cause?: unknown) {
     super('ConsentMissing', 'A blob is empty and the account is not the caller', args, cause)
-  }
-}
-
-/** Thrown when the deal was cancelled by a side. */
-export class DealCancelledError extends EscrowError<'DealCancelled'> {
-  override readonly name = 'DealCancelledError'
-
-  constructor(args: EscrowErrorArgs<'DealCancelled'>, cause?: unknown) {
-    super('DealCancelled', 'The deal was cancelled by a side', args, cause)
   }
 }
 
@@ -162,6 +162,15 @@ export class GasTooLowError extends EscrowError<'GasTooLow'> {
 
   constructor(args: EscrowErrorArgs<'GasTooLow'>, cause?: unknown) {
     super('GasTooLow', 'Too little gas is left to push a payment fairly', args, cause)
+  }
+}
+
+/** Thrown when another deal is live in the buyer's lane. */
+export class LaneBusyError extends EscrowError<'LaneBusy'> {
+  override readonly name = 'LaneBusyError'
+
+  constructor(args: EscrowErrorArgs<'LaneBusy'>, cause?: unknown) {
+    super('LaneBusy', "Another deal is live in the buyer's lane", args, cause)
   }
 }
 
@@ -354,6 +363,15 @@ export class ReenteredError extends EscrowError<'Reentered'> {
   }
 }
 
+/** Thrown when a seller cancels a sheet that names no nonce of its. */
+export class SellerNonceMissingError extends EscrowError<'SellerNonceMissing'> {
+  override readonly name = 'SellerNonceMissingError'
+
+  constructor(args: EscrowErrorArgs<'SellerNonceMissing'>, cause?: unknown) {
+    super('SellerNonceMissing', 'A seller cancels a sheet that names no nonce of its', args, cause)
+  }
+}
+
 /** Thrown when buyer or seller is zero, the escrow or the token, or they are the same. */
 export class SideInvalidError extends EscrowError<'SideInvalid'> {
   override readonly name = 'SideInvalidError'
@@ -400,16 +418,17 @@ export const escrowErrors = {
   BalanceTooSmall: BalanceTooSmallError,
   BpsInvalid: BpsInvalidError,
   BurnUnsupported: BurnUnsupportedError,
+  BuyerNonceInvalid: BuyerNonceInvalidError,
   ConsentConflict: ConsentConflictError,
   ConsentInvalid: ConsentInvalidError,
   ConsentMalformed: ConsentMalformedError,
   ConsentMissing: ConsentMissingError,
-  DealCancelled: DealCancelledError,
   DealLive: DealLiveError,
   DealNotLive: DealNotLiveError,
   DealStranger: DealStrangerError,
   DeliveryUnexpectedIndex: DeliveryUnexpectedIndexError,
   GasTooLow: GasTooLowError,
+  LaneBusy: LaneBusyError,
   MandateArbiterMismatch: MandateArbiterMismatchError,
   MandateCounterpartyMismatch: MandateCounterpartyMismatchError,
   MandateDealExceeded: MandateDealExceededError,
@@ -431,6 +450,7 @@ export const escrowErrors = {
   PullFailed: PullFailedError,
   PushFailed: PushFailedError,
   Reentered: ReenteredError,
+  SellerNonceMissing: SellerNonceMissingError,
   SideInvalid: SideInvalidError,
   TokenUnreadable: TokenUnreadableError,
   TokenWithoutCode: TokenWithoutCodeError,

@@ -74,6 +74,13 @@ export const escrowAbi = [
   },
   {
     inputs: [
+      { internalType: 'uint256', name: 'nonce', type: 'uint256' },
+    ],
+    name: 'BuyerNonceInvalid',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'address', name: 'key', type: 'address' },
     ],
     name: 'ConsentConflict',
@@ -100,13 +107,6 @@ export const escrowAbi = [
       { internalType: 'address', name: 'caller', type: 'address' },
     ],
     name: 'ConsentMissing',
-    type: 'error',
-  },
-  {
-    inputs: [
-      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
-    ],
-    name: 'DealCancelled',
     type: 'error',
   },
   {
@@ -145,6 +145,14 @@ export const escrowAbi = [
       { internalType: 'uint256', name: 'needed', type: 'uint256' },
     ],
     name: 'GasTooLow',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'buyer', type: 'address' },
+      { internalType: 'uint256', name: 'lane', type: 'uint256' },
+    ],
+    name: 'LaneBusy',
     type: 'error',
   },
   {
@@ -320,6 +328,13 @@ export const escrowAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
+    ],
+    name: 'SellerNonceMissing',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'enum Role', name: 'role', type: 'uint8' },
       { internalType: 'address', name: 'found', type: 'address' },
     ],
@@ -448,6 +463,16 @@ export const escrowAbi = [
       { indexed: true, internalType: 'address', name: 'arbiter', type: 'address' },
     ],
     name: 'Engaged',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'address', name: 'account', type: 'address' },
+      { indexed: true, internalType: 'uint256', name: 'lane', type: 'uint256' },
+      { indexed: false, internalType: 'uint256', name: 'generation', type: 'uint256' },
+    ],
+    name: 'LaneCancelled',
     type: 'event',
   },
   {
@@ -707,6 +732,26 @@ export const escrowAbi = [
       { internalType: 'bytes', name: 'consent', type: 'bytes' },
     ],
     name: 'cancel',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: 'address', name: 'account', type: 'address' },
+          { internalType: 'uint32', name: 'lane', type: 'uint32' },
+          { internalType: 'uint32', name: 'generation', type: 'uint32' },
+          { internalType: 'uint40', name: 'expiry', type: 'uint40' },
+        ],
+        internalType: 'struct LaneCancellation',
+        name: 'act',
+        type: 'tuple',
+      },
+      { internalType: 'bytes', name: 'consent', type: 'bytes' },
+    ],
+    name: 'cancelLane',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',
@@ -1104,6 +1149,19 @@ export const escrowAbi = [
   },
   {
     inputs: [
+      { internalType: 'address', name: 'buyer', type: 'address' },
+      { internalType: 'uint256', name: 'lane', type: 'uint256' },
+    ],
+    name: 'laneOf',
+    outputs: [
+      { internalType: 'Lane', name: 'word', type: 'uint256' },
+      { internalType: 'DealState', name: 'wide', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
       { internalType: 'address', name: 'principal', type: 'address' },
       { internalType: 'bytes32', name: 'mandate', type: 'bytes32' },
     ],
@@ -1307,17 +1365,6 @@ export const escrowAbi = [
     name: 'split',
     outputs: [],
     stateMutability: 'nonpayable',
-    type: 'function',
-  },
-  {
-    inputs: [
-      { internalType: 'bytes32', name: 'deal', type: 'bytes32' },
-    ],
-    name: 'stateOf',
-    outputs: [
-      { internalType: 'DealState', name: 'state', type: 'uint256' },
-    ],
-    stateMutability: 'view',
     type: 'function',
   },
   {

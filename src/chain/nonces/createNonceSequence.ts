@@ -12,8 +12,8 @@ export type NonceSequence = {
  *
  * @param parameters.after The last nonce handed out before: keep it where a restart finds it.
  * @example
- * const nonces = createNonceSequence(client, { account: buyer })
- * const buyerNonce = await nonces.next()
+ * const nonces = createNonceSequence(client, { account: seller })
+ * const sellerNonce = await nonces.next()
  */
 export function createNonceSequence(client: EarnestClient, parameters: NextNonceParameters): NonceSequence {
   let last: Promise<bigint> = Promise.resolve(parameters.after ?? 0n)

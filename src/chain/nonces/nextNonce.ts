@@ -13,13 +13,14 @@ export type NextNonceParameters = ReadOptions & {
 }
 
 /**
- * An unspent nonce of an account, in order: neighbours share a word of storage, so handing them out one after the
+ * An unspent unordered nonce of an account, for a seller's sheet or a deposit, in order; a buyer's needs have lanes, see
+ * {@link createLaneSequence}. Neighbours share a word of storage, so handing them out one after the
  * other costs 17,000 gas less a deal than drawing them at random.
  *
  * @returns A nonce greater than `after`. There may be smaller ones that are unspent; all before it up to `after` are
  * spent if the account always took them in order. Asks the chain some 2·log₂ times of how many were spent since.
  * @example
- * const buyerNonce = await nextNonce(client, { account: buyer })
+ * const sellerNonce = await nextNonce(client, { account: seller })
  */
 export async function nextNonce(client: EarnestClient, parameters: NextNonceParameters): Promise<bigint> {
   const { after = 0n, ...options } = parameters

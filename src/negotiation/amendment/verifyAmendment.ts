@@ -1,4 +1,4 @@
-import { type EarnestClient, getDeal, getMilestone } from '../../chain/index.ts'
+import { type EarnestClient, getDeal, getLane, getMilestone } from '../../chain/index.ts'
 import { type Hash, type Hex, isSameAddress, passed, refused, type Verdict } from '../../core/index.ts'
 import {
   type AmendmentDraft,
@@ -6,6 +6,7 @@ import {
   type Domain,
   hashAmendment,
   hashTermSheet,
+  laneOf,
   validateAmendment,
 } from '../../terms/index.ts'
 import { type AskContract, checkConsent, checkContracts } from '../checks/checkConsent.ts'
@@ -86,12 +87,15 @@ async function checkStanding(
     return refused('DealNotLive', 'The deal is not committed, or ended', { deal, status })
   const id = hashTermSheet(next, domain)
   if (coming.status === 'live') return refused('DealLive', 'The next sheet is a deal already', { deal: id })
-  if (coming.status === 'cancelled')
-    return refused('DealCancelled', 'The next sheet was cancelled', { deal: id })
   if (coming.status === 'closed') {
     const { buyer: account, buyerNonce: nonce } = next
     return refused('NonceSpent', "The next sheet's nonce is spent", { account, nonce })
   }
+  // The deal that is amended stays in its lane until the next one is committed.
+  const { lane } = laneOf(next.buyerNonce)
+  const { live } = await getLane(client, { buyer: next.buyer, lane, escrow })
+  if (live)
+    return refused('LaneBusy', "Another deal is live in the next sheet's lane", { buyer: next.buyer, lane })
   const named = terms.milestones.flatMap((_, index) => ((milestones >> BigInt(index)) & 1n ? [index] : []))
   const standings = await Promise.all(
     named.map(async (milestone) => ({

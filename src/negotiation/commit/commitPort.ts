@@ -12,9 +12,10 @@ export type Commitment = {
 /** Where a sheet stands on chain. */
 export type CommitPosition = {
   /**
-   * - `none`: could still be committed, as far as the chain is concerned.
+   * - `none`: could still be committed, as far as the chain is concerned; while another deal is live in its lane, once that
+   *   has ended.
    * - `committed`: by this very digest, whether the deal is live or has ended since.
-   * - `void`: cancelled, or a nonce of it is spent by another deal.
+   * - `void`: a nonce of it is spent, by another deal or by a cancellation.
    */
   readonly state: 'none' | 'committed' | 'void'
   /** Whether the block that says so is `safe`. */

@@ -82,17 +82,16 @@ export function escrowCommitPort(
       const times = { time: Number(latest.timestamp), safeTime: Number(safe.timestamp) }
       if (status === 'unknown') return { state: 'none', safe: at <= safe.number, ...times }
       if (status === 'live') return { state: 'committed', safe: await isSafe(committedAt), ...times }
-      // Over, or never: only its commitment tells, unless it was cancelled, which comes before one.
+      // Over, or never: only its commitment tells.
       const asked = { names: ['Committed'], deal, fromBlock, toBlock: at, escrow } as const
-      const [event] = status === 'cancelled' ? [] : await getEvents(client, { ...reading, ...asked })
+      const [event] = await getEvents(client, { ...reading, ...asked })
       if (event !== undefined) return { state: 'committed', safe: event.blockNumber <= safe.number, ...times }
       return { state: 'void', safe: await wasVoid(), ...times }
 
-      /** Whether it was cancelled, or its nonce spent, in the safe block already. */
+      /** Whether a nonce of its was spent in the safe block already. */
       async function wasVoid(): Promise<boolean> {
         if (at <= safe.number) return true
-        const then = await getDeal(client, { terms, escrow, blockNumber: safe.number })
-        return then.status === 'cancelled' || then.status === 'closed'
+        return (await getDeal(client, { terms, escrow, blockNumber: safe.number })).status === 'closed'
       }
 
       /** Whether what was committed at some time was so in the safe block, too. */

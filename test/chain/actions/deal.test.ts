@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { keccak256, zeroAddress } from 'viem'
 
-import { encodeAct } from '../../../src/chain/index.ts'
-import { draftWaiver } from '../../../src/terms/index.ts'
+import { encodeAct, SellerNonceMissingError } from '../../../src/chain/index.ts'
+import { buyerNonceOf, draftWaiver, type TermSheet } from '../../../src/terms/index.ts'
 import { arbiter, buyer, type Earnest, seller, startEarnest } from '../support/earnest.ts'
 
 const day = 24 * 3600
@@ -188,11 +188,83 @@ describe('the acts upon a deal, by actions', () => {
     await client.simulateCancel({ terms, account: buyer.address, expiry, consent })
     const hash = await client.cancel({ terms, account: buyer.address, expiry, consent })
     expect(await namesOf(hash)).to.deep.equal(['Cancelled'])
-    expect((await client.getDeal({ terms })).status).to.equal('cancelled')
+    expect((await client.getDeal({ terms })).status).to.equal('closed')
+    expect(await client.isBuyerNonceSpent(terms)).to.equal(true)
     const blobs = await consents(terms)
     expect(await client.commit({ terms, ...blobs }).catch((error) => error)).to.include({
-      code: 'DealCancelled',
+      code: 'NonceSpent',
     })
+  })
+
+  it('cancels for the seller by its nonce, and nothing where the sheet names none', async () => {
+    const { client, sheet, now, sign } = earnest
+    const expiry = (await now()) + 3600
+    const account = seller.address
+    const cancel = async (terms: TermSheet) => {
+      const digest = await client.getDealId({ terms })
+      const consent = await sign(seller, 'Cancellation', { account, digest, expiry })
+      return client.cancel({ terms, account, expiry, consent })
+    }
+    const terms = await sheet({ sellerNonce: 77n })
+    expect(await namesOf(await cancel(terms))).to.deep.equal(['Cancelled'])
+    expect((await client.getDeal({ terms })).status).to.equal('closed')
+    expect(await client.isNonceSpent({ account, nonce: 77n })).to.equal(true)
+    expect(await client.isBuyerNonceSpent(terms)).to.equal(false)
+
+    const refused = await cancel(await sheet()).catch((error: unknown) => error)
+    expect(refused).to.be.instanceOf(SellerNonceMissingError)
+  })
+
+  it('keeps a lane for one live deal at a time, and each generation for one deal', async () => {
+    const { client, sheet, commit, consents, sign } = earnest
+    const lane = 900
+    const place = (generation: number) => ({ buyerNonce: buyerNonceOf({ lane, generation }) })
+    const refusalOf = async (terms: TermSheet) =>
+      client.simulateCommit({ terms, ...(await consents(terms)) }).then(
+        () => undefined,
+        (error: { code: string }) => error.code,
+      )
+    const of = { buyer: buyer.address, lane }
+    expect(await client.getLane(of)).to.include({ nextGeneration: 0, live: false })
+
+    const first = await sheet(place(3))
+    const { deal } = await commit(first)
+    const lived = await client.getLane(of)
+    expect(lived).to.include({ nextGeneration: 4, live: true, resolved: 0n, claimed: 0n, meterClosed: true })
+    expect(BigInt(lived.fingerprint) >> 90n).to.equal(BigInt(deal) >> 90n)
+    expect(lived.committedAt).to.equal((await client.getDeal({ terms: first })).committedAt)
+    const next = await sheet(place(4))
+    expect(await refusalOf(next)).to.equal('LaneBusy')
+    expect(await refusalOf(await sheet(place(3)))).to.equal('NonceSpent')
+    expect((await client.getDeal({ terms: next })).status).to.equal('unknown')
+
+    const approval = { milestones: 0b111n, metered: 0n, unlessEngaged: false }
+    const consent = await sign(buyer, 'Approval', { deal, ...approval })
+    await client.waitForAct({ hash: await client.settle({ terms: first, ...approval, buyer: consent }) })
+    expect(await client.getLane(of)).to.include({ nextGeneration: 4, live: false, committedAt: 0 })
+    expect(await refusalOf(first)).to.equal('NonceSpent')
+    await commit(next)
+    expect((await client.getDeal({ terms: next })).status).to.equal('live')
+  })
+
+  it("cancels a lane's generations, also while a deal is live in it", async () => {
+    const { client, sheet, commit, consents, now, sign } = earnest
+    const terms = await sheet({ buyerNonce: buyerNonceOf({ lane: 901, generation: 0 }) })
+    await commit(terms)
+    const act = { account: buyer.address, lane: 901, generation: 5, expiry: (await now()) + 3600 }
+    const consent = await sign(buyer, 'LaneCancellation', act)
+    await client.simulateCancelLane({ act, consent })
+    expect(await namesOf(await client.cancelLane({ act, consent }))).to.deep.equal(['LaneCancelled'])
+
+    expect(await client.getLane({ buyer: buyer.address, lane: 901 })).to.include({
+      nextGeneration: 5,
+      live: true,
+    })
+    expect((await client.getDeal({ terms })).status).to.equal('live')
+    const under = await sheet({ buyerNonce: buyerNonceOf({ lane: 901, generation: 4 }) })
+    const refused = client.simulateCommit({ terms: under, ...(await consents(under)) })
+    expect(await refused.catch((error: unknown) => error)).to.include({ code: 'NonceSpent' })
+    expect(await namesOf(await client.cancelLane({ act, consent }))).to.deep.equal([])
   })
 
   it('runs many acts in one transaction, one bad item stopping none', async () => {

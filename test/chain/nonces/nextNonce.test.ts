@@ -75,8 +75,8 @@ describe('nextNonce', () => {
 
   it('costs less gas than a nonce drawn at random', async () => {
     const { sheet, client, consents } = earnest
-    const gas = async (buyerNonce: bigint) => {
-      const terms = await sheet({ buyerNonce })
+    const gas = async (sellerNonce: bigint) => {
+      const terms = await sheet({ sellerNonce })
       const { receipt } = await client.waitForAct({
         hash: await client.commit({ terms, ...(await consents(terms)) }),
       })

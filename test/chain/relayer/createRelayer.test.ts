@@ -307,7 +307,7 @@ describe('createRelayer', () => {
     const act = await commitment()
     const relayer = open()
     await relayer.submit(act)
-    const cancelled = await earnest.sheet()
+    const cancelled = await earnest.sheet({ sellerNonce: 4_242n })
     const expiry = (await now()) + 3600
     const digest = await client.getDealId({ terms: cancelled })
     const consent = await sign(seller, 'Cancellation', { account: seller.address, digest, expiry })
@@ -323,12 +323,30 @@ describe('createRelayer', () => {
     expect(told(await relayer.submit({ kind: 'dismiss', act: dismissal, consent: dismissed }))).to.equal(
       'included',
     )
+    const bought = await earnest.sheet()
+    const bid = { account: buyer.address, digest: await client.getDealId({ terms: bought }), expiry }
+    const withdrawn: SignedAct = {
+      kind: 'cancel',
+      terms: bought,
+      account: buyer.address,
+      expiry,
+      consent: await sign(buyer, 'Cancellation', bid),
+    }
+    expect(told(await relayer.submit(withdrawn))).to.equal('included')
+    const ended = { account: buyer.address, lane: 800, generation: 3, expiry }
+    const spent = await sign(buyer, 'LaneCancellation', ended)
+    expect(told(await relayer.submit({ kind: 'cancelLane', act: ended, consent: spent }))).to.equal(
+      'included',
+    )
     mined = []
 
     const junk: Hex = '0x00aa'
     const jokes: readonly SignedAct[] = [
       { ...act, buyer: junk, seller: junk },
       { ...cancel, consent: junk } as SignedAct,
+      { ...withdrawn, consent: junk } as SignedAct,
+      { kind: 'cancelLane', act: ended, consent: junk },
+      { kind: 'cancelLane', act: { ...ended, generation: 2 }, consent: junk },
       { kind: 'revoke', act: revocation, consent: junk },
       { kind: 'dismiss', act: dismissal, consent: junk },
     ]

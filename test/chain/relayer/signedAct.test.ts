@@ -7,7 +7,7 @@ import { type TermSheet, typedData } from '../../../src/terms/index.ts'
 
 const functions = escrowAbi
   .filter((item) => item.type === 'function' && item.stateMutability === 'nonpayable')
-  .filter(({ name }) => name !== 'batch' && !name.endsWith('Packed'))
+  .filter(({ name }) => name !== 'batch' && !name.endsWith('PackedFormat'))
 
 const values: Readonly<Record<string, unknown>> = {
   address: '0x00000000000000000000000000000000000000AA',
@@ -75,7 +75,15 @@ describe('SignedAct', () => {
     for (const kind of ['engage', 'rule'])
       expect(who({ kind, terms, arbiter: '0x1' })).to.deep.equal(['0xa 0x1'])
     expect(who({ kind: 'cancel', terms, account: '0x7', consent: '0x1' })).to.deep.equal(['0x7 0x1'])
-    for (const kind of ['deposit', 'withdraw', 'setPayout', 'cancelNonces', 'revoke', 'dismiss']) {
+    for (const kind of [
+      'deposit',
+      'withdraw',
+      'setPayout',
+      'cancelLane',
+      'cancelNonces',
+      'revoke',
+      'dismiss',
+    ]) {
       expect(who({ kind, act: { account: '0x9' }, consent: '0x1' })).to.deep.equal(['0x9 0x1'])
     }
     for (const kind of ['finalize', 'close']) expect(who({ kind, terms })).to.deep.equal([])
@@ -100,6 +108,6 @@ describe('SignedAct', () => {
 
   it('has the selectors of the escrow', () => {
     const selectors = functions.map((item) => toFunctionSelector(item))
-    expect(new Set(selectors).size).to.equal(18)
+    expect(new Set(selectors).size).to.equal(19)
   })
 })

@@ -6,6 +6,7 @@ import { deployEarnest } from '../../../scripts/lib/deployEarnest.ts'
 import { earnestActions } from '../../../src/chain/index.ts'
 import type { ActMessage, ActName, Domain, TermSheet } from '../../../src/terms/index.ts'
 import {
+  buyerNonceOf,
   encodeConsent,
   hashAct,
   hashTermSheet,
@@ -34,7 +35,7 @@ const hour = 3600
  * A fresh chain with the real USDC and Earnest on it, and parties with 1,000 USDC each and no ETH.
  *
  * `client` submits for everybody. `sign`, `pay` and `consent` make the parties' blobs; `sheet` a term sheet of three
- * milestones, 30, 30 and 40 USDC with a tenth as bond, that can be committed for an hour.
+ * milestones, 30, 30 and 40 USDC with a tenth as bond, that can be committed for an hour, each in a lane of its own from 1.
  */
 export async function startEarnest(network?: TestNetwork) {
   const chain = await startChain(network)
@@ -51,13 +52,13 @@ export async function startEarnest(network?: TestNetwork) {
   for (const { address } of [buyer, seller, arbiter, stranger]) await chain.mint(address, 1_000_000_000n)
 
   const token = { name: 'USD Coin', version: '2', chainId: domain.chainId, verifyingContract: chain.usdc }
-  let nonce = 0n
+  let lane = 0
 
   /** Unix time of the latest block. */
   const now = async () => Number((await chain.chain.getBlock()).timestamp)
 
   const sheet = async (changes: Partial<TermSheet> = {}): Promise<TermSheet> => {
-    nonce += 1n
+    lane += 1
     return {
       buyer: buyer.address,
       seller: seller.address,
@@ -78,7 +79,7 @@ export async function startEarnest(network?: TestNetwork) {
       silenceBps: 5_000,
       expiry: (await now()) + hour,
       document: `0x${'d'.repeat(64)}`,
-      buyerNonce: nonce,
+      buyerNonce: buyerNonceOf({ lane, generation: 0 }),
       sellerNonce: 0n,
       ...changes,
     }

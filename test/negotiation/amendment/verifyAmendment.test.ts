@@ -14,8 +14,10 @@ import {
   type AmendmentDraft,
   amendmentOf,
   amendmentTotals,
+  buyerNonceOf,
   hashAmendment,
   hashTermSheet,
+  laneOf,
   type Mandate,
   Scope,
   scopesOf,
@@ -159,11 +161,18 @@ describe('an amendment, from its draft to the chain', () => {
 
     const fresh = await drafted()
     const account = buyer.address
-    const act = { account, word: 0n, mask: 1n << fresh.next.buyerNonce, expiry: fresh.expiry }
-    const cancelled = await sign(buyer, 'NonceCancellation', act)
+    const { lane, generation } = laneOf(fresh.next.buyerNonce)
+    const act = { account, lane, generation: generation + 1, expiry: fresh.expiry }
+    const cancelled = await sign(buyer, 'LaneCancellation', act)
     const signed = await consentOf('seller', fresh)
-    await client.waitForAct({ hash: await client.cancelNonces({ act, consent: cancelled }) })
+    await client.waitForAct({ hash: await client.cancelLane({ act, consent: cancelled }) })
     expect(await codeOf(fresh, 'seller', signed)).to.equal('NonceSpent')
+
+    // The deal that is amended stays in its lane.
+    const same = laneOf(fresh.terms.buyerNonce)
+    const buyerNonce = buyerNonceOf({ ...same, generation: same.generation + 1 })
+    const there = { ...fresh, next: { ...fresh.next, buyerNonce } }
+    expect(await codeOf(there, 'seller', await consentOf('seller', there))).to.equal('LaneBusy')
 
     const never = { ...fresh, terms: { ...fresh.terms, buyerNonce: 9_999n } }
     expect(await codeOf(never, 'seller', await consentOf('seller', never))).to.equal('DealNotLive')

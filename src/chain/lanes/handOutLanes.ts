@@ -1,0 +1,103 @@
+import { buyerNonceOf, isBuyerNonce, type LaneGeneration, laneOf } from '../../terms/index.ts'
+
+/** What a lane was handed out for last. Plain data. */
+export type HandedLane = LaneGeneration & {
+  /** Unix time from which nothing that was signed for it can be committed, unless it was before. */
+  readonly until: number
+}
+
+/** What {@link createLaneSequence} is told of what it, or another before it, handed out. */
+export type HandedLanes = {
+  /** What an earlier sequence kept; default: nothing was handed out. */
+  readonly handed?: readonly HandedLane[] | undefined
+  /**
+   * Keeps what was handed out, one entry a lane, where a restart finds it. Nothing is handed out before it resolves. Default:
+   * it is not kept.
+   */
+  readonly keep?: ((handed: readonly HandedLane[]) => Promise<void>) | undefined
+  /** The nonces of all sheets that are or may yet be signed, whatever `until` said; asked each time. Default: none. */
+  readonly alive?: (() => Promise<readonly bigint[]>) | undefined
+}
+
+/** Hands out a buyer's lanes. */
+export type LaneSequence = {
+  /**
+   * The `buyerNonce` of a new need: never the same twice; asked for several at once, each gets a lane of its own. A need
+   * keeps it for all sellers that it is put to.
+   *
+   * @param need.until Unix time from which nothing that is signed for the need can be committed: the latest expiry that a
+   * sheet of it gets.
+   */
+  next(need: { readonly until: number }): Promise<bigint>
+}
+
+/** A lane in one block. */
+type Stand = { readonly live: boolean; readonly nextGeneration: number }
+
+/** The chain as of one look. */
+export type LanesSeen = {
+  /** Unix time of the safe block. */
+  readonly safeTime: number
+  /** A lane in the latest block and in the safe one. */
+  laneAt(lane: number): Promise<{ readonly latest: Pick<Stand, 'nextGeneration'>; readonly safe: Stand }>
+}
+
+/** The most lanes that are asked for at once. */
+const mostAtOnce = 16
+
+/** {@link createLaneSequence} over any chain. */
+export function handOutLanes(
+  look: () => Promise<LanesSeen>,
+  { handed = [], keep = async () => undefined, alive = async () => [] }: HandedLanes,
+): LaneSequence {
+  const last = new Map(handed.map((one) => [one.lane, one]))
+  let before: Promise<unknown> = Promise.resolve()
+
+  return {
+    next({ until }) {
+      const found = before.then(() => handOut(until))
+      // A question that nobody answered spends nothing: the next one starts where this one did.
+      before = found.catch(() => undefined)
+      return found
+    },
+  }
+
+  async function handOut(until: number): Promise<bigint> {
+    const place = await firstFree()
+    const entry: HandedLane = { ...place, until }
+    await keep([...last.values()].filter(({ lane }) => lane !== entry.lane).concat(entry))
+    last.set(entry.lane, entry)
+    return buyerNonceOf(place)
+  }
+
+  /** Lanes are dense: behind those that were ever used or handed out, each is free. */
+  async function firstFree(): Promise<LaneGeneration> {
+    const seen = await look()
+    const waiting = (await alive()).filter(isBuyerNonce).map(laneOf)
+    for (let from = 0, count = 1; ; from += count, count = Math.min(2 * count, mostAtOnce)) {
+      const lanes = Array.from({ length: count }, (_, index) => from + index)
+      const places = await Promise.all(lanes.map((lane) => freeIn(seen, waiting, lane)))
+      const place = places.find((one) => one !== undefined)
+      if (place !== undefined) return place
+    }
+  }
+
+  /** The generation of a lane that nothing stands in the way of; undefined: the lane is not idle, or used up. */
+  async function freeIn(
+    { safeTime, laneAt }: LanesSeen,
+    waiting: readonly LaneGeneration[],
+    lane: number,
+  ): Promise<LaneGeneration | undefined> {
+    const { latest, safe } = await laneAt(lane)
+    const spent = safe.nextGeneration
+    // What happened since the safe block may be undone; a commitment since then shows by the generation that it spent.
+    if (safe.live || latest.nextGeneration !== spent) return undefined
+    const handedOut = last.get(lane)
+    if (handedOut !== undefined && handedOut.generation >= spent && safeTime < handedOut.until)
+      return undefined
+    if (waiting.some((one) => one.lane === lane && one.generation >= spent)) return undefined
+
+    const generation = Math.max(spent, (handedOut?.generation ?? -1) + 1)
+    return isBuyerNonce((BigInt(lane) << 32n) | BigInt(generation)) ? { lane, generation } : undefined
+  }
+}
