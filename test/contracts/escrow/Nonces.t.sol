@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
-import {Mandate, Withdrawal} from "../../../contracts/types/Acts.sol";
+import {Mandate} from "../../../contracts/types/Acts.sol";
 import {DealStatus, Role} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {Stages} from "../base/Stages.sol";
@@ -10,8 +10,7 @@ import {Stages} from "../base/Stages.sol";
 // nonces
 // ├── given a deal ended, by whatever nonces → no act, of either side, brings it back
 // ├── given a live deal's nonce is cancelled → the deal goes on, and is not committed twice
-// ├── one bitmap an account: as buyer, as seller and for its own acts
-// └── an agent key spends its principal's: what waits under the same nonce is void
+// └── one bitmap an account: as buyer, as seller and for its own acts; Mandates.t.sol: an agent key spends its principal's
 contract NoncesTest is Stages {
     /// @dev A buyer's nonce of 0 is one like any other; a seller's of 0 is none.
     function test_Nonces_OfZero_NothingIsCommittedTwice() public {
@@ -62,24 +61,6 @@ contract NoncesTest is Stages {
         _commit(two);
         two.buyerNonce = 900;
         _commit(two);
-    }
-
-    /// @dev However little the mandate lets the key put at stake: docs/security.md says so.
-    function test_Nonces_AnAgentSpendsItsPrincipals() public {
-        (address agent, uint256 agentKey) = makeParty("agent");
-        _deposit(buyer, address(usdc), 50e6);
-        Withdrawal memory waiting = Withdrawal(buyer, address(usdc), 50e6, buyer, 4_242, soon());
-        bytes memory consent = signed(buyerKey, digestOf(waiting));
-        Mandate memory mandate = mandateOf(buyer, agent);
-        (mandate.perDeal, mandate.total) = (2, 2);
-        TermSheet memory terms = sheetOfOne();
-        (terms.milestones[0].amount, terms.milestones[0].bond) = (1, 0);
-        (terms.burnBps, terms.buyerNonce) = (0, 4_242);
-        bytes32 deal = digestOf(terms);
-        bytes memory byAgent = mandated(mandate, buyerKey, agentKey, Role.Buyer, deal);
-        _commit(terms, byAgent, signed(sellerKey, deal));
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.NonceSpent.selector, buyer, 4_242));
-        escrow.withdraw(waiting, consent);
     }
 
     // -------------------------------------------------------------------------------------- nested batches
