@@ -11,8 +11,8 @@ import {IEscrow} from "./IEscrow.sol";
 /// arbiter's, and what it decides is one ruling.
 ///
 /// A **case** is one disputed milestone; its id is `keccak256(abi.encode(deal, milestone))`. Or it is a dispute of another
-/// contract, see {IArbitrable}, that it referred to the court; its id is {caseIdFor}. Jurors first submit a seal each, then the ballots that the seals bind them to; a seal names its juror, so nobody can copy another's. What is
-/// promised:
+/// contract, see {IArbitrable}, that it referred to the court; its id is {caseIdFor}. Jurors first submit a seal each, then the
+/// ballots that the seals bind them to; a seal names its juror, so nobody can copy another's. What is promised:
 ///
 /// - A verdict is the median of all ballots that came before voting ended, the lower middle when they are even.
 ///   Whoever submits, in whatever order and in however many transactions, can't choose.
@@ -152,14 +152,15 @@ interface ICourt {
     function drop(TermSheet calldata terms, uint8 milestone) external;
 
     /// @notice Divides a round's pay among its jurors, an equal share for each seat: to those whose ballots are within
-    /// {TOLERANCE} of what was ruled. Where the parties ended it themselves: to those who voted, or, if voting was not over,
-    /// to those who had sealed. The shares of the others are nobody's after a ruling, so that no juror gains by another's
-    /// absence, and go back where there was none. Where too few voted, nobody earns anything.
+    /// {TOLERANCE} of the court's verdict, also where the dispute conceded more and the escrow pays that. Where the parties
+    /// ended it themselves: to those who voted, or, if voting was not over, to those who had sealed. The shares of the others
+    /// are nobody's after a ruling, so that no juror gains by another's absence, and go back where there was none. Where too
+    /// few voted, nobody earns anything.
     /// @dev Emits {Earned}, {FeeReturned}.
     ///
     /// Requirements:
     /// - The case ended, and the round was not paid. A case that another contract brought ends by lapsing too: then the
-    ///   round's own median counts as the ruling.
+    ///   round's own median counts as the verdict.
     function pay(bytes32 id, uint8 round) external;
 
     /// @notice Sends an account what it earned.
@@ -212,7 +213,7 @@ interface ICourt {
     /// @notice What it is paid in.
     function USDC() external view returns (address);
 
-    /// @notice How far from what was ruled a ballot may be and still earn, in basis points.
+    /// @notice How far from the court's verdict a ballot may be and still earn, in basis points.
     function TOLERANCE() external view returns (uint256);
 
     /// @notice The shortest ruling period that fits all stages, each run to its last second, second tries and an appeal

@@ -49,7 +49,7 @@ enum Merit {
     Sealed,
     /// It voted, whatever it was.
     Voted,
-    /// Its ballot is near what was ruled.
+    /// Its ballot is near the verdict.
     Near
 }
 

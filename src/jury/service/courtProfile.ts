@@ -11,7 +11,7 @@ export type CourtProfile = {
   readonly escrow: Address
   /** In which its jurors sign. */
   readonly domain: ArbiterDomain
-  /** How far from what was ruled a ballot may be and still earn, in basis points. */
+  /** How far from the court's verdict a ballot may be and still earn, in basis points. */
   readonly tolerance: number
 }
 

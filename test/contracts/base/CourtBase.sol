@@ -78,11 +78,16 @@ abstract contract CourtBase is Stages, CourtDigests {
 
     /// @notice Commits the sheet, delivers its first milestone a minute later and disputes it another minute later.
     function disputed(TermSheet memory terms) internal returns (bytes32 id) {
+        return disputed(terms, 0);
+    }
+
+    /// @notice The same, by a dispute that concedes a part.
+    function disputed(TermSheet memory terms, uint16 concededBps) internal returns (bytes32 id) {
         _commit(terms);
         skip(1 minutes);
         _deliver(terms, 0);
         skip(1 minutes);
-        _dispute(terms, 0, 0);
+        _dispute(terms, 0, concededBps);
         return caseOf(terms);
     }
 

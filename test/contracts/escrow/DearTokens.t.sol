@@ -71,14 +71,6 @@ contract DearTokensTest is Stages {
         assertEq(escrow.balanceOf(address(token), stranger), 10e6, "nor is the balance lost");
     }
 
-    /// @dev A frozen account takes its balance out to another address.
-    function test_Frozen_WithdrawsToAnother() public {
-        _deposit(buyer, address(usdc), 100e6);
-        freeze(buyer);
-        _withdraw(buyer, address(usdc), 100e6, stranger);
-        assertEq(usdc.balanceOf(stranger), 100e6);
-    }
-
     function _deal(DearToken token) private returns (TermSheet memory terms) {
         terms = sheetOfOne();
         (terms.token, terms.burnBps) = (address(token), 0);

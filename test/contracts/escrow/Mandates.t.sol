@@ -216,7 +216,8 @@ contract MandatesTest is MandateBase {
         escrow.cancelNonces(nonces, consent);
     }
 
-    /// @dev Nonces are the account's, whoever spends them. A revocation has none, so that no key keeps itself alive.
+    /// @dev Nonces are the account's, whoever spends them, and however little a mandate lets the key put at stake. A revocation
+    /// has none, so that no key keeps itself alive.
     function test_Mandate_SpendsItsPrincipalsNonces_AndCantStopItsOwnRevocation() public {
         _deposit(seller, address(usdc), 50e6);
         Withdrawal memory known = Withdrawal(seller, address(usdc), 50e6, seller, nextNonce(), soon());
@@ -231,6 +232,7 @@ contract MandatesTest is MandateBase {
         bytes memory ofKnown = signed(sellerKey, digestOf(known));
         bytes memory ofUnknown = signed(sellerKey, digestOf(unknown));
         Mandate memory mandate = mandateOf(seller, agent);
+        (mandate.perDeal, mandate.total) = (0, 0);
         Revocation memory revocation = Revocation(seller, digestOf(mandate), soon());
         bytes memory revoking = signed(sellerKey, digestOf(revocation));
 

@@ -16,7 +16,7 @@ import {TestToken} from "../mocks/TestToken.sol";
 // draw
 // ├── when the sheet names another arbiter → it reverts CaseNotOurs
 // ├── when it is not in USDC, its fee or its ruling period too small → it reverts; the smallest are enough
-// ├── when the milestone is not in dispute → it reverts CaseNotDisputed
+// ├── when the milestone is not in dispute → it reverts CaseNotDisputed; when it is not there → MilestoneOutOfRange
 // ├── when the beacon's signature is of another round, or by another → it reverts BeaconSignatureInvalid
 // ├── until the last second of the draw → the jury engages; then → it reverts, and silence decides
 // ├── the candidates are those that luck, case and round give over the stakes before the second of the dispute
@@ -247,6 +247,16 @@ contract JuryDrawTest is JuryBase {
         );
         vm.expectRevert(refusal);
         _draw(never, "");
+    }
+
+    function test_Draw_RevertWhen_TheMilestoneIsNotThere() public {
+        TermSheet memory terms = courtSheet();
+        disputed(terms);
+        uint8 count = uint8(terms.milestones.length);
+        for (uint8 i = count; i < count + 2; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IEscrow.MilestoneOutOfRange.selector, i, count));
+            jury.draw(terms, i, "");
+        }
     }
 
     function test_Draw_RevertWhen_TheBeaconSaidSomethingElse() public {

@@ -245,4 +245,20 @@ contract JuryExecuteTest is JuryBase {
         _drop(terms);
         assertEq(escrow.balanceOf(address(usdc), address(jury)), 0);
     }
+
+    /// @notice The same where the sides end it themselves, but only then: a hung case's fee is the buyer's from the ruling clock on.
+    function test_Drop_RevertWhen_TheSidesEndedItAfterTheRulingClock() public {
+        for (uint256 i; i < 2; ++i) {
+            TermSheet memory terms = courtSheet();
+            bytes32 id = reachStage(terms, Stage.Hung, 0);
+            skip(terms.rulingPeriod);
+            uint256 before = wealthOf(buyer);
+            if (i == 0) _settle(terms, 1, 0);
+            else _split(terms, 0, 5_000);
+            assertEq(wealthOf(buyer), before + 20e6 + (i == 0 ? 0 : 50.5e6), "the fee, and the split's half");
+            assertEq(escrow.balanceOf(address(usdc), address(jury)), 0);
+            vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, Stage.Lapsed));
+            _drop(terms);
+        }
+    }
 }

@@ -6,14 +6,16 @@ import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IJury} from "../../../contracts/interfaces/IJury.sol";
 import {Withdrawal} from "../../../contracts/types/Acts.sol";
 import {Stage} from "../../../contracts/types/Cases.sol";
+import {Ending} from "../../../contracts/types/Status.sol";
 import {TermSheet} from "../../../contracts/types/TermSheet.sol";
 import {JuryBase} from "../base/JuryBase.sol";
 
 // pay
 // ├── given the case was executed
-// │   ├── an equal share of the fee for each seat whose ballot is within the tolerance of what was ruled
+// │   ├── an equal share of the fee for each seat whose ballot is within the tolerance of the court's verdict
+// │   ├── where the dispute conceded more, and the escrow pays that → by the verdict all the same
 // │   ├── who is farther, or silent, has nothing; nobody has what they did not earn
-// │   ├── of a first round whose verdict was replaced → by what was ruled, not by its own median
+// │   ├── of a first round whose verdict was replaced → by the verdict, not by its own median
 // │   └── of an appeal's round → out of the appeal's fee, the rest goes back to who appealed
 // ├── given the parties ended it → a share for each that had sealed, or voted if that was over; the rest is the buyer's
 // ├── given it lapsed → the first round nothing; an appeal's by its own median
@@ -66,6 +68,20 @@ contract JuryPayTest is JuryBase {
             assertEq(_owedInAll() - before, i < 2 ? 3 * SHARE : SHARE, "within a thousand");
             assertGe(jury.owedTo(jurors.operatorOf(sittingOf(id).jurors[1])), SHARE, "the median itself");
         }
+    }
+
+    function test_Pay_BelowWhatWasConceded_ByTheVerdict() public {
+        TermSheet memory terms = courtSheet();
+        bytes32 id = disputed(terms, 9_000);
+        drawAndPlay(terms, list(2_000, 2_500, 3_000));
+        skip(APPEALING);
+        vm.expectEmit(address(escrow));
+        emit IEscrow.Resolved(digestOf(terms), 0, Ending.Ruled, 9_000, 0.9e6, true, true);
+        _execute(terms);
+        assertEq(jury.verdictOf(id), 2_500, "the court's own");
+
+        _pay(id, 0);
+        assertEq(_owedInAll(), 3 * SHARE, "near to that, however far from what was paid");
     }
 
     function test_Pay_TheSilent_LeaveTheirSharesToNobody() public {

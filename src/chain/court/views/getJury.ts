@@ -35,7 +35,7 @@ export type JuryRules = {
   readonly clocks: JuryClocks
   /** From a dispute, an appeal or a failed vote to the beacon's round. */
   readonly lead: number
-  /** How far from what was ruled a ballot may be and still earn, in basis points. */
+  /** How far from the court's verdict a ballot may be and still earn, in basis points. */
   readonly tolerance: number
   /** What a juror enrols with at least; it is drawn down to half of it. */
   readonly stake: bigint
