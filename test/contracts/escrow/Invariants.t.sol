@@ -173,12 +173,18 @@ contract InvariantsTest is Test {
             assertEq(_handler.dealsOf(t.buyer, t.buyerNonce), 1, "a need that became two deals");
             assertLt(uint32(t.buyerNonce), _handler.nextOf(t.buyer, t.buyerNonce >> 32), "unspent");
         }
+        for (uint256 n = 1e6; n < 1e6 + 40; ++n) {
+            for (uint256 i = 2; i < 4; ++i) {
+                address seller = _handler.accounts(i);
+                assertEq(_escrow.isNonceSpent(seller, n), _handler.isSpent(seller, n), "a seller's");
+            }
+        }
     }
 
     /// @dev Acts like the above, in a fixed order: every row of the table is reached, else they would prove little.
     function test_Invariants_TheHandlerReachesEveryEnding() public {
         bytes4[] memory selectors = targetSelectors()[0].selectors;
-        for (uint256 n; n < 2_500; ++n) {
+        for (uint256 n; n < 3_000; ++n) {
             bytes4 selector = selectors[uint256(keccak256(abi.encode(n))) % selectors.length];
             (bool ok, ) = address(_handler).call(abi.encodeWithSelector(selector, n));
             assertTrue(ok, "the handler reverted");

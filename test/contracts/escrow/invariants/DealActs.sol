@@ -135,9 +135,9 @@ abstract contract DealActs is DealLedger {
         if (next.token != address(usdc)) next.burnBps = 0;
         bool agent = _draw(3) == 0;
         uint256 before = openOf(d) + _wealthOfSides(terms);
-        bool free = _isFree(next.buyer, next.buyerNonce);
+        bool free = _isFree(next);
         if (!_upon(d, _amendment(terms, next, milestones, agent))) return;
-        if (!free) fault = "a lane that was not free was amended into";
+        if (!free) fault = "a nonce that was not free was amended into";
 
         uint256 released;
         for (uint256 i; i < _tracks[d].count; ++i) {
@@ -334,6 +334,8 @@ abstract contract DealActs is DealLedger {
         terms.buyer = accounts[_draw(2)];
         terms.buyerNonce = _anyNonce(terms.buyer);
         terms.seller = accounts[2 + _draw(2)];
+        // Apart from the nonces of the accounts' own acts.
+        if (_draw(8) == 0) terms.sellerNonce = 1e6 + _draw(40);
         if (_draw(4) == 0) terms.token = _draw(3) == 0 ? address(dear) : address(other);
         terms.burnBps = terms.token == address(usdc) && _draw(3) != 0 ? 137 : 0;
         terms.milestones = new Milestone[](1 + _draw(3));

@@ -52,6 +52,8 @@ abstract contract DealLedger is EscrowBase {
     /// @dev By buyer and lane, the least generation that is not spent; by buyer and nonce, how many deals it became.
     mapping(address buyer => mapping(uint256 lane => uint256)) public nextOf;
     mapping(address buyer => mapping(uint256 nonce => uint256)) public dealsOf;
+    /// @dev Whether a seller's nonce is spent, by a deal or a cancellation.
+    mapping(address seller => mapping(uint256 nonce => bool)) public isSpent;
 
     /// @dev By token and account, what the deals brought it less what they took.
     mapping(address token => mapping(address account => int256)) public gainOf;
@@ -119,10 +121,12 @@ abstract contract DealLedger is EscrowBase {
         }
     }
 
-    /// @dev Whether a lane lets this nonce through.
-    function _isFree(address buyer_, uint256 nonce) internal view returns (bool) {
-        (uint256 live, ) = liveIn(buyer_, nonce >> 32);
-        return live == 0 && uint32(nonce) >= nextOf[buyer_][nonce >> 32];
+    /// @dev Whether a sheet's nonces let it through.
+    function _isFree(TermSheet memory terms) internal view returns (bool) {
+        uint256 lane = terms.buyerNonce >> 32;
+        (uint256 live, ) = liveIn(terms.buyer, lane);
+        if (isSpent[terms.seller][terms.sellerNonce]) return false;
+        return live == 0 && uint32(terms.buyerNonce) >= nextOf[terms.buyer][lane];
     }
 
     /// @dev All generations of a lane below this one are spent.
@@ -141,6 +145,7 @@ abstract contract DealLedger is EscrowBase {
         t.token = terms.token;
         t.buyerNonce = terms.buyerNonce;
         ++dealsOf[t.buyer][t.buyerNonce];
+        if (terms.sellerNonce != 0) isSpent[t.seller][terms.sellerNonce] = true;
         _spend(t.buyer, t.buyerNonce >> 32, uint32(t.buyerNonce) + 1);
         t.burnBps = terms.burnBps;
         t.fee = terms.arbiterFee;

@@ -89,9 +89,9 @@ abstract contract EscrowHandler is DealActs {
             if (dismissedAt[b] != 0) mandate.nonce = nextNonce();
             buyerConsent = mandated(mandate, _keys[b], _agentKey, Role.Buyer, deal);
         }
-        bool free = _isFree(terms.buyer, terms.buyerNonce);
+        bool free = _isFree(terms);
         if (!_signed(abi.encodeCall(IEscrow.commit, (terms, buyerConsent, signed(_keys[s], deal))))) return;
-        if (!free) fault = "a lane that was not free was committed to";
+        if (!free) fault = "a nonce that was not free was committed to";
         _begin(terms);
         if (how == 2) _pulled(b, cost);
     }
@@ -204,19 +204,19 @@ abstract contract EscrowHandler is DealActs {
         _spend(accounts[i], lane, generation);
     }
 
-    /// @notice A sheet of the buyer's, seldom one that is live.
+    /// @notice A sheet that anybody might have signed, seldom one that is or was a deal; by either side.
     function cancel(uint256 seed) external act(seed) {
         TermSheet memory terms = _draw(4) == 0 && _tracks.length != 0 ? sheetOf(_deal()) : _anySheet();
-        uint256 b = _indexOf(terms.buyer);
-        bytes32 digest = digestOf(Cancellation(terms.buyer, digestOf(terms), soon()));
-        bytes memory call = abi.encodeCall(
-            IEscrow.cancel,
-            (terms, terms.buyer, soon(), signed(_keys[b], digest))
-        );
-        (uint256 live, bytes32 deal) = liveIn(terms.buyer, terms.buyerNonce >> 32);
-        if (!_signed(call)) return;
-        if (live != 0 && deal == digestOf(terms)) fault = "a live deal was cancelled";
-        _spend(terms.buyer, terms.buyerNonce >> 32, uint32(terms.buyerNonce) + 1);
+        bool asBuyer = _draw(2) == 0;
+        address side = asBuyer ? terms.buyer : terms.seller;
+        bytes32 deal = digestOf(terms);
+        bytes memory consent = signed(_keyOf_(side), digestOf(Cancellation(side, deal, soon())));
+        (uint256 count, bytes32 live) = liveIn(terms.buyer, terms.buyerNonce >> 32);
+        if (!_signed(abi.encodeCall(IEscrow.cancel, (terms, side, soon(), consent)))) return;
+        if (count != 0 && live == deal) fault = "a live deal was cancelled";
+        if (asBuyer) _spend(side, terms.buyerNonce >> 32, uint32(terms.buyerNonce) + 1);
+        else if (terms.sellerNonce == 0) fault = "a seller cancelled what names no nonce of its";
+        else isSpent[side][terms.sellerNonce] = true;
     }
 
     function amend(uint256 seed) external act(seed) {
