@@ -1,5 +1,5 @@
 import { addressFromBytes, type Random } from '../../src/core/index.ts'
-import type { TermSheet } from '../../src/terms/index.ts'
+import { buyerNonceOf, type TermSheet } from '../../src/terms/index.ts'
 
 /** A sheet of three milestones with nothing in it twice. */
 export function randomTermSheet(random: Random): TermSheet {
@@ -24,7 +24,7 @@ export function randomTermSheet(random: Random): TermSheet {
     silenceBps: random.below(10_000),
     expiry: 1_800_000_000 + random.below(1_000_000),
     document: random.hash(),
-    buyerNonce: BigInt(random.hash()),
+    buyerNonce: buyerNonceOf({ lane: random.below(2 ** 31), generation: random.below(2 ** 31) }),
     sellerNonce: BigInt(random.below(2 ** 32)),
   }
 }

@@ -22,7 +22,7 @@ import {
 } from '../../src/terms/index.ts'
 import { readJurySettings } from '../lib/courtSettings.ts'
 import { signerOf, type Transaction, type World } from './createWorld.ts'
-import { commitCall, deliverCall, disputeCall, ONE, sheetOf } from './deals.ts'
+import { commitCall, deliverCall, disputeCall, ONE, type Place, sheetOf } from './deals.ts'
 
 /** The most jurors there are to draw from, each of an operator of its own, spread evenly over all providers. */
 const LARGEST = 200
@@ -133,12 +133,12 @@ export type MeasuredCase = {
 export async function disputed(
   world: World,
   of: MeasuredJury,
-  { nonce, burnBps = 0 }: { readonly nonce: bigint; readonly burnBps?: number },
+  { burnBps = 0, ...place }: Place & { readonly burnBps?: number },
 ): Promise<MeasuredCase> {
   const { jury, size } = of
   const period = { address: jury, abi: juryAbi, functionName: 'minimumRulingPeriod' } as const
   const terms = {
-    ...sheetOf(world, { amounts: ONE, nonce, burnBps }),
+    ...sheetOf(world, { amounts: ONE, ...place, burnBps }),
     arbiter: jury,
     arbiterFee: settings.pay * BigInt(size),
     rulingPeriod: Number(await world.chain.readContract(period)),

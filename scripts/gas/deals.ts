@@ -4,6 +4,7 @@ import { encodeAct, packAct } from '../../src/chain/index.ts'
 import {
   type AmendmentDraft,
   amendmentOf,
+  buyerNonceOf,
   encodeConsent,
   hashAct,
   hashTermSheet,
@@ -29,10 +30,18 @@ export const THREE = [30_000_000n, 30_000_000n, 40_000_000n] as const
 
 const DAY = 86_400
 
+/** Which deal of one of the buyer's lanes a sheet is for. By default the first after those of the warm-up. */
+export type Place = { readonly lane?: number; readonly generation?: number }
+
 /** A sheet as parties would sign it: an arbiter for 2 USDC, criteria and a document, no bonds. */
 export function sheetOf(
   world: World,
-  { amounts, nonce, burnBps = 0 }: { amounts: readonly bigint[]; nonce: bigint; burnBps?: number },
+  {
+    amounts,
+    lane = 0,
+    generation = 1,
+    burnBps = 0,
+  }: Place & { readonly amounts: readonly bigint[]; readonly burnBps?: number },
 ): TermSheet {
   return {
     buyer: world.buyer.address,
@@ -54,7 +63,7 @@ export function sheetOf(
     silenceBps: 5_000,
     expiry: world.expiry,
     document: keccak256(toHex('document')),
-    buyerNonce: nonce,
+    buyerNonce: buyerNonceOf({ lane, generation }),
     sellerNonce: 0n,
   }
 }

@@ -10,10 +10,6 @@ const SIZES = [2, 5, 20] as const
 /** How many of them the bundler commits. */
 const BUNDLED = 5
 
-/** The assembler's nonces, in a word that was touched before. */
-const EARLIER = 256n
-const NEXT = 257n
-
 const erc20 = parseAbi(['function approve(address spender, uint256 amount)'])
 
 /**
@@ -34,9 +30,10 @@ export async function measureBundles(world: World): Promise<Row[]> {
 function ownBatch(world: World, size: number): Promise<Transaction> {
   return world.apart(async () => {
     await depositOwn(world)
-    await world.submit(world.escrow, await batchOf(world, [EARLIER]))
-    const nonces = Array.from({ length: size }, (_, i) => NEXT + BigInt(i))
-    return world.submit(world.escrow, await batchOf(world, nonces))
+    const earlier = await partsOf(world, size, world.relayer, 0)
+    await world.submit(world.escrow, commitCalls(world, earlier))
+    await world.submit(world.escrow, settleCalls(world, earlier))
+    return world.submit(world.escrow, commitCalls(world, await partsOf(world, size, world.relayer)))
   })
 }
 
@@ -49,11 +46,17 @@ async function depositOwn({ escrow, expiry, mint, relayer, submit, usdc }: World
   await submit(escrow, encodeAct('deposit', { act, consent: '0x' }))
 }
 
-async function batchOf(world: World, nonces: readonly bigint[]): Promise<Hex> {
-  const parts = await partsOf(world, nonces, world.relayer)
+function commitCalls({ usdc }: World, parts: readonly Part[]): Hex {
   const calls = parts.map(({ terms, other }) =>
-    packAct('commit', { terms, buyer: '0x', seller: other }, world.usdc),
+    packAct('commit', { terms, buyer: '0x', seller: other }, usdc),
   )
+  return packAct('batch', { calls, atomic: true })
+}
+
+/** What ends them, so that their lanes can be used again. */
+function settleCalls({ usdc }: World, parts: readonly Part[]): Hex {
+  const approval = { milestones: 1n, metered: 0n, unlessEngaged: true }
+  const calls = parts.map(({ terms }) => packAct('settle', { terms, ...approval, buyer: '0x' }, usdc))
   return packAct('batch', { calls, atomic: true })
 }
 
@@ -63,8 +66,7 @@ function byBundler(world: World): Promise<Transaction> {
     const bundler = await world.deploy('Bundler', [escrow])
     for (const call of await standingCalls(world)) await world.submit(escrow, call)
 
-    const nonces = Array.from({ length: BUNDLED }, (_, i) => NEXT + BigInt(i))
-    const parts = await partsOf(world, nonces, assembler.address)
+    const parts = await partsOf(world, BUNDLED, assembler.address)
     const sheets = parts.map(({ terms }) => terms)
     const mandate = draftBundleMandate({ sheets, assembler: assembler.address, bundler, validUntil }, domain)
     const signature = await signMandate(assembler, mandate, domain)
@@ -73,13 +75,20 @@ function byBundler(world: World): Promise<Transaction> {
   })
 }
 
-/** Sheets of one payment that the assembler buys, each from a seller of its own, who signed it. */
-function partsOf(world: World, nonces: readonly bigint[], buyer: World['relayer']) {
-  return Promise.all(
-    nonces.map(async (nonce) => {
-      const seller = signerOf(`seller ${nonce}`)
-      const terms: TermSheet = { ...sheetOf(world, { amounts: ONE, nonce }), buyer, seller: seller.address }
-      return { terms, other: await signedSheet(world, seller, terms) }
-    }),
-  )
+type Part = { readonly terms: TermSheet; readonly other: Hex }
+
+/** Sheets of one payment that the assembler buys in so many lanes, each from a seller of its own, who signed it. */
+function partsOf(
+  world: World,
+  size: number,
+  buyer: World['relayer'],
+  generation = 1,
+): Promise<readonly Part[]> {
+  const parts = Array.from({ length: size }, async (_, lane) => {
+    const seller = signerOf(`seller ${lane} ${generation}`)
+    const sheet = sheetOf(world, { amounts: ONE, lane, generation })
+    const terms: TermSheet = { ...sheet, buyer, seller: seller.address }
+    return { terms, other: await signedSheet(world, seller, terms) }
+  })
+  return Promise.all(parts)
 }

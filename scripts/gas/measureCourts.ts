@@ -15,6 +15,7 @@ import {
   voteCalls,
 } from './courts.ts'
 import type { Transaction, World } from './createWorld.ts'
+import type { Place } from './deals.ts'
 import { type Row, row } from './row.ts'
 
 const SIZES = [3, 5, 7] as const
@@ -27,9 +28,9 @@ const LARGE_POOL = 200
 /** Basis points burned where evidence is bought: 1 %. */
 const BURN = 100
 
-/** The parties' nonces, in a word that was touched before. */
-const EARLIER = 300n
-const NEXT = 301n
+/** The deal that the jury judged before, and the one that is measured: one after the other in lanes used before. */
+const EARLIER: Place = { lane: 0 }
+const NEXT: Place = { lane: 1 }
 
 /**
  * What a jury costs: to draw, to vote in, to execute. Each in steady state: the jury judged such a case before, whose fee
@@ -70,9 +71,9 @@ type Costs = Readonly<
 
 async function measureJury(world: World, of: MeasuredJury): Promise<Costs> {
   const enrolled = await enrol(world, of, { pool: POOL })
-  await judge(world, of, { nonce: EARLIER, burnBps: BURN })
-  const plain = await world.apart(() => judge(world, of, { nonce: NEXT }))
-  const burning = await world.apart(() => judge(world, of, { nonce: NEXT, burnBps: BURN }))
+  await judge(world, of, { ...EARLIER, burnBps: BURN })
+  const plain = await world.apart(() => judge(world, of, NEXT))
+  const burning = await world.apart(() => judge(world, of, { ...NEXT, burnBps: BURN }))
   return { ...enrolled, ...plain, burned: burning.execution }
 }
 
@@ -83,16 +84,16 @@ async function measureDraws(
 ): Promise<{ draw: Transaction; appeal: Transaction }> {
   await fundOperators(world, { from: POOL, pool: LARGE_POOL })
   await enrol(world, of, { pool: APPEAL_POOL })
-  await judge(world, of, { nonce: EARLIER })
+  await judge(world, of, EARLIER)
   const appeal = await world.apart(() => drawAppeal(world, of))
   await enrol(world, of, { from: APPEAL_POOL, pool: LARGE_POOL })
-  const given = await disputed(world, of, { nonce: NEXT })
+  const given = await disputed(world, of, NEXT)
   return { draw: await world.submit(of.jury, await drawCall(world, given)), appeal }
 }
 
 /** A case whose verdict the buyer appeals against, to the draw of the second round. */
 async function drawAppeal(world: World, of: MeasuredJury): Promise<Transaction> {
-  const given = await disputed(world, of, { nonce: NEXT })
+  const given = await disputed(world, of, NEXT)
   await world.submit(of.jury, await drawCall(world, given))
   await vote(world, given)
   await endStage(world, given)
@@ -113,7 +114,7 @@ async function vote(world: World, given: MeasuredCase): Promise<{ seal: Transact
 async function judge(
   world: World,
   of: MeasuredJury,
-  sheet: { readonly nonce: bigint; readonly burnBps?: number },
+  sheet: Place & { readonly burnBps?: number },
 ): Promise<Omit<Costs, 'enrolment' | 'activation' | 'burned'>> {
   const given = await disputed(world, of, sheet)
   const draw = await world.submit(of.jury, await drawCall(world, given))

@@ -27,9 +27,8 @@ const BATCH = 50
 const BURN = 100
 const DAY = 86_400
 
-/** Unordered nonces in the order a client hands them out: all in words that were touched before. */
-const WARM = 256n
-const NEXT = 257n
+/** How many of the buyer's lanes were used before: what a client hands out again. */
+const LANES = 60
 
 const bareAbi = parseAbi([
   'function pull(address token, address from, uint256 value, uint256 validBefore, bytes32 nonce, bytes signature)',
@@ -37,8 +36,8 @@ const bareAbi = parseAbi([
 ])
 
 /**
- * Measures all rows. Each runs in steady state, apart from the others: parties, contracts and nonce words were used
- * before, the deal's own slots were not.
+ * Measures all rows. Each runs in steady state, apart from the others: parties, contracts and the buyer's lanes were used
+ * before.
  */
 export async function measureRows(world: World): Promise<Row[]> {
   await warmUp(world)
@@ -100,11 +99,13 @@ export async function measureRows(world: World): Promise<Row[]> {
   ]
 }
 
-/** Earlier deals of the same parties: nonce words, balances and payout addresses are in use. */
+/** Earlier deals of the same parties, one in each lane: lanes, balances and payout addresses are in use. */
 async function warmUp(world: World): Promise<void> {
-  const terms = sheetOf(world, { amounts: ONE, nonce: WARM })
-  await world.submit(world.escrow, await commitCall(world, terms, 'authorization'))
-  await world.submit(world.escrow, await settleCall(world, terms, 0b1n))
+  for (let lane = 0; lane < LANES; lane++) {
+    const terms = sheetOf(world, { amounts: ONE, lane, generation: 0 })
+    await world.submit(world.escrow, await commitCall(world, terms, 'authorization'))
+    await world.submit(world.escrow, await settleCall(world, terms, 0b1n))
+  }
 }
 
 async function floor(world: World, amounts: readonly bigint[]): Promise<Transaction[]> {
@@ -141,7 +142,7 @@ async function deal(
     approvals = [(1n << BigInt(amounts.length)) - 1n],
   }: { funding?: Funding; entrance?: Entrance; approvals?: readonly bigint[] } = {},
 ): Promise<Transaction[]> {
-  const terms = sheetOf(world, { amounts, nonce: NEXT })
+  const terms = sheetOf(world, { amounts })
   const settlements = approvals.map((milestones) => settleCall(world, terms, milestones, entrance))
   const calls = [await commitCall(world, terms, funding, entrance), ...(await Promise.all(settlements))]
 
@@ -152,12 +153,12 @@ async function deal(
 async function evidence(world: World): Promise<Row[]> {
   const settle = (burnBps: number) =>
     world.apart(async () => {
-      for (const nonce of [NEXT, NEXT + 1n]) {
-        const terms = sheetOf(world, { amounts: ONE, nonce, burnBps })
+      for (const generation of [1, 2]) {
+        const terms = sheetOf(world, { amounts: ONE, generation, burnBps })
         await world.submit(world.escrow, await commitCall(world, terms, 'authorization'))
         world.skip(DAY / 2)
         const last = await world.submit(world.escrow, await settleCall(world, terms, 0b1n))
-        if (nonce !== NEXT) return last
+        if (generation === 2) return last
       }
       throw new Error('unreachable')
     })
@@ -178,7 +179,7 @@ async function evidence(world: World): Promise<Row[]> {
 }
 
 async function dispute(world: World): Promise<Transaction[]> {
-  const terms = sheetOf(world, { amounts: ONE, nonce: NEXT })
+  const terms = sheetOf(world, { amounts: ONE })
   return submitAll(world, world.escrow, [
     await commitCall(world, terms, 'authorization'),
     await deliverCall(world, terms),
@@ -190,8 +191,8 @@ async function dispute(world: World): Promise<Transaction[]> {
 /** The amendment alone, of a deal that is committed before. */
 async function amendment(world: World): Promise<Transaction[]> {
   const [, second, third] = THREE
-  const terms = sheetOf(world, { amounts: THREE, nonce: NEXT })
-  const next = sheetOf(world, { amounts: [second + third], nonce: NEXT + 1n })
+  const terms = sheetOf(world, { amounts: THREE })
+  const next = sheetOf(world, { amounts: [second + third], lane: 1 })
   const committed = await commitCall(world, terms, 'authorization')
   const call = await amendCall(world, { terms, next, milestones: 0b110n })
   return submitAll(world, world.escrow, [call], [committed])
@@ -199,9 +200,7 @@ async function amendment(world: World): Promise<Transaction[]> {
 
 /** Deals of one payment between standing counterparties: all committed by one transaction, all settled by another. */
 async function batches(world: World): Promise<Row[]> {
-  const sheets = Array.from({ length: BATCH }, (_, i) =>
-    sheetOf(world, { amounts: ONE, nonce: NEXT + BigInt(i) }),
-  )
+  const sheets = Array.from({ length: BATCH }, (_, lane) => sheetOf(world, { amounts: ONE, lane }))
   const batch = (calls: Hex[]) => packAct('batch', { calls, atomic: false })
   const transactions = await submitAll(
     world,

@@ -140,6 +140,7 @@ export { ChainUnreachableError } from './session/askChain.ts'
 export { AuctionInvalidError, type AuctionParameters, auction } from './session/auction.ts'
 export { type Bound, boundBy } from './session/bound.ts'
 export { type HaggleParameters, haggle } from './session/haggle.ts'
+export { needsAlive } from './session/needsAlive.ts'
 export {
   type Approach,
   createNegotiator,
@@ -175,7 +176,7 @@ export {
   ranksWithin,
 } from './space/bidSpace.ts'
 export { decode, decodeInto, digitOf, encode, type Grid, gridOf, sumParts } from './space/grid.ts'
-export { type Exposure, exposureOf, type FirmSignature, needOf } from './store/firmSignature.ts'
+export { type Exposure, exposureOf, type FirmSignature, isSameLane, needOf } from './store/firmSignature.ts'
 export type {
   AdmissionRecord,
   CommitmentRecord,

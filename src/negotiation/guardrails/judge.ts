@@ -4,6 +4,7 @@ import { aboveReservation } from './aboveReservation.ts'
 import { allowedPlace } from './allowedPlace.ts'
 import type { Guardrail, GuardrailContext, Outgoing } from './guardrail.ts'
 import { oneDigestARound } from './oneDigestARound.ts'
+import { oneFirmPerLane } from './oneFirmPerLane.ts'
 import { oneFirmPerNeed } from './oneFirmPerNeed.ts'
 import { timeToCommit } from './timeToCommit.ts'
 import { wellFormed } from './wellFormed.ts'
@@ -27,6 +28,7 @@ export const guardrails = {
   withinBonds,
   withinCapacity,
   oneFirmPerNeed,
+  oneFirmPerLane,
   withinMandate,
 } as const satisfies Record<string, Guardrail>
 

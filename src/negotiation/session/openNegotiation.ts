@@ -8,8 +8,9 @@ import {
   type Refusal,
   refused,
   toWire,
+  type Verdict,
 } from '../../core/index.ts'
-import type { Domain } from '../../terms/index.ts'
+import { type Domain, isBuyerNonce } from '../../terms/index.ts'
 import { checkPlace } from '../checks/checkAllowed.ts'
 import { hashRequestDocument, negotiationIdOf, Opening, protocolVersion } from '../protocol/opening.ts'
 import { checkSize } from '../protocol/readJson.ts'
@@ -29,7 +30,10 @@ export type OpenNegotiationParameters = {
   readonly rounds: number
   /** Unix time at which the negotiation ends. */
   readonly until: number
-  /** The need: requests of one need to several sellers share it, and become one deal at most. */
+  /**
+   * The need: requests of one need to several sellers share it, and become one deal at most. It is a lane and one of its
+   * generations, as `createLaneSequence` hands them out.
+   */
   readonly buyerNonce: bigint
   /**
    * The request that the seller no longer knows, or of which we no longer have all moves: it is followed by another,
@@ -61,6 +65,8 @@ export async function openNegotiation(
   const { seller, domain, template, rounds, until, buyerNonce, instead } = parameters
   const fits = checkTemplate(template)
   if (!fits.ok) throw new TemplateInvalidError(fits)
+  const need = checkNeed(buyerNonce)
+  if (!need.ok) return need
   const place = checkPlace(domain, template, negotiator)
   if (!place.ok) return place
   const plans = await checkPlans(template, negotiator.checkCriteria)
@@ -102,6 +108,14 @@ export async function openNegotiation(
     current === undefined ? { next: record, result: record } : { result: current },
   )
   return { ok: true, id: kept.id, text: kept.openingText, record: kept }
+}
+
+/** Whether a sheet could name it. */
+export function checkNeed(buyerNonce: bigint): Verdict<'BuyerNonceInvalid'> {
+  if (isBuyerNonce(buyerNonce)) return passed
+  return refused('BuyerNonceInvalid', "The buyer's nonce is no lane and one of its generations", {
+    nonce: buyerNonce,
+  })
 }
 
 /** Whether a request is of no use any more: its time is over, or what was agreed lapsed. */

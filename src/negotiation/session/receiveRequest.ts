@@ -7,6 +7,7 @@ import type { NegotiationRecord } from '../store/negotiationRecord.ts'
 import { checkPlans } from '../template/checkPlans.ts'
 import { checkTemplate } from '../template/checkTemplate.ts'
 import { isRefusal, type Negotiator } from './negotiator.ts'
+import { checkNeed } from './openNegotiation.ts'
 
 /** The most rounds that a request may ask for. */
 const mostRounds = 10_000
@@ -155,6 +156,8 @@ function checkOpening(negotiator: Negotiator, opening: Opening): Verdict {
       most: now + mostLife,
     })
   }
+  const need = checkNeed(request.buyerNonce)
+  if (!need.ok) return need
   const place = checkPlace(document.domain, document.template, negotiator)
   if (!place.ok) return place
   if (hashRequestDocument(document) !== request.document) {

@@ -171,8 +171,8 @@ async function act(
   const draft = draftMove(negotiator, record, approach, decision)
   const sent: Sent = draft.ok ? await sendDraft(negotiator, record, approach, draft.outgoing, human) : draft
   if (sent.ok) return turnOf(sent)
-  if (sent.code === 'NeedTaken') {
-    // Another firm signature for the need is alive: until it is not, an offer can be a quote, and an accept must wait.
+  if (sent.code === 'NeedTaken' || sent.code === 'LaneTaken') {
+    // Another firm signature for the need, or in its lane, is alive: until it is not, an offer can be a quote, and an accept must wait.
     if (decision.kind === 'offer') {
       return act(negotiator, record, { ...approach, firm: false }, decision, { human, last })
     }

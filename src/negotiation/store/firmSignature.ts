@@ -52,7 +52,15 @@ function sum(amounts: Iterable<bigint>): bigint {
   return total
 }
 
-/** Names a buyer's need: what can become at most one deal. */
+/** Whether two sheets' deals would use the same lane of the same buyer: no two of them are live at a time. */
+export function isSameLane(
+  one: Pick<TermSheet, 'buyer' | 'buyerNonce'>,
+  other: Pick<TermSheet, 'buyer' | 'buyerNonce'>,
+): boolean {
+  return isSameAddress(one.buyer, other.buyer) && one.buyerNonce >> 32n === other.buyerNonce >> 32n
+}
+
+/** Names a buyer's need, a generation of one of its lanes: what can become at most one deal. */
 export function needOf(terms: Pick<TermSheet, 'buyer' | 'buyerNonce'>): string {
   return `${terms.buyer.toLowerCase()}:${terms.buyerNonce}`
 }

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 
-import { nextNonce } from '../../chain/index.ts'
+import { createLaneSequence } from '../../chain/index.ts'
 import type { Hash } from '../../core/index.ts'
-import type { Agreement } from '../../negotiation/index.ts'
+import { type Agreement, needsAlive } from '../../negotiation/index.ts'
 import { toShare } from '../../reputation/index.ts'
 import { type BuyerLimits, buyerApproach } from '../approaches.ts'
 import { castFloors } from '../cast.ts'
@@ -16,7 +16,7 @@ import { serve } from '../wires/serve.ts'
 import { type AccountConfig, openAccount } from './Account.ts'
 import { openNegotiator } from './openNegotiator.ts'
 import { type Reviewed, reviewDeal } from './reviewDeal.ts'
-import { type Candidate, type Shopped, shop } from './shop.ts'
+import { type Candidate, needLife, type Shopped, shop } from './shop.ts'
 
 /** What the buyer is given. */
 export type BuyerConfig = AccountConfig &
@@ -59,6 +59,12 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
     },
   })
 
+  const lanes = createLaneSequence(client, {
+    buyer: address,
+    escrow,
+    alive: () => needsAlive(negotiator),
+  })
+
   // Whoever judges may look at the evidence, and so may anybody else who knows the case's id.
   const bundles = new Map<string, Uint8Array<ArrayBuffer>>()
   const publish = (id: Hash, bundle: Uint8Array) => bundles.set(id, Uint8Array.from(bundle))
@@ -74,7 +80,7 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
       const parties = { token: usdc, arbiter: jury }
       const { judged } = config
       const template = job === 'main' ? mainJob(parties, { judged }) : smallJob(parties)
-      const buyerNonce = await nextNonce(client, { account: address, escrow })
+      const buyerNonce = await lanes.next({ until: (await account.clock.refresh()) + needLife })
       return shop({ negotiator, account, tell }, { template, buyerNonce, sellers })
     },
 

@@ -1,6 +1,7 @@
 import type { SignedAct } from '../../chain/index.ts'
 import { type Address, type Hash, type Hex, keccak256, seededRandom } from '../../core/index.ts'
 import {
+  buyerNonceOf,
   encodeConsent,
   hashAct,
   hashTermSheet,
@@ -52,11 +53,12 @@ runAgent(async (config: CrowdConfig) => {
   const open: { deal: Hash; terms: TermSheet; buyer: Account; url: string }[] = []
   /** What was found of deliveries, by their hash: sellers of the same work hand over the same bytes. */
   const checked = new Map<Hash, boolean>()
-  const nonces = new Map<Address, bigint>()
-  const nextNonce = ({ address }: Account): bigint => {
-    const nonce = (nonces.get(address) ?? 0n) + 1n
-    nonces.set(address, nonce)
-    return nonce
+  /** How many lanes each buyer uses: all its deals are live at a time. */
+  const lanes = new Map<Address, number>()
+  const nextNeed = ({ address }: Account): bigint => {
+    const lane = lanes.get(address) ?? 0
+    lanes.set(address, lane + 1)
+    return buyerNonceOf({ lane, generation: 0 })
   }
 
   /** Whether a deal's delivery is there, and passes the checks of its criteria. */
@@ -96,7 +98,7 @@ runAgent(async (config: CrowdConfig) => {
         for (const [who, { url, seller, price }] of rounds.entries()) {
           const theirs = buyers.filter((_, index) => (index + shift) % rounds.length === who)
           const sheets = theirs.map((buyer) => {
-            const buyerNonce = nextNonce(buyer)
+            const buyerNonce = nextNeed(buyer)
             const sheet = {
               buyer: buyer.address,
               seller,

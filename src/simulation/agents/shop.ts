@@ -45,7 +45,7 @@ const REQUESTS = { attempts: 2, patience: 15 }
 /** The last move that may carry a new outcome. */
 const ROUNDS = 10
 /** Seconds for which a request is good. */
-const NEED = 3_600
+export const needLife = 3_600
 
 /** Larger than any round. */
 const CLOSING = 2 ** 32
@@ -55,7 +55,7 @@ const DOLLAR = 1_000_000n
 /**
  * Asks sellers for a job, haggles with all of them at once, takes the best, and has the deal committed.
  *
- * @param buyerNonce The need: it becomes one deal at most.
+ * @param buyerNonce The need, a lane and one of its generations: it becomes one deal at most.
  * @throws {NobodySellsError} when no seller comes to an agreement.
  */
 export async function shop(
@@ -79,7 +79,7 @@ export async function shop(
     domain,
     template,
     rounds: ROUNDS,
-    until: now + NEED,
+    until: now + needLife,
     buyerNonce,
     wait: WAIT,
     patience: PATIENCE,

@@ -78,11 +78,14 @@ const live = (terms: TermSheet, changes: Partial<FirmSignature> = {}): FirmSigna
   digest: `0x${'99'.repeat(32)}`,
   negotiation: other,
   side: 'buyer',
-  terms: { ...terms, buyerNonce: 99n },
+  terms: { ...terms, buyerNonce: 99n << 32n },
   recordedAt: 0,
   committed: false,
   ...changes,
 })
+
+/** The same for another need, in the same lane. */
+const nextInLane = (terms: TermSheet): TermSheet => ({ ...terms, buyerNonce: terms.buyerNonce + 1n })
 
 /** What breaks exactly one rule, and the code it is refused with. */
 const cases: readonly (readonly [keyof typeof guardrails, string, string, (judged: Judged) => Judged])[] = [
@@ -273,6 +276,15 @@ const cases: readonly (readonly [keyof typeof guardrails, string, string, (judge
     }),
   ],
   [
+    'oneFirmPerLane',
+    'LaneTaken',
+    'a firm signature for another need in its lane',
+    ({ outgoing, context }) => ({
+      outgoing,
+      context: { ...context, ledger: [live(outgoing.terms, { terms: nextInLane(outgoing.terms) })] },
+    }),
+  ],
+  [
     'withinMandate',
     'MandateTotalExceeded',
     'more than what remains of the mandate',
@@ -326,6 +338,23 @@ describe('judge', () => {
     expect(judged({ perDeal: bonds - 1n })).to.include({ code: 'DealTooLarge' })
   })
 
+  it("leaves a lane's committed deals to the chain, and others' lanes to others", async () => {
+    const { outgoing, context } = await good()
+    const terms = nextInLane(outgoing.terms)
+    for (const one of [
+      live(terms, { terms, committed: true }),
+      live(terms, { terms, side: 'seller' }),
+      live(terms, { terms: { ...terms, buyer: somebody } }),
+    ]) {
+      expect(guardrails.oneFirmPerLane(outgoing, { ...context, ledger: [one] })).to.deep.equal({ ok: true })
+    }
+    const selling = { ...context, record: { ...context.record, side: 'seller' as const } }
+    const ledger = [live(terms, { terms })]
+    expect(guardrails.oneFirmPerLane(outgoing, { ...selling, ledger })).to.deep.equal({ ok: true })
+    expect(guardrails.oneFirmPerLane({ ...outgoing, firm: false }, { ...context, ledger }).ok).to.equal(true)
+    expect(guardrails.oneFirmPerLane(outgoing, { ...context, ledger }).ok).to.equal(false)
+  })
+
   it('counts each token by itself, and deals in all of them together', async () => {
     const { outgoing, context } = await good()
     const { cost, bonds } = termsTotals(outgoing.terms)
@@ -341,7 +370,10 @@ describe('judge', () => {
     }
     expect(guardrails.withinBonds(outgoing, selling)).to.deep.equal({ ok: true })
 
-    const both = [elsewhere('buyer'), live(outgoing.terms, { terms: { ...outgoing.terms, buyerNonce: 98n } })]
+    const both = [
+      elsewhere('buyer'),
+      live(outgoing.terms, { terms: { ...outgoing.terms, buyerNonce: 98n << 32n } }),
+    ]
     expect(guardrails.withinMoney(outgoing, { ...buying, ledger: both })).to.include({
       code: 'MoneyExceeded',
     })

@@ -17,6 +17,7 @@ import {
   sweepLedger,
   takeTurn,
 } from '../../../src/negotiation/index.ts'
+import { buyerNonceOf } from '../../../src/terms/index.ts'
 import { askedSeller, many, offering } from '../support/askedSeller.ts'
 import { requestBy, strangerOf } from '../support/flood.ts'
 import { forgeSheet, textOf } from '../support/forge.ts'
@@ -46,14 +47,14 @@ describe('a place at a seller', () => {
       approaches: { strategy: () => ({ kind: 'accept' }) },
       policy: many,
     })
-    for (let buyerNonce = 1n; buyerNonce <= 20n; buyerNonce++) {
+    for (let lane = 0; lane < 20; lane++) {
       const opened = await openNegotiation(buyer, {
         seller: sellerSigner.address,
         domain,
         template,
         rounds: 4,
         until: clock.now() + 3_600,
-        buyerNonce,
+        buyerNonce: buyerNonceOf({ lane, generation: 0 }),
       })
       if (!opened.ok) throw new Error(opened.code)
       expect(await receiveRequest(seller, opened.text)).to.include({ ok: true })

@@ -285,7 +285,7 @@ describe('bound', () => {
   it('is what an auction says of a winner that is silent', async () => {
     const { buyer, sellers, clock } = await begin()
     for (const format of ['firstPrice', 'secondPrice', 'english'] as const) {
-      const buyerNonce = { firstPrice: 11n, secondPrice: 12n, english: 13n }[format]
+      const buyerNonce = { firstPrice: 11n << 32n, secondPrice: 12n << 32n, english: 13n << 32n }[format]
       const result = await auction(buyer, { ...need({ clock }), buyerNonce, sellers, format, issue: 'price' })
       expect(
         result.sellers.map((one) => one.result),

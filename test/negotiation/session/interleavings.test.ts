@@ -84,7 +84,7 @@ async function begin(firm: boolean) {
   const sides: Record<'buyer' | 'seller', Negotiator> = { buyer: parties.buyer, seller: parties.seller }
   const ids = [
     await openBetween(parties, { rounds: 6, buyerNonce: 1n }),
-    await openBetween(parties, { rounds: 6, buyerNonce: 2n }),
+    await openBetween(parties, { rounds: 6, buyerNonce: 1n << 32n }),
   ]
   const restart = (side: 'buyer' | 'seller') => {
     sides[side] = parties.negotiator(side === 'buyer' ? buyerSigner : sellerSigner, side, own(side))

@@ -49,6 +49,17 @@ async function begin(seller: Changes = {}) {
   return { ...parties, opening, text: opened.text, codeOf, signed, now: parties.clock.now() }
 }
 
+describe('openNegotiation', () => {
+  it('signs nothing for a need that no sheet can name', async () => {
+    const { buyer, clock } = startParties()
+    const need = { seller: sellerSigner.address, domain, template, rounds: 10, until: clock.now() + 60 }
+    for (const buyerNonce of [2n ** 64n, 2n ** 32n - 1n]) {
+      expect(await openNegotiation(buyer, { ...need, buyerNonce })).to.include({ code: 'BuyerNonceInvalid' })
+    }
+    expect(await buyer.store.ids()).to.deep.equal([])
+  })
+})
+
 describe('receiveRequest', () => {
   it('keeps a good request once, and answers it again as before', async () => {
     const { seller, text, codeOf } = await begin()
@@ -73,6 +84,11 @@ describe('receiveRequest', () => {
       'the seller as the buyer',
       'SideInvalid',
       ({ request }) => ({ request: { ...request, buyer: sellerSigner.address } }),
+    ],
+    [
+      'a need that no sheet can name',
+      'BuyerNonceInvalid',
+      ({ request }) => ({ request: { ...request, buyerNonce: 2n ** 64n } }),
     ],
     ['no rounds', 'RoundsInvalid', ({ request }) => ({ request: { ...request, rounds: 0 } })],
     ['rounds without end', 'RoundsInvalid', ({ request }) => ({ request: { ...request, rounds: 10_001 } })],

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 
-import { seededRandom } from '../../../src/core/index.ts'
+import { type Hash, seededRandom } from '../../../src/core/index.ts'
 import {
   agreementOf,
   type Decision,
+  guardrails,
   isImpasse,
   leaveReasons,
   memoryStore,
@@ -133,7 +134,7 @@ describe('takeTurn', () => {
     await playOut(parties, id)
     const { verdicts, entries } = await recordOf(parties.seller, id)
     const own = entries.filter(({ round }) => round % 2 === 1)
-    expect(verdicts).to.have.length(12 * own.length)
+    expect(verdicts).to.have.length(Object.keys(guardrails).length * own.length)
     expect(verdicts.every(({ verdict }) => verdict.ok)).to.equal(true)
   })
 
@@ -309,9 +310,9 @@ describe('takeTurn', () => {
       seller: { policy: tight, approaches: { strategy: offering, firm: true } },
     })
     const ids = [
-      await openBetween(parties, { buyerNonce: 1n }),
-      await openBetween(parties, { buyerNonce: 2n }),
-      await openBetween(parties, { buyerNonce: 3n }),
+      await openBetween(parties, { buyerNonce: 1n << 32n }),
+      await openBetween(parties, { buyerNonce: 2n << 32n }),
+      await openBetween(parties, { buyerNonce: 3n << 32n }),
     ]
     const turns = await Promise.all(ids.map((id) => takeTurn(parties.seller, id)))
     const kinds = turns.map((turn) => turn.kind === 'sent' && turn.entry.move.kind)
@@ -319,12 +320,12 @@ describe('takeTurn', () => {
     expect(kinds.filter((kind) => kind === 'leave')).to.have.length(1)
 
     // What lapsed is free again, once the chain is sure of it.
-    const fourth = await openBetween(parties, { buyerNonce: 4n })
+    const fourth = await openBetween(parties, { buyerNonce: 4n << 32n })
     parties.clock.advance(120)
     parties.chain.state.depth = 10
     expect((await takeTurn(parties.seller, fourth)).kind === 'sent').to.equal(true)
     expect((await recordOf(parties.seller, fourth)).entries[0]?.move.kind).to.equal('leave')
-    const fifth = await openBetween(parties, { buyerNonce: 5n })
+    const fifth = await openBetween(parties, { buyerNonce: 5n << 32n })
     parties.clock.advance(10)
     await takeTurn(parties.seller, fifth)
     expect((await recordOf(parties.seller, fifth)).entries[0]?.move.kind).to.equal('offer')
@@ -336,12 +337,26 @@ describe('takeTurn', () => {
       buyer: { approaches: { strategy: offering, firm: true } },
       seller: { approaches: { strategy: saying({ kind: 'offer', outcome: middling.with(0, 120_000_000) }) } },
     })
-    const ids = await Promise.all([openBetween(parties), openBetween(parties, { buyerNonce: 2n })])
+    const ids = await Promise.all([openBetween(parties), openBetween(parties, { buyerNonce: 2n << 32n })])
     for (const id of ids) {
       for (const by of ['seller', 'buyer', 'seller', 'buyer'] as const) await move(parties, id, by)
       const { entries } = await recordOf(parties.buyer, id)
       expect(entries.map((entry) => entry.move.kind)).to.deep.equal(['quote', 'offer', 'quote', 'quote'])
     }
+  })
+
+  it('quotes rather than signs firm while a signature for another need in the lane is alive', async () => {
+    const parties = startParties({
+      buyer: { approaches: { strategy: offering, firm: true } },
+      seller: { approaches: { strategy: saying({ kind: 'offer', outcome: middling.with(0, 120_000_000) }) } },
+    })
+    const [lane, next] = [await openBetween(parties), await openBetween(parties, { buyerNonce: 2n })]
+    for (const id of [lane, next]) {
+      for (const by of ['seller', 'buyer'] as const) await move(parties, id, by)
+    }
+    const last = async (id: Hash) => (await recordOf(parties.buyer, id)).entries.at(-1)?.move.kind
+    expect([await last(lane), await last(next)]).to.deep.equal(['offer', 'quote'])
+    expect(await ledgerOf(parties.buyer.store)).to.have.length(1)
   })
 
   it('opens the same need with the same seller by the same bytes', async () => {
@@ -352,7 +367,7 @@ describe('takeTurn', () => {
       template,
       rounds: 10,
       until: buyer.clock.now() + 60,
-      buyerNonce: 7n,
+      buyerNonce: 7n << 32n,
     }
     const first = await openNegotiation(buyer, need)
     const again = await openNegotiation(

@@ -1,10 +1,12 @@
 import { type Hash, type ManualClock, passed, refused } from '../../../src/core/index.ts'
-import type { Commitment, CommitPort } from '../../../src/negotiation/index.ts'
-import { type Domain, hashTermSheet } from '../../../src/terms/index.ts'
+import { type Commitment, type CommitPort, isSameLane } from '../../../src/negotiation/index.ts'
+import { type Domain, hashTermSheet, type TermSheet } from '../../../src/terms/index.ts'
 
-/** A chain in memory, with the rules of a commitment that matter to a negotiation and blocks that can be taken back. */
+/**
+ * A chain in memory, with the rules of a commitment that matter to a negotiation and blocks that can be taken back. No deal ends.
+ */
 export function fakeChain(clock: ManualClock, domain: Domain) {
-  let committed = new Map<Hash, { at: number; nonce: string }>()
+  let committed = new Map<Hash, { at: number; terms: TermSheet }>()
   const submissions: Hash[] = []
   const state = { depth: 0, behind: 0, broken: undefined as string | undefined, empty: false }
   const time = () => clock.now() - state.behind
@@ -12,17 +14,18 @@ export function fakeChain(clock: ManualClock, domain: Domain) {
   const check = ({ terms }: Commitment) => {
     if (state.broken !== undefined) return refused(state.broken, 'broken for the test')
     if (time() >= terms.expiry) return refused('ActExpired', 'the sheet lapsed')
-    const nonce = `${terms.buyer}:${terms.buyerNonce}`
-    if ([...committed.values()].some((deal) => deal.nonce === nonce)) return refused('NonceSpent', 'spent')
-    return passed
+    const inLane = [...committed.values()].filter((deal) => isSameLane(deal.terms, terms))
+    if (inLane.some((deal) => deal.terms.buyerNonce >= terms.buyerNonce))
+      return refused('NonceSpent', 'spent')
+    return inLane.length > 0 ? refused('LaneBusy', 'another deal is live in the lane') : passed
   }
 
   const port: CommitPort = {
     async position(deal, terms) {
       const own = committed.get(deal)
-      const nonce = `${terms.buyer}:${terms.buyerNonce}`
       const other = [...committed.entries()].find(
-        ([digest, found]) => digest !== deal && found.nonce === nonce,
+        ([digest, found]) =>
+          digest !== deal && isSameLane(found.terms, terms) && found.terms.buyerNonce >= terms.buyerNonce,
       )
       const at = own?.at ?? other?.[1].at
       return {
@@ -40,7 +43,7 @@ export function fakeChain(clock: ManualClock, domain: Domain) {
       if (committed.has(deal)) return passed
       const verdict = check(commitment)
       if (!verdict.ok) return verdict
-      committed.set(deal, { at: time(), nonce: `${commitment.terms.buyer}:${commitment.terms.buyerNonce}` })
+      committed.set(deal, { at: time(), terms: commitment.terms })
       return passed
     },
   }
