@@ -7,7 +7,7 @@ import { type TermSheet, typedData } from '../../../src/terms/index.ts'
 
 const functions = escrowAbi
   .filter((item) => item.type === 'function' && item.stateMutability === 'nonpayable')
-  .filter(({ name }) => name !== 'batch' && !name.endsWith('Packed'))
+  .filter(({ name }) => name !== 'batch' && !name.endsWith('PackedFormat'))
 
 const values: Readonly<Record<string, unknown>> = {
   address: '0x00000000000000000000000000000000000000AA',
