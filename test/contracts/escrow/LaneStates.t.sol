@@ -52,14 +52,14 @@ contract LaneStatesTest is Stages {
     }
 
     function testFuzz_Lane_TellsItsOwn(uint256 seed) public {
-        for (uint256 i; i < 5; ++i) {
+        for (uint256 i; i < 3; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             bool metered = seed % 3 == 0;
-            uint8 count = uint8((seed >> 8) % 4 == 0 ? (seed >> 16) % 33 : (seed >> 16) % 11);
+            uint8 count = uint8((seed >> 16) % 12);
             if (count == 0) metered = true;
             TermSheet memory terms = _sheetOf(count, metered, i);
             _begin(terms);
-            for (uint256 n; n < 8 && count != 0; ++n) {
+            for (uint256 n; n < 4 && count != 0; ++n) {
                 seed = uint256(keccak256(abi.encode(seed)));
                 uint8 m = uint8((seed >> 8) % count);
                 if ((_model.resolved >> m) & 1 != 0) continue;
