@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import { keccak256, zeroAddress } from 'viem'
 
 import { encodeAct, SellerNonceMissingError } from '../../../src/chain/index.ts'
-import { buyerNonceOf, draftWaiver, type TermSheet } from '../../../src/terms/index.ts'
-import { arbiter, buyer, type Earnest, seller, startEarnest } from '../support/earnest.ts'
+import { buyerNonceOf, draftWaiver, type TermSheet, termsTotals } from '../../../src/terms/index.ts'
+import { arbiter, buyer, type Earnest, seller, startEarnest, stranger } from '../support/earnest.ts'
 
 const day = 24 * 3600
 const artifact = keccak256('0x01')
@@ -14,6 +14,7 @@ describe('the acts upon a deal, by actions', () => {
 
   before(async () => {
     earnest = await startEarnest()
+    await earnest.mint(buyer.address, 10_000_000_000n)
   })
 
   /** What a transaction's events are called. */
@@ -245,6 +246,29 @@ describe('the acts upon a deal, by actions', () => {
     expect(await refusalOf(first)).to.equal('NonceSpent')
     await commit(next)
     expect((await client.getDeal({ terms: next })).status).to.equal('live')
+  })
+
+  it('makes of one need, put to several sellers, one deal, also after that has ended', async () => {
+    const { client, sheet, commit, pay, sign } = earnest
+    const need = { buyerNonce: buyerNonceOf({ lane: 902, generation: 7 }) }
+    const terms = await sheet(need)
+    const other = await sheet({ ...need, seller: stranger.address })
+    const deal = await client.getDealId({ terms: other })
+    const { cost, bonds } = termsTotals(other)
+    const consents = {
+      buyer: await pay(buyer, cost, deal, other.expiry),
+      seller: await pay(stranger, bonds, deal, other.expiry),
+    }
+    expect(await client.simulateCommit({ terms: other, ...consents })).to.equal(deal)
+    const first = await commit(terms)
+    const refused = () => client.simulateCommit({ terms: other, ...consents }).catch((error) => error.code)
+    expect(await refused()).to.equal('NonceSpent')
+
+    const approval = { milestones: 0b111n, metered: 0n, unlessEngaged: false }
+    const consent = await sign(buyer, 'Approval', { deal: first.deal, ...approval })
+    await client.waitForAct({ hash: await client.settle({ terms, ...approval, buyer: consent }) })
+    expect(await refused()).to.equal('NonceSpent')
+    expect((await client.getDeal({ terms: other })).status).to.equal('closed')
   })
 
   it("cancels a lane's generations, also while a deal is live in it", async () => {
