@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 
 import {IJurors} from "../interfaces/IJurors.sol";
 import {SortitionLib} from "./SortitionLib.sol";
@@ -26,6 +26,16 @@ struct Pool {
 library DrawLib {
     using SortitionLib for SortitionLib.Tree;
 
+    /// @dev What a draw knows of a provider.
+    struct Share {
+        /// What its jurors stake, in micro-units of USDC; 0: nobody is left in it.
+        uint256 stake;
+        /// How many more of its jurors it is due.
+        uint256 quota;
+        /// What of the stake was not drawn yet.
+        Stretches left;
+    }
+
     /// @dev What a draw knows while it runs.
     struct Lots {
         bytes32 seed;
@@ -34,11 +44,10 @@ library DrawLib {
         /// Whose jurors can't sit any more.
         address[] excluded;
         uint256 exclusions;
-        /// By provider: stake; what of it was not drawn yet; how many more of its jurors it is due; whether nobody is left in it.
-        uint256[] stakes;
-        Stretches[] left;
-        uint256[] quotas;
-        bool[] exhausted;
+        /// By provider.
+        Share[] shares;
+        /// The stake of those that are due a seat and have jurors left.
+        uint256 due;
         uint256 tries;
     }
 
@@ -63,18 +72,25 @@ library DrawLib {
         _draw(pool, lots, ids);
     }
 
+    // Throughout: stakes are sums below 2¹⁴⁴, counts of jurors below 2²⁴, as {SortitionLib} saw to. Nothing overflows.
+
     /// @dev What each provider has, and how many seats are its due.
     function _weigh(Pool storage pool, Lots memory lots, uint256 providers, uint256 count) private view {
-        (lots.stakes, lots.quotas) = (new uint256[](providers), new uint256[](providers));
-        (lots.exhausted, lots.left) = (new bool[](providers), new Stretches[](providers));
+        Share[] memory shares = new Share[](providers);
         uint256 total;
-        for (uint256 i; i < providers; ++i) {
-            lots.stakes[i] = pool.trees[i].totalAt(lots.time);
-            lots.left[i] = StretchesLib.below(lots.stakes[i]);
-            total += lots.stakes[i];
+        unchecked {
+            for (uint256 i; i < providers; ++i) {
+                uint256 stake = pool.trees[i].totalAt(lots.time);
+                shares[i].stake = stake;
+                shares[i].left = StretchesLib.below(stake);
+                total += stake;
+            }
+            if (total == 0) revert IJurors.PanelTooSmall(0, count);
+            for (uint256 i; i < providers; ++i) {
+                shares[i].quota = (count * shares[i].stake + total - 1) / total;
+            }
         }
-        if (total == 0) revert IJurors.PanelTooSmall(0, count);
-        for (uint256 i; i < providers; ++i) lots.quotas[i] = Math.ceilDiv(count * lots.stakes[i], total);
+        (lots.shares, lots.due) = (shares, total);
     }
 
     /// @dev Every seat goes to a provider by stake, to none more often than its share of the stake, rounded up; and there
@@ -84,39 +100,45 @@ library DrawLib {
         for (uint256 seat; seat < ids.length;) {
             (bool found, uint256 provider) = _drawProvider(lots);
             if (!found) revert IJurors.PanelTooSmall(seat, ids.length);
-            uint24 id = _drawJuror(pool, lots, provider);
-            if (id == 0) {
-                lots.exhausted[provider] = true;
-                continue;
+            Share memory share = lots.shares[provider];
+            uint24 id = _drawJuror(pool, lots, share, provider);
+            // A provider that is drawn is due a seat, and its stake part of what is due.
+            unchecked {
+                if (id == 0) {
+                    lots.due -= share.stake;
+                    share.stake = 0;
+                } else {
+                    ids[seat++] = id;
+                    if (--share.quota == 0) lots.due -= share.stake;
+                }
             }
-            ids[seat++] = id;
-            --lots.quotas[provider];
         }
     }
 
     /// @dev A provider that is due a seat, by stake.
     /// @return found Whether any is left.
     function _drawProvider(Lots memory lots) private pure returns (bool found, uint256 provider) {
-        uint256 stake = _stakeDue(lots);
-        if (stake == 0) {
-            // Some have fewer operators than they are due seats: the others fill in.
-            for (uint256 i; i < lots.quotas.length; ++i) lots.quotas[i] = type(uint256).max;
-            stake = _stakeDue(lots);
-        }
-        if (stake == 0) return (false, 0);
+        if (lots.due == 0) _fillIn(lots);
+        if (lots.due == 0) return (false, 0);
 
-        uint256 target = _luck(lots) % stake;
-        for (; ; ++provider) {
-            if (lots.exhausted[provider] || lots.quotas[provider] == 0) continue;
-            if (target < lots.stakes[provider]) return (true, provider);
-            target -= lots.stakes[provider];
+        uint256 target = _luck(lots) % lots.due;
+        unchecked {
+            for (; ; ++provider) {
+                Share memory share = lots.shares[provider];
+                if (share.quota == 0) continue;
+                if (target < share.stake) return (true, provider);
+                target -= share.stake;
+            }
         }
     }
 
-    /// @dev The stake of the providers that are due a seat and have jurors left.
-    function _stakeDue(Lots memory lots) private pure returns (uint256 stake) {
-        for (uint256 i; i < lots.stakes.length; ++i) {
-            if (!lots.exhausted[i] && lots.quotas[i] != 0) stake += lots.stakes[i];
+    /// @dev Some have fewer operators than they are due seats: the others fill in.
+    function _fillIn(Lots memory lots) private pure {
+        unchecked {
+            for (uint256 i; i < lots.shares.length; ++i) {
+                lots.shares[i].quota = type(uint256).max;
+                lots.due += lots.shares[i].stake;
+            }
         }
     }
 
@@ -125,30 +147,36 @@ library DrawLib {
     function _drawJuror(
         Pool storage pool,
         Lots memory lots,
+        Share memory share,
         uint256 provider
     ) private view returns (uint24 id) {
         SortitionLib.Tree storage tree = pool.trees[provider];
-        Stretches memory left = lots.left[provider];
+        Stretches memory left = share.left;
         while (left.size != 0) {
             uint256 number = left.numberAt(_luck(lots) % left.size);
             (uint256 leaf, uint256 start, uint256 stake) = tree.find(lots.time, number);
             left.take(start, stake);
 
-            Leaf memory drawn = pool.leaves[provider][leaf];
-            if (_isExcluded(lots, drawn.operator)) continue;
-            lots.excluded[lots.exclusions++] = drawn.operator;
+            Leaf storage drawn = pool.leaves[provider][leaf];
+            address operator = drawn.operator;
+            if (_isExcluded(lots, operator)) continue;
+            lots.excluded[lots.exclusions++] = operator;
             return drawn.id;
         }
         return 0;
     }
 
     function _isExcluded(Lots memory lots, address operator) private pure returns (bool) {
-        for (uint256 i; i < lots.exclusions; ++i) if (lots.excluded[i] == operator) return true;
+        address[] memory excluded = lots.excluded;
+        uint256 count = lots.exclusions;
+        unchecked {
+            for (uint256 i; i < count; ++i) if (excluded[i] == operator) return true;
+        }
         return false;
     }
 
     /// @dev The next number of the draw.
     function _luck(Lots memory lots) private pure returns (uint256) {
-        return uint256(keccak256(abi.encode(lots.seed, lots.tries++)));
+        return uint256(Hashes.efficientKeccak256(lots.seed, bytes32(lots.tries++)));
     }
 }

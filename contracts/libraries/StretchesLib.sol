@@ -26,22 +26,27 @@ library StretchesLib {
     /// @param index Less than `size`.
     function numberAt(Stretches memory stretches, uint256 index) internal pure returns (uint256 number) {
         number = index;
-        for (uint256 i; i < stretches.count; ++i) {
-            uint256 stretch = stretches.taken[i];
-            if (number < stretch >> 128) break;
-            number += uint128(stretch);
+        // Numbers are below 2¹²⁸, and {MOST} bounds what was taken.
+        unchecked {
+            for (uint256 i; i < stretches.count; ++i) {
+                uint256 stretch = stretches.taken[i];
+                if (number < stretch >> 128) break;
+                number += uint128(stretch);
+            }
         }
     }
 
     /// @notice Takes a stretch out of which nothing was taken.
     function take(Stretches memory stretches, uint256 start, uint256 length) internal pure {
         uint256 stretch = (start << 128) | length;
-        uint256 place = stretches.count++;
-        for (; place > 0 && stretches.taken[place - 1] > stretch; --place) {
-            stretches.taken[place] = stretches.taken[place - 1];
+        uint256[] memory taken = stretches.taken;
+        // A stretch is of what is left, and {MOST} bounds how many there are.
+        unchecked {
+            uint256 place = stretches.count++;
+            for (; place > 0 && taken[place - 1] > stretch; --place) taken[place] = taken[place - 1];
+            taken[place] = stretch;
+            stretches.size = stretches.count == MOST ? 0 : stretches.size - length;
         }
-        stretches.taken[place] = stretch;
-        stretches.size = stretches.count == MOST ? 0 : stretches.size - length;
     }
 }
 
