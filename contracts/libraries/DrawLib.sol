@@ -30,8 +30,12 @@ library DrawLib {
     struct Share {
         /// What its jurors stake, in micro-units of USDC; 0: nobody is left in it.
         uint256 stake;
+        /// The stake again, while it is due a seat; else 0.
+        uint256 due;
         /// How many more of its jurors it is due.
         uint256 quota;
+        /// Its tree at the second whose stakes count.
+        SortitionLib.Past past;
         /// What of the stake was not drawn yet.
         Stretches left;
     }
@@ -39,16 +43,16 @@ library DrawLib {
     /// @dev What a draw knows while it runs.
     struct Lots {
         bytes32 seed;
-        /// The second whose stakes count.
-        uint48 time;
-        /// Whose jurors can't sit any more.
-        address[] excluded;
-        uint256 exclusions;
+        uint256 tries;
         /// By provider.
         Share[] shares;
         /// The stake of those that are due a seat and have jurors left.
         uint256 due;
-        uint256 tries;
+        /// Whose jurors can't sit any more.
+        address[] excluded;
+        uint256 exclusions;
+        /// A bit for each of them, see {_markOf}.
+        uint256 marks;
     }
 
     /// @param providers How many there are.
@@ -63,34 +67,54 @@ library DrawLib {
         address seller,
         uint256 count
     ) internal view returns (uint24[] memory ids) {
-        Lots memory lots;
-        (lots.seed, lots.time) = (seed, time);
-        lots.excluded = new address[](count + 2);
-        (lots.excluded[0], lots.excluded[1], lots.exclusions) = (buyer, seller, 2);
         ids = new uint24[](count);
-        _weigh(pool, lots, providers, count);
+        (Share[] memory shares, uint256 total) = _weigh(pool, providers, time);
+        if (total == 0) revert IJurors.PanelTooSmall(0, count);
+        _divide(shares, total, count);
+
+        Lots memory lots = Lots(seed, 0, shares, total, new address[](count + 2), 0, 0);
+        _exclude(lots, buyer);
+        _exclude(lots, seller);
         _draw(pool, lots, ids);
     }
 
     // Throughout: stakes are sums below 2¹⁴⁴, counts of jurors below 2²⁴, as {SortitionLib} saw to. Nothing overflows.
 
-    /// @dev What each provider has, and how many seats are its due.
-    function _weigh(Pool storage pool, Lots memory lots, uint256 providers, uint256 count) private view {
-        Share[] memory shares = new Share[](providers);
-        uint256 total;
+    /// @dev What each provider's jurors staked, and all of them.
+    function _weigh(
+        Pool storage pool,
+        uint256 providers,
+        uint48 time
+    ) private view returns (Share[] memory shares, uint256 total) {
+        shares = _allocate(providers);
         unchecked {
             for (uint256 i; i < providers; ++i) {
-                uint256 stake = pool.trees[i].totalAt(lots.time);
-                shares[i].stake = stake;
-                shares[i].left = StretchesLib.below(stake);
+                SortitionLib.Past memory past = pool.trees[i].at(time);
+                uint256 stake = past.total;
+                shares[i] = Share(stake, stake, 0, past, StretchesLib.below(stake, past.count));
                 total += stake;
             }
-            if (total == 0) revert IJurors.PanelTooSmall(0, count);
-            for (uint256 i; i < providers; ++i) {
-                shares[i].quota = (count * shares[i].stake + total - 1) / total;
+        }
+    }
+
+    /// @dev Room for shares, each of which is to be set: `new` would make an empty one for each, and keep its room.
+    function _allocate(uint256 count) private pure returns (Share[] memory shares) {
+        assembly ("memory-safe") {
+            shares := mload(0x40)
+            mstore(shares, count)
+            mstore(0x40, add(shares, shl(5, add(count, 1))))
+        }
+    }
+
+    /// @dev How many of the seats are each provider's due.
+    /// @param total Not 0.
+    function _divide(Share[] memory shares, uint256 total, uint256 seats) private pure {
+        unchecked {
+            for (uint256 i; i < shares.length; ++i) {
+                Share memory share = shares[i];
+                share.quota = (seats * share.stake + total - 1) / total;
             }
         }
-        (lots.shares, lots.due) = (shares, total);
     }
 
     /// @dev Every seat goes to a provider by stake, to none more often than its share of the stake, rounded up; and there
@@ -98,46 +122,46 @@ library DrawLib {
     /// names alone, whoever took the most of them would choose the panel with hardly any stake.
     function _draw(Pool storage pool, Lots memory lots, uint24[] memory ids) private view {
         for (uint256 seat; seat < ids.length;) {
-            (bool found, uint256 provider) = _drawProvider(lots);
-            if (!found) revert IJurors.PanelTooSmall(seat, ids.length);
-            Share memory share = lots.shares[provider];
+            if (lots.due == 0) _fillIn(lots);
+            if (lots.due == 0) revert IJurors.PanelTooSmall(seat, ids.length);
+            (uint256 provider, Share memory share) = _drawProvider(lots);
             uint24 id = _drawJuror(pool, lots, share, provider);
             // A provider that is drawn is due a seat, and its stake part of what is due.
             unchecked {
-                if (id == 0) {
-                    lots.due -= share.stake;
-                    share.stake = 0;
-                } else {
+                if (id != 0) {
                     ids[seat++] = id;
-                    if (--share.quota == 0) lots.due -= share.stake;
+                    if (--share.quota != 0) continue;
+                } else {
+                    share.stake = 0;
                 }
+                lots.due -= share.due;
+                share.due = 0;
             }
         }
     }
 
-    /// @dev A provider that is due a seat, by stake.
-    /// @return found Whether any is left.
-    function _drawProvider(Lots memory lots) private pure returns (bool found, uint256 provider) {
-        if (lots.due == 0) _fillIn(lots);
-        if (lots.due == 0) return (false, 0);
-
+    /// @dev A provider that is due a seat, by stake. There is one.
+    function _drawProvider(Lots memory lots) private pure returns (uint256 provider, Share memory share) {
+        Share[] memory shares = lots.shares;
         uint256 target = _luck(lots) % lots.due;
         unchecked {
             for (; ; ++provider) {
-                Share memory share = lots.shares[provider];
-                if (share.quota == 0) continue;
-                if (target < share.stake) return (true, provider);
-                target -= share.stake;
+                share = shares[provider];
+                uint256 due = share.due;
+                if (target < due) return (provider, share);
+                target -= due;
             }
         }
     }
 
     /// @dev Some have fewer operators than they are due seats: the others fill in.
     function _fillIn(Lots memory lots) private pure {
+        Share[] memory shares = lots.shares;
         unchecked {
-            for (uint256 i; i < lots.shares.length; ++i) {
-                lots.shares[i].quota = type(uint256).max;
-                lots.due += lots.shares[i].stake;
+            for (uint256 i; i < shares.length; ++i) {
+                Share memory share = shares[i];
+                (share.due, share.quota) = (share.stake, type(uint256).max);
+                lots.due += share.stake;
             }
         }
     }
@@ -150,23 +174,30 @@ library DrawLib {
         Share memory share,
         uint256 provider
     ) private view returns (uint24 id) {
-        SortitionLib.Tree storage tree = pool.trees[provider];
         Stretches memory left = share.left;
         while (left.size != 0) {
             uint256 number = left.numberAt(_luck(lots) % left.size);
-            (uint256 leaf, uint256 start, uint256 stake) = tree.find(lots.time, number);
+            (uint256 leaf, uint256 start, uint256 stake) = pool.trees[provider].find(share.past, number);
             left.take(start, stake);
 
             Leaf storage drawn = pool.leaves[provider][leaf];
-            address operator = drawn.operator;
+            address operator;
+            (id, operator) = (drawn.id, drawn.operator);
             if (_isExcluded(lots, operator)) continue;
-            lots.excluded[lots.exclusions++] = operator;
-            return drawn.id;
+            _exclude(lots, operator);
+            return id;
         }
         return 0;
     }
 
+    function _exclude(Lots memory lots, address operator) private pure {
+        lots.excluded[lots.exclusions++] = operator;
+        lots.marks |= _markOf(operator);
+    }
+
     function _isExcluded(Lots memory lots, address operator) private pure returns (bool) {
+        // Most can sit, and most of those have a bit of their own.
+        if (lots.marks & _markOf(operator) == 0) return false;
         address[] memory excluded = lots.excluded;
         uint256 count = lots.exclusions;
         unchecked {
@@ -175,8 +206,15 @@ library DrawLib {
         return false;
     }
 
+    /// @dev A bit that few others have.
+    function _markOf(address operator) private pure returns (uint256) {
+        return 1 << uint8(uint160(operator));
+    }
+
     /// @dev The next number of the draw.
     function _luck(Lots memory lots) private pure returns (uint256) {
-        return uint256(Hashes.efficientKeccak256(lots.seed, bytes32(lots.tries++)));
+        unchecked {
+            return uint256(Hashes.efficientKeccak256(lots.seed, bytes32(lots.tries++)));
+        }
     }
 }

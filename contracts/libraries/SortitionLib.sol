@@ -24,6 +24,15 @@ library SortitionLib {
         mapping(uint256 index => uint256 mark) earlier;
     }
 
+    /// @notice What a tree was at the end of a second that is past.
+    struct Past {
+        uint48 time;
+        /// All weights together.
+        uint256 total;
+        /// How many leaves there were.
+        uint256 count;
+    }
+
     uint256 private constant TIME_SHIFT = 208;
     uint256 private constant INDEX_SHIFT = 176;
     uint256 private constant VALUE_MASK = (1 << INDEX_SHIFT) - 1;
@@ -64,31 +73,34 @@ library SortitionLib {
         }
     }
 
-    /// @notice All weights together as they stood at the end of a second that is past.
-    function totalAt(Tree storage tree, uint48 time) internal view returns (uint256 total) {
-        return _valueAt(tree.whole, time) & TOTAL_MASK;
+    /// @notice The tree as it stood at the end of a second that is past.
+    function at(Tree storage tree, uint48 time) internal view returns (Past memory past) {
+        uint256 whole = _valueAt(tree.whole, time);
+        return Past(time, whole & TOTAL_MASK, whole >> COUNT_SHIFT);
     }
 
     /// @notice The leaf on which `target` falls: the first whose weights so far exceed it.
-    /// @param target Less than {totalAt}.
+    /// @param target Less than the total.
     /// @return leaf Its number.
     /// @return start The least number that falls on it.
     /// @return weight Its weight then: how many numbers do.
     function find(
         Tree storage tree,
-        uint48 time,
+        Past memory past,
         uint256 target
     ) internal view returns (uint256 leaf, uint256 start, uint256 weight) {
-        uint256 count = _valueAt(tree.whole, time) >> COUNT_SHIFT;
+        (uint256 time, uint256 count) = (past.time, past.count);
         uint256 step = 1;
+        // It is among the leaves after `leaf`, up to the last node that turned out to hold it; at first among all.
+        weight = past.total;
         unchecked {
-            while (step << 1 <= count) step <<= 1;
+            while (step << 1 < count) step <<= 1;
             for (; step != 0; step >>= 1) {
                 uint256 node = leaf + step;
-                if (node > count) continue;
+                // To the last leaf it is all that is left: known, and not read.
+                if (node >= count) continue;
                 uint256 sum = _valueAt(tree.nodes[node], time);
-                if (start + sum > target) {
-                    // It is among the leaves of this node, whose own node is this one, or one that is yet to come.
+                if (target < start + sum) {
                     weight = sum;
                 } else {
                     start += sum;
