@@ -234,7 +234,7 @@ contract Jurors is IJurors, EIP712 {
 
     /// @inheritdoc IJurors
     function activeStake() external view returns (uint256 stake) {
-        for (uint256 i; i < PROVIDERS; ++i) stake += _pool.trees[i].at(uint48(block.timestamp)).total;
+        for (uint256 i; i < PROVIDERS; ++i) stake += _pool.trees[i].wholeAt(uint48(block.timestamp)).total();
     }
 
     /// @inheritdoc IJurors

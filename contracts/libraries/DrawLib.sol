@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 
 import {IJurors} from "../interfaces/IJurors.sol";
-import {SortitionLib} from "./SortitionLib.sol";
+import {SortitionLib, Whole} from "./SortitionLib.sol";
 import {Stretches, StretchesLib} from "./StretchesLib.sol";
 
 /// @notice Whose a leaf is and what it weighs now, in one word: all that a draw asks about a juror.
@@ -30,12 +31,10 @@ library DrawLib {
     struct Share {
         /// What its jurors stake, in micro-units of USDC; 0: nobody is left in it.
         uint256 stake;
-        /// The stake again, while it is due a seat; else 0.
-        uint256 due;
         /// How many more of its jurors it is due.
         uint256 quota;
-        /// Its tree at the second whose stakes count.
-        SortitionLib.Past past;
+        /// Of its tree at the second whose stakes count.
+        Whole whole;
         /// What of the stake was not drawn yet.
         Stretches left;
     }
@@ -44,9 +43,13 @@ library DrawLib {
     struct Lots {
         bytes32 seed;
         uint256 tries;
+        /// The second whose stakes count.
+        uint48 time;
         /// By provider.
         Share[] shares;
-        /// The stake of those that are due a seat and have jurors left.
+        /// By provider: its stake while it is due a seat and has jurors left, else 0.
+        uint256[] dues;
+        /// All of that together.
         uint256 due;
         /// Whose jurors can't sit any more.
         address[] excluded;
@@ -68,34 +71,19 @@ library DrawLib {
         uint256 count
     ) internal view returns (uint24[] memory ids) {
         ids = new uint24[](count);
-        (Share[] memory shares, uint256 total) = _weigh(pool, providers, time);
-        if (total == 0) revert IJurors.PanelTooSmall(0, count);
-        _divide(shares, total, count);
+        uint256[] memory dues = new uint256[](providers);
+        address[] memory excluded = new address[](count + 2);
+        Lots memory lots = Lots(seed, 0, time, _allocate(providers), dues, 0, excluded, 0, 0);
+        _weigh(pool, lots);
+        if (lots.due == 0) revert IJurors.PanelTooSmall(0, count);
+        _divide(lots, count);
 
-        Lots memory lots = Lots(seed, 0, shares, total, new address[](count + 2), 0, 0);
         _exclude(lots, buyer);
         _exclude(lots, seller);
         _draw(pool, lots, ids);
     }
 
     // Throughout: stakes are sums below 2¹⁴⁴, counts of jurors below 2²⁴, as {SortitionLib} saw to. Nothing overflows.
-
-    /// @dev What each provider's jurors staked, and all of them.
-    function _weigh(
-        Pool storage pool,
-        uint256 providers,
-        uint48 time
-    ) private view returns (Share[] memory shares, uint256 total) {
-        shares = _allocate(providers);
-        unchecked {
-            for (uint256 i; i < providers; ++i) {
-                SortitionLib.Past memory past = pool.trees[i].at(time);
-                uint256 stake = past.total;
-                shares[i] = Share(stake, stake, 0, past, StretchesLib.below(stake, past.count));
-                total += stake;
-            }
-        }
-    }
 
     /// @dev Room for shares, each of which is to be set: `new` would make an empty one for each, and keep its room.
     function _allocate(uint256 count) private pure returns (Share[] memory shares) {
@@ -106,9 +94,24 @@ library DrawLib {
         }
     }
 
-    /// @dev How many of the seats are each provider's due.
-    /// @param total Not 0.
-    function _divide(Share[] memory shares, uint256 total, uint256 seats) private pure {
+    /// @dev What each provider's jurors staked, and all of them.
+    function _weigh(Pool storage pool, Lots memory lots) private view {
+        (Share[] memory shares, uint256[] memory dues, uint256 due) = (lots.shares, lots.dues, 0);
+        unchecked {
+            for (uint256 i; i < shares.length; ++i) {
+                Whole whole = pool.trees[i].wholeAt(lots.time);
+                uint256 stake = whole.total();
+                shares[i] = Share(stake, 0, whole, StretchesLib.below(stake, whole.count()));
+                dues[i] = stake;
+                due += stake;
+            }
+        }
+        lots.due = due;
+    }
+
+    /// @dev How many of the seats are each provider's due. Not all of them have no stake.
+    function _divide(Lots memory lots, uint256 seats) private pure {
+        (Share[] memory shares, uint256 total) = (lots.shares, lots.due);
         unchecked {
             for (uint256 i; i < shares.length; ++i) {
                 Share memory share = shares[i];
@@ -124,31 +127,30 @@ library DrawLib {
         for (uint256 seat; seat < ids.length;) {
             if (lots.due == 0) _fillIn(lots);
             if (lots.due == 0) revert IJurors.PanelTooSmall(seat, ids.length);
-            (uint256 provider, Share memory share) = _drawProvider(lots);
+            uint256 provider = _drawProvider(lots);
+            Share memory share = lots.shares[provider];
             uint24 id = _drawJuror(pool, lots, share, provider);
             // A provider that is drawn is due a seat, and its stake part of what is due.
             unchecked {
                 if (id != 0) {
                     ids[seat++] = id;
                     if (--share.quota != 0) continue;
-                } else {
-                    share.stake = 0;
                 }
-                lots.due -= share.due;
-                share.due = 0;
+                lots.due -= share.stake;
             }
+            lots.dues[provider] = 0;
+            if (id == 0) share.stake = 0;
         }
     }
 
-    /// @dev A provider that is due a seat, by stake. There is one.
-    function _drawProvider(Lots memory lots) private pure returns (uint256 provider, Share memory share) {
-        Share[] memory shares = lots.shares;
+    /// @dev A provider that is due a seat, by stake. There is one, and so the search ends at it.
+    function _drawProvider(Lots memory lots) private pure returns (uint256 provider) {
+        uint256[] memory dues = lots.dues;
         uint256 target = _luck(lots) % lots.due;
         unchecked {
             for (; ; ++provider) {
-                share = shares[provider];
-                uint256 due = share.due;
-                if (target < due) return (provider, share);
+                uint256 due = Arrays.unsafeMemoryAccess(dues, provider);
+                if (target < due) return provider;
                 target -= due;
             }
         }
@@ -160,7 +162,8 @@ library DrawLib {
         unchecked {
             for (uint256 i; i < shares.length; ++i) {
                 Share memory share = shares[i];
-                (share.due, share.quota) = (share.stake, type(uint256).max);
+                share.quota = type(uint256).max;
+                lots.dues[i] = share.stake;
                 lots.due += share.stake;
             }
         }
@@ -177,7 +180,11 @@ library DrawLib {
         Stretches memory left = share.left;
         while (left.size != 0) {
             uint256 number = left.numberAt(_luck(lots) % left.size);
-            (uint256 leaf, uint256 start, uint256 stake) = pool.trees[provider].find(share.past, number);
+            (uint256 leaf, uint256 start, uint256 stake) = pool.trees[provider].find(
+                share.whole,
+                lots.time,
+                number
+            );
             left.take(start, stake);
 
             Leaf storage drawn = pool.leaves[provider][leaf];

@@ -19,7 +19,8 @@ library StretchesLib {
     /// @notice All numbers below a total that fits 128 bits.
     /// @param parts Of how many stretches they are made: no more than so many can be taken.
     function below(uint256 total, uint256 parts) internal pure returns (Stretches memory stretches) {
-        return Stretches(total, new uint256[](parts < MOST ? parts : MOST), 0);
+        stretches.size = total;
+        stretches.taken = new uint256[](parts < MOST ? parts : MOST);
     }
 
     /// @notice The number at an index among those that are left.
