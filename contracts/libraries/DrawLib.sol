@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 
 import {IJurors} from "../interfaces/IJurors.sol";
@@ -143,16 +142,23 @@ library DrawLib {
         }
     }
 
-    /// @dev A provider that is due a seat, by stake. There is one, and so the search ends at it.
+    /// @dev A provider that is due a seat, by stake. There is one: what they are due sums up to more than the target, and so
+    /// the search ends among them.
     function _drawProvider(Lots memory lots) private pure returns (uint256 provider) {
         uint256[] memory dues = lots.dues;
         uint256 target = _luck(lots) % lots.due;
-        unchecked {
-            for (; ; ++provider) {
-                uint256 due = Arrays.unsafeMemoryAccess(dues, provider);
-                if (target < due) return provider;
-                target -= due;
+        assembly ("memory-safe") {
+            let first := add(dues, 0x20)
+            let at := first
+            for {
+                let due := mload(at)
+            } iszero(lt(target, due)) {
+                due := mload(at)
+            } {
+                target := sub(target, due)
+                at := add(at, 0x20)
             }
+            provider := shr(5, sub(at, first))
         }
     }
 

@@ -100,7 +100,7 @@ contract SortitionLibTest is Test {
         assertEq(_total(START - 1), 0);
     }
 
-    /// @notice Of eight leaves the fourth node is read, then the sixth, then the seventh; never the eighth.
+    /// @notice The last of eight leaves is found by the nodes 4, 6 and 7; 8 is the whole.
     function test_TheLastNode_IsNotRead() public {
         for (uint256 leaf = 1; leaf <= 8; ++leaf) {
             _append(1);
