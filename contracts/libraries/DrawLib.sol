@@ -70,9 +70,17 @@ library DrawLib {
         uint256 count
     ) internal view returns (uint24[] memory ids) {
         ids = new uint24[](count);
-        uint256[] memory dues = new uint256[](providers);
-        address[] memory excluded = new address[](count + 2);
-        Lots memory lots = Lots(seed, 0, time, _allocate(providers), dues, 0, excluded, 0, 0);
+        Lots memory lots = Lots({
+            seed: seed,
+            tries: 0,
+            time: time,
+            shares: _allocate(providers),
+            dues: new uint256[](providers),
+            due: 0,
+            excluded: new address[](count + 2),
+            exclusions: 0,
+            marks: 0
+        });
         _weigh(pool, lots);
         if (lots.due == 0) revert IJurors.PanelTooSmall(0, count);
         _divide(lots, count);
@@ -108,7 +116,7 @@ library DrawLib {
         lots.due = due;
     }
 
-    /// @dev How many of the seats are each provider's due. Not all of them have no stake.
+    /// @dev How many of the seats are each provider's due. One of them has stake.
     function _divide(Lots memory lots, uint256 seats) private pure {
         (Share[] memory shares, uint256 total) = (lots.shares, lots.due);
         unchecked {
@@ -150,11 +158,11 @@ library DrawLib {
         assembly ("memory-safe") {
             let first := add(dues, 0x20)
             let at := first
-            for {
+            for {} 1 {} {
                 let due := mload(at)
-            } iszero(lt(target, due)) {
-                due := mload(at)
-            } {
+                if lt(target, due) {
+                    break
+                }
                 target := sub(target, due)
                 at := add(at, 0x20)
             }
