@@ -41,6 +41,9 @@ contract Jurors is IJurors, EIP712 {
     /// @inheritdoc IJurors
     uint256 public immutable WARM_UP;
 
+    /// @dev How many providers there are.
+    uint256 private immutable PROVIDERS;
+
     bytes32[] private _providers;
     Roll private _roll;
     mapping(uint256 id => Juror) private _jurors;
@@ -73,7 +76,7 @@ contract Jurors is IJurors, EIP712 {
             revert ProvidersInvalid(names.length, MOST_PROVIDERS);
         }
         (JURY, USDC, RELEASE, WARM_UP) = (msg.sender, usdc, release, warmUp);
-        (STAKE, SLICE) = (stake, slice);
+        (STAKE, SLICE, PROVIDERS) = (stake, slice, names.length);
         _providers = names;
     }
 
@@ -82,7 +85,7 @@ contract Jurors is IJurors, EIP712 {
     /// @inheritdoc IJurors
     function enrol(Enrolment calldata act, bytes calldata juror, bytes calldata operator) external {
         _checkExpiry(act.expiry);
-        if (act.provider >= _providers.length) revert ProviderUnknown(act.provider, _providers.length);
+        if (act.provider >= PROVIDERS) revert ProviderUnknown(act.provider, PROVIDERS);
         if (act.stake < STAKE) revert StakeTooSmall(act.stake, STAKE);
         if (act.stake > MOST_STAKE) revert IEscrow.TotalTooLarge(act.stake, MOST_STAKE);
         if (_ids[act.juror] != 0) revert JurorEnrolled(act.juror);
@@ -201,7 +204,7 @@ contract Jurors is IJurors, EIP712 {
         address seller,
         uint256 count
     ) external view returns (uint24[] memory ids) {
-        return _pool.draw(_providers.length, seed, time, buyer, seller, count);
+        return _pool.draw(PROVIDERS, seed, time, buyer, seller, count);
     }
 
     /// @inheritdoc IJurors
@@ -231,7 +234,7 @@ contract Jurors is IJurors, EIP712 {
 
     /// @inheritdoc IJurors
     function activeStake() external view returns (uint256 stake) {
-        for (uint256 i; i < _providers.length; ++i) stake += _pool.trees[i].totalAt(uint48(block.timestamp));
+        for (uint256 i; i < PROVIDERS; ++i) stake += _pool.trees[i].wholeAt(uint48(block.timestamp)).total();
     }
 
     /// @inheritdoc IJurors

@@ -10,7 +10,6 @@ import {IJurors} from "../interfaces/IJurors.sol";
 import {IJury} from "../interfaces/IJury.sol";
 import {ConsentLib} from "../libraries/ConsentLib.sol";
 import {CourtActsLib} from "../libraries/CourtActsLib.sol";
-import {SeatsLib} from "../libraries/SeatsLib.sol";
 import {
     Case,
     JurySettings,
@@ -306,7 +305,7 @@ contract Jury is Rounds {
         bytes32 seed = keccak256(abi.encode(randomness, id, current.round));
         uint24[] memory candidates = _candidates(current, seed, claimant, respondent);
 
-        _rounds[id][current.round].seats = SeatsLib.drawn(candidates);
+        _rounds[id][current.round].seats.fill(candidates);
         _cases[id] = current;
         emit Drawn(id, current.round, deal, candidates, beaconRound);
     }

@@ -5,26 +5,27 @@ pragma solidity 0.8.37;
 /// @notice BLS signatures on BLS12-381, 128 bytes in G1 under keys of 256 bytes in G2, by the precompiles of EIP-2537.
 /// Points are encoded as there: each coordinate is 64 bytes, of which the first 16 are zero.
 ///
-/// A precompile that fails, or that the chain lacks, answers nothing; nothing is no point for the next, and so in the
-/// end no signature and no key.
+/// A precompile that fails, or that the chain lacks, answers nothing: in the end there is no signature and no key.
 library BlsLib {
     // In bytes.
     uint256 private constant COORDINATE_LENGTH = 64;
+    uint256 private constant POWER_LENGTH = 225;
     uint256 private constant G1_LENGTH = 128;
     uint256 private constant G2_LENGTH = 256;
 
+    uint256 private constant SHA_256 = 0x02;
     address private constant MODEXP = address(0x05);
     address private constant G1_ADD = address(0x0b);
     address private constant PAIRING = address(0x0f);
     address private constant MAP_TO_G1 = address(0x10);
 
-    /// @dev RFC 9380's tag of these signatures, and behind it the tag's length: 43.
-    bytes private constant TAG = "BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_\x2b";
+    /// @dev RFC 9380's tag of these signatures, and behind it the tag's length: 43. In two words.
+    bytes32 private constant TAG_HEAD = "BLS_SIG_BLS12381G1_XMD:SHA-256_S";
+    bytes32 private constant TAG_TAIL = "SWU_RO_NUL_\x2b";
 
-    /// @dev The order of the field of coordinates, as a coordinate is written.
-    bytes private constant ORDER =
-        hex"000000000000000000000000000000001a0111ea397fe69a4b1ba7b6434bacd7"
-        hex"64774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab";
+    /// @dev The order of the field of coordinates, in the two words of a coordinate.
+    uint256 private constant ORDER_HIGH = 0x1a0111ea397fe69a4b1ba7b6434bacd7;
+    uint256 private constant ORDER_LOW = 0x64774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab;
 
     /// @dev Half the order, rounded down: of y and −y the larger is above it. In two words.
     uint256 private constant HALF_HIGH = 0x0d0088f51cbff34d258dd3db21a5d66b;
@@ -60,29 +61,35 @@ library BlsLib {
         bytes memory key
     ) internal view returns (bool) {
         if (signature.length != G1_LENGTH) return false;
-        bytes memory pairs = bytes.concat(signature, NEGATED_G2, hashToG1(message), key);
-        return bytes32(_call(PAIRING, pairs, 32)) == bytes32(uint256(1));
+        (, bool one) = _pair(bytes.concat(signature, NEGATED_G2, hashToG1(message), key));
+        return one;
     }
 
     /// @notice Whether these bytes are a key: a point of G2's subgroup that is not at infinity.
     /// @dev With G1's generator such a point, and no other, pairs to something that is not one.
     function isKey(bytes memory key) internal view returns (bool) {
         if (key.length != G2_LENGTH) return false;
-        bytes memory one = _call(PAIRING, bytes.concat(G1, key), 32);
-        return one.length != 0 && bytes32(one) == 0;
+        (bool success, bool one) = _pair(bytes.concat(G1, key));
+        return success && !one;
     }
 
     /// @notice RFC 9380's hash_to_curve, suite BLS12381G1_XMD:SHA-256_SSWU_RO_.
     /// @return point Empty where the precompiles fail.
     function hashToG1(bytes32 message) internal view returns (bytes memory point) {
-        bytes32 b0 = sha256(abi.encodePacked(bytes32(0), bytes32(0), message, uint16(4 * 32), uint8(0), TAG));
-        bytes32 b1 = sha256(abi.encodePacked(b0, uint8(1), TAG));
-        bytes32 b2 = sha256(abi.encodePacked(b0 ^ b1, uint8(2), TAG));
-        bytes32 b3 = sha256(abi.encodePacked(b0 ^ b2, uint8(3), TAG));
-        bytes32 b4 = sha256(abi.encodePacked(b0 ^ b3, uint8(4), TAG));
+        (bytes32 b1, bytes32 b2, bytes32 b3, bytes32 b4) = _expand(message);
+        point = new bytes(2 * G1_LENGTH);
+        uint256 one;
+        assembly ("memory-safe") {
+            one := add(point, 0x20)
+        }
+        uint256 other = one + G1_LENGTH;
 
         // The precompile that maps clears the cofactor too; a sum of points of the subgroup lies in it.
-        return _call(G1_ADD, bytes.concat(_mapToG1(b1, b2), _mapToG1(b3, b4)), G1_LENGTH);
+        bool success = _mapToG1(b1, b2, one) && _mapToG1(b3, b4, other);
+        if (!success || !_ask(G1_ADD, one, 2 * G1_LENGTH, one, G1_LENGTH)) return "";
+        assembly ("memory-safe") {
+            mstore(point, G1_LENGTH)
+        }
     }
 
     /// @notice The compressed form of a point of G1 that is not at infinity: x, with the largest bit set, and the
@@ -97,30 +104,91 @@ library BlsLib {
         return bytes.concat(bytes16(point[16:]) | flags, point[32:64]);
     }
 
-    /// @dev Maps 64 random bytes, as a number modulo the order, into the subgroup of G1.
-    function _mapToG1(bytes32 high, bytes32 low) private view returns (bytes memory point) {
-        bytes memory power = abi.encodePacked(
-            COORDINATE_LENGTH, // of the base,
-            uint256(1), // the exponent,
-            COORDINATE_LENGTH, // the modulus
-            high,
-            low,
-            uint8(1),
-            ORDER
-        );
-        return _call(MAP_TO_G1, _call(MODEXP, power, COORDINATE_LENGTH), G1_LENGTH);
+    /// @dev RFC 9380's expand_message_xmd to 128 bytes. Its inputs are laid over each other before the tag, which all end in:
+    ///
+    ///   64 bytes of zero | message | 128 in 2 bytes | 0 in 1 | tag     143 bytes, for b0
+    ///                              a hash in 32 bytes | i in 1 | tag   77 bytes, for b1 to b4
+    function _expand(bytes32 message) private view returns (bytes32 b1, bytes32 b2, bytes32 b3, bytes32 b4) {
+        assembly ("memory-safe") {
+            function sha(from, length) -> hash {
+                if iszero(staticcall(gas(), SHA_256, from, length, 0, 0x20)) {
+                    revert(0, 0)
+                }
+                hash := mload(0)
+            }
+            let all := mload(0x40)
+            calldatacopy(all, calldatasize(), 0x40)
+            mstore(add(all, 0x40), message)
+            mstore(add(all, 0x60), shl(240, 128))
+            mstore(add(all, 0x63), TAG_HEAD)
+            mstore(add(all, 0x83), TAG_TAIL)
+            let b0 := sha(all, 143)
+
+            let short := add(all, 0x42)
+            let counter := add(all, 0x62)
+            mstore(short, b0)
+            mstore8(counter, 1)
+            b1 := sha(short, 77)
+            mstore(short, xor(b0, b1))
+            mstore8(counter, 2)
+            b2 := sha(short, 77)
+            mstore(short, xor(b0, b2))
+            mstore8(counter, 3)
+            b3 := sha(short, 77)
+            mstore(short, xor(b0, b3))
+            mstore8(counter, 4)
+            b4 := sha(short, 77)
+        }
     }
 
-    /// @dev What a precompile answers; empty: it failed, or answered anything but `length` bytes. Nothing is not even
-    /// asked about: what the precompiles of EIP-2537 refuse costs all the gas they are given.
-    function _call(
+    /// @dev Maps 64 random bytes, as a number modulo the order, into the subgroup of G1. The number to the power of one:
+    ///
+    ///   lengths of base, exponent and modulus | base | exponent in 1 byte | modulus
+    ///
+    /// @param to Where in memory the point is written.
+    function _mapToG1(bytes32 high, bytes32 low, uint256 to) private view returns (bool success) {
+        uint256 power;
+        assembly ("memory-safe") {
+            power := mload(0x40)
+            mstore(power, COORDINATE_LENGTH)
+            mstore(add(power, 0x20), 1)
+            mstore(add(power, 0x40), COORDINATE_LENGTH)
+            mstore(add(power, 0x60), high)
+            mstore(add(power, 0x80), low)
+            mstore8(add(power, 0xa0), 1)
+            mstore(add(power, 0xa1), ORDER_HIGH)
+            mstore(add(power, 0xc1), ORDER_LOW)
+        }
+        return
+            _ask(MODEXP, power, POWER_LENGTH, to, COORDINATE_LENGTH) &&
+            _ask(MAP_TO_G1, to, COORDINATE_LENGTH, to, G1_LENGTH);
+    }
+
+    /// @dev Whether the product of pairings is one, if the precompile takes the points.
+    function _pair(bytes memory pairs) private view returns (bool success, bool one) {
+        uint256 from;
+        assembly ("memory-safe") {
+            from := add(pairs, 0x20)
+        }
+        success = _ask(PAIRING, from, pairs.length, 0, 0x20);
+        assembly ("memory-safe") {
+            one := and(success, eq(mload(0), 1))
+        }
+    }
+
+    /// @dev Asks a precompile about bytes of memory. It fails, too, if it answers anything but `answer` bytes, which are written
+    /// to memory. Warning: after a failure ask no further; what the precompiles of EIP-2537 refuse costs all the gas
+    /// they are given.
+    function _ask(
         address precompile,
-        bytes memory input,
-        uint256 length
-    ) private view returns (bytes memory output) {
-        if (input.length == 0) return "";
-        bool success;
-        (success, output) = precompile.staticcall(input);
-        if (!success || output.length != length) return "";
+        uint256 from,
+        uint256 length,
+        uint256 to,
+        uint256 answer
+    ) private view returns (bool success) {
+        assembly ("memory-safe") {
+            success := staticcall(gas(), precompile, from, length, to, answer)
+            success := and(success, eq(returndatasize(), answer))
+        }
     }
 }

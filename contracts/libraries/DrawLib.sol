@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 
 import {IJurors} from "../interfaces/IJurors.sol";
-import {SortitionLib} from "./SortitionLib.sol";
+import {SortitionLib, Whole} from "./SortitionLib.sol";
 import {Stretches, StretchesLib} from "./StretchesLib.sol";
 
 /// @notice Whose a leaf is and what it weighs now, in one word: all that a draw asks about a juror.
@@ -26,20 +26,35 @@ struct Pool {
 library DrawLib {
     using SortitionLib for SortitionLib.Tree;
 
+    /// @dev What a draw knows of a provider.
+    struct Share {
+        /// What its jurors stake, in micro-units of USDC; 0: nobody is left in it.
+        uint256 stake;
+        /// How many more of its jurors it is due.
+        uint256 quota;
+        /// Of its tree at the second whose stakes count.
+        Whole whole;
+        /// What of the stake was not drawn yet.
+        Stretches left;
+    }
+
     /// @dev What a draw knows while it runs.
     struct Lots {
         bytes32 seed;
+        uint256 tries;
         /// The second whose stakes count.
         uint48 time;
+        /// By provider.
+        Share[] shares;
+        /// By provider: its stake while it is due a seat and has jurors left, else 0.
+        uint256[] dues;
+        /// All of that together.
+        uint256 due;
         /// Whose jurors can't sit any more.
         address[] excluded;
         uint256 exclusions;
-        /// By provider: stake; what of it was not drawn yet; how many more of its jurors it is due; whether nobody is left in it.
-        uint256[] stakes;
-        Stretches[] left;
-        uint256[] quotas;
-        bool[] exhausted;
-        uint256 tries;
+        /// A bit for each of them, see {_markOf}.
+        uint256 marks;
     }
 
     /// @param providers How many there are.
@@ -54,27 +69,62 @@ library DrawLib {
         address seller,
         uint256 count
     ) internal view returns (uint24[] memory ids) {
-        Lots memory lots;
-        (lots.seed, lots.time) = (seed, time);
-        lots.excluded = new address[](count + 2);
-        (lots.excluded[0], lots.excluded[1], lots.exclusions) = (buyer, seller, 2);
         ids = new uint24[](count);
-        _weigh(pool, lots, providers, count);
+        Lots memory lots = Lots({
+            seed: seed,
+            tries: 0,
+            time: time,
+            shares: _allocate(providers),
+            dues: new uint256[](providers),
+            due: 0,
+            excluded: new address[](count + 2),
+            exclusions: 0,
+            marks: 0
+        });
+        _weigh(pool, lots);
+        if (lots.due == 0) revert IJurors.PanelTooSmall(0, count);
+        _divide(lots, count);
+
+        _exclude(lots, buyer);
+        _exclude(lots, seller);
         _draw(pool, lots, ids);
     }
 
-    /// @dev What each provider has, and how many seats are its due.
-    function _weigh(Pool storage pool, Lots memory lots, uint256 providers, uint256 count) private view {
-        (lots.stakes, lots.quotas) = (new uint256[](providers), new uint256[](providers));
-        (lots.exhausted, lots.left) = (new bool[](providers), new Stretches[](providers));
-        uint256 total;
-        for (uint256 i; i < providers; ++i) {
-            lots.stakes[i] = pool.trees[i].totalAt(lots.time);
-            lots.left[i] = StretchesLib.below(lots.stakes[i]);
-            total += lots.stakes[i];
+    // Throughout: stakes are sums below 2¹⁴⁴, counts of jurors below 2²⁴, as {SortitionLib} saw to. Nothing overflows.
+
+    /// @dev Room for shares, each of which is to be set: `new` would make an empty one for each, and keep its room.
+    function _allocate(uint256 count) private pure returns (Share[] memory shares) {
+        assembly ("memory-safe") {
+            shares := mload(0x40)
+            mstore(shares, count)
+            mstore(0x40, add(shares, shl(5, add(count, 1))))
         }
-        if (total == 0) revert IJurors.PanelTooSmall(0, count);
-        for (uint256 i; i < providers; ++i) lots.quotas[i] = Math.ceilDiv(count * lots.stakes[i], total);
+    }
+
+    /// @dev What each provider's jurors staked, and all of them.
+    function _weigh(Pool storage pool, Lots memory lots) private view {
+        (Share[] memory shares, uint256[] memory dues, uint256 due) = (lots.shares, lots.dues, 0);
+        unchecked {
+            for (uint256 i; i < shares.length; ++i) {
+                Whole whole = pool.trees[i].wholeAt(lots.time);
+                uint256 stake = whole.total();
+                shares[i] = Share(stake, 0, whole, StretchesLib.below(stake, whole.count()));
+                dues[i] = stake;
+                due += stake;
+            }
+        }
+        lots.due = due;
+    }
+
+    /// @dev How many of the seats are each provider's due. One of them has stake.
+    function _divide(Lots memory lots, uint256 seats) private pure {
+        (Share[] memory shares, uint256 total) = (lots.shares, lots.due);
+        unchecked {
+            for (uint256 i; i < shares.length; ++i) {
+                Share memory share = shares[i];
+                share.quota = (seats * share.stake + total - 1) / total;
+            }
+        }
     }
 
     /// @dev Every seat goes to a provider by stake, to none more often than its share of the stake, rounded up; and there
@@ -82,41 +132,54 @@ library DrawLib {
     /// names alone, whoever took the most of them would choose the panel with hardly any stake.
     function _draw(Pool storage pool, Lots memory lots, uint24[] memory ids) private view {
         for (uint256 seat; seat < ids.length;) {
-            (bool found, uint256 provider) = _drawProvider(lots);
-            if (!found) revert IJurors.PanelTooSmall(seat, ids.length);
-            uint24 id = _drawJuror(pool, lots, provider);
-            if (id == 0) {
-                lots.exhausted[provider] = true;
-                continue;
+            if (lots.due == 0) _fillIn(lots);
+            if (lots.due == 0) revert IJurors.PanelTooSmall(seat, ids.length);
+            uint256 provider = _drawProvider(lots);
+            Share memory share = lots.shares[provider];
+            uint24 id = _drawJuror(pool, lots, share, provider);
+            // A provider that is drawn is due a seat, and its stake part of what is due.
+            unchecked {
+                if (id != 0) {
+                    ids[seat++] = id;
+                    if (--share.quota != 0) continue;
+                }
+                lots.due -= share.stake;
             }
-            ids[seat++] = id;
-            --lots.quotas[provider];
+            lots.dues[provider] = 0;
+            if (id == 0) share.stake = 0;
         }
     }
 
-    /// @dev A provider that is due a seat, by stake.
-    /// @return found Whether any is left.
-    function _drawProvider(Lots memory lots) private pure returns (bool found, uint256 provider) {
-        uint256 stake = _stakeDue(lots);
-        if (stake == 0) {
-            // Some have fewer operators than they are due seats: the others fill in.
-            for (uint256 i; i < lots.quotas.length; ++i) lots.quotas[i] = type(uint256).max;
-            stake = _stakeDue(lots);
-        }
-        if (stake == 0) return (false, 0);
-
-        uint256 target = _luck(lots) % stake;
-        for (; ; ++provider) {
-            if (lots.exhausted[provider] || lots.quotas[provider] == 0) continue;
-            if (target < lots.stakes[provider]) return (true, provider);
-            target -= lots.stakes[provider];
+    /// @dev A provider that is due a seat, by stake. There is one: what they are due sums up to more than the target, and so
+    /// the search ends among them.
+    function _drawProvider(Lots memory lots) private pure returns (uint256 provider) {
+        uint256[] memory dues = lots.dues;
+        uint256 target = _luck(lots) % lots.due;
+        assembly ("memory-safe") {
+            let first := add(dues, 0x20)
+            let at := first
+            for {} 1 {} {
+                let due := mload(at)
+                if lt(target, due) {
+                    break
+                }
+                target := sub(target, due)
+                at := add(at, 0x20)
+            }
+            provider := shr(5, sub(at, first))
         }
     }
 
-    /// @dev The stake of the providers that are due a seat and have jurors left.
-    function _stakeDue(Lots memory lots) private pure returns (uint256 stake) {
-        for (uint256 i; i < lots.stakes.length; ++i) {
-            if (!lots.exhausted[i] && lots.quotas[i] != 0) stake += lots.stakes[i];
+    /// @dev Some have fewer operators than they are due seats: the others fill in.
+    function _fillIn(Lots memory lots) private pure {
+        Share[] memory shares = lots.shares;
+        unchecked {
+            for (uint256 i; i < shares.length; ++i) {
+                Share memory share = shares[i];
+                share.quota = type(uint256).max;
+                lots.dues[i] = share.stake;
+                lots.due += share.stake;
+            }
         }
     }
 
@@ -125,30 +188,54 @@ library DrawLib {
     function _drawJuror(
         Pool storage pool,
         Lots memory lots,
+        Share memory share,
         uint256 provider
     ) private view returns (uint24 id) {
-        SortitionLib.Tree storage tree = pool.trees[provider];
-        Stretches memory left = lots.left[provider];
+        Stretches memory left = share.left;
         while (left.size != 0) {
             uint256 number = left.numberAt(_luck(lots) % left.size);
-            (uint256 leaf, uint256 start, uint256 stake) = tree.find(lots.time, number);
+            (uint256 leaf, uint256 start, uint256 stake) = pool.trees[provider].find(
+                share.whole,
+                lots.time,
+                number
+            );
             left.take(start, stake);
 
-            Leaf memory drawn = pool.leaves[provider][leaf];
-            if (_isExcluded(lots, drawn.operator)) continue;
-            lots.excluded[lots.exclusions++] = drawn.operator;
-            return drawn.id;
+            Leaf storage drawn = pool.leaves[provider][leaf];
+            address operator;
+            (id, operator) = (drawn.id, drawn.operator);
+            if (_isExcluded(lots, operator)) continue;
+            _exclude(lots, operator);
+            return id;
         }
         return 0;
     }
 
+    function _exclude(Lots memory lots, address operator) private pure {
+        lots.excluded[lots.exclusions++] = operator;
+        lots.marks |= _markOf(operator);
+    }
+
     function _isExcluded(Lots memory lots, address operator) private pure returns (bool) {
-        for (uint256 i; i < lots.exclusions; ++i) if (lots.excluded[i] == operator) return true;
+        // Most can sit, and most of those have a bit of their own.
+        if (lots.marks & _markOf(operator) == 0) return false;
+        address[] memory excluded = lots.excluded;
+        uint256 count = lots.exclusions;
+        unchecked {
+            for (uint256 i; i < count; ++i) if (excluded[i] == operator) return true;
+        }
         return false;
+    }
+
+    /// @dev A bit that few others have.
+    function _markOf(address operator) private pure returns (uint256) {
+        return 1 << uint8(uint160(operator));
     }
 
     /// @dev The next number of the draw.
     function _luck(Lots memory lots) private pure returns (uint256) {
-        return uint256(keccak256(abi.encode(lots.seed, lots.tries++)));
+        unchecked {
+            return uint256(Hashes.efficientKeccak256(lots.seed, bytes32(lots.tries++)));
+        }
     }
 }

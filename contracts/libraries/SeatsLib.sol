@@ -13,23 +13,28 @@ library SeatsLib {
     /// @notice The most candidates a round can have.
     uint256 internal constant MOST = 17;
 
-    /// @notice A round that is drawn now.
-    /// @param candidates Juror ids in the order they were drawn.
-    function drawn(uint24[] memory candidates) internal view returns (Seats memory seats) {
-        seats.drawnAt = uint40(block.timestamp);
-        for (uint256 seat; seat < candidates.length; ++seat) put(seats, seat, candidates[seat]);
+    /// @notice Seats a round's candidates, now. Nobody was drawn for it before.
+    /// @param candidates Juror ids in the order they were drawn, {MOST} at most.
+    function fill(Seats storage seats, uint24[] memory candidates) internal {
+        uint256 head;
+        uint256 tail;
+        // Seats are few, and their ids fit their places.
+        unchecked {
+            for (uint256 seat; seat < candidates.length; ++seat) {
+                uint256 id = candidates[seat];
+                if (seat < IN_HEAD) head |= id << (seat * WIDTH);
+                else tail |= id << ((seat - IN_HEAD) * WIDTH);
+            }
+        }
+        (seats.drawnAt, seats.head) = (uint40(block.timestamp), uint216(head));
+        // A word that stays empty is not touched.
+        if (tail != 0) seats.tail = uint192(tail);
     }
 
     /// @notice The candidate's juror id; 0: there is none.
     function idOf(Seats memory seats, uint256 seat) internal pure returns (uint24 id) {
         if (seat < IN_HEAD) return uint24(seats.head >> (seat * WIDTH));
         if (seat < MOST) return uint24(seats.tail >> ((seat - IN_HEAD) * WIDTH));
-    }
-
-    /// @notice Seats the next candidate, into memory.
-    function put(Seats memory seats, uint256 seat, uint24 id) internal pure {
-        if (seat < IN_HEAD) seats.head |= uint216(id) << uint216(seat * WIDTH);
-        else seats.tail |= uint192(id) << uint192((seat - IN_HEAD) * WIDTH);
     }
 
     function isStruck(Seats memory seats, uint256 seat) internal pure returns (bool) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+/// @notice How many leaves a tree has, and all their weights together.
+type Whole is uint256;
+
 /// @title SortitionLib
 /// @notice Weights that remember what they were: finds, for any past second, the leaf that a number falls on when the
 /// leaves' weights of that second are laid end to end.
@@ -12,7 +15,7 @@ pragma solidity 0.8.37;
 /// asked for is read at once. OpenZeppelin's checkpoints take twice as many cold reads.
 library SortitionLib {
     struct Tree {
-        /// Of how many leaves there are, shifted by {COUNT_SHIFT}, and all their weights together.
+        /// Of its {Whole}: of the leaves' number, shifted by {COUNT_SHIFT}, and the sum.
         History whole;
         mapping(uint256 node => History) nodes;
     }
@@ -56,39 +59,54 @@ library SortitionLib {
         // A node's sum, as that of all, is at least the leaf's weight.
         unchecked {
             _push(tree.whole, whole - before + weight);
-            uint256 count = whole >> COUNT_SHIFT;
-            for (uint256 node = leaf; node <= count; node += node & (0 - node)) {
+            uint256 leaves = whole >> COUNT_SHIFT;
+            for (uint256 node = leaf; node <= leaves; node += node & (0 - node)) {
                 History storage history = tree.nodes[node];
                 _push(history, _valueOf(history.latest) - before + weight);
             }
         }
     }
 
-    /// @notice All weights together as they stood at the end of a second that is past.
-    function totalAt(Tree storage tree, uint48 time) internal view returns (uint256 total) {
-        return _valueAt(tree.whole, time) & TOTAL_MASK;
+    /// @notice The whole of a tree as it stood at the end of a second that is past.
+    function wholeAt(Tree storage tree, uint48 time) internal view returns (Whole whole) {
+        return Whole.wrap(_valueAt(tree.whole, time));
+    }
+
+    /// @notice All weights together.
+    function total(Whole whole) internal pure returns (uint256 weights) {
+        return Whole.unwrap(whole) & TOTAL_MASK;
+    }
+
+    /// @notice How many leaves there are.
+    function count(Whole whole) internal pure returns (uint256 leaves) {
+        return Whole.unwrap(whole) >> COUNT_SHIFT;
     }
 
     /// @notice The leaf on which `target` falls: the first whose weights so far exceed it.
-    /// @param target Less than {totalAt}.
+    /// @param whole The tree's at that second.
+    /// @param time Of a second that is past.
+    /// @param target Less than the total.
     /// @return leaf Its number.
     /// @return start The least number that falls on it.
     /// @return weight Its weight then: how many numbers do.
     function find(
         Tree storage tree,
+        Whole whole,
         uint48 time,
         uint256 target
     ) internal view returns (uint256 leaf, uint256 start, uint256 weight) {
-        uint256 count = _valueAt(tree.whole, time) >> COUNT_SHIFT;
+        uint256 leaves = whole.count();
         uint256 step = 1;
+        // It is among the leaves after `leaf`, up to the last node that turned out to hold it; at first among all.
+        weight = whole.total();
         unchecked {
-            while (step << 1 <= count) step <<= 1;
+            while (step << 1 < leaves) step <<= 1;
             for (; step != 0; step >>= 1) {
                 uint256 node = leaf + step;
-                if (node > count) continue;
+                // To the last leaf it is all that is left: known, and not read.
+                if (node >= leaves) continue;
                 uint256 sum = _valueAt(tree.nodes[node], time);
-                if (start + sum > target) {
-                    // It is among the leaves of this node, whose own node is this one, or one that is yet to come.
+                if (target < start + sum) {
                     weight = sum;
                 } else {
                     start += sum;
@@ -133,3 +151,5 @@ library SortitionLib {
         return mark & VALUE_MASK;
     }
 }
+
+using {SortitionLib.total, SortitionLib.count} for Whole global;

@@ -17,31 +17,39 @@ library StretchesLib {
     uint256 internal constant MOST = 40;
 
     /// @notice All numbers below a total that fits 128 bits.
-    function below(uint256 total) internal pure returns (Stretches memory stretches) {
+    /// @param parts Of how many stretches they are made: no more than so many can be taken.
+    function below(uint256 total, uint256 parts) internal pure returns (Stretches memory stretches) {
         stretches.size = total;
-        stretches.taken = new uint256[](total == 0 ? 0 : MOST);
+        stretches.taken = new uint256[](parts < MOST ? parts : MOST);
     }
 
     /// @notice The number at an index among those that are left.
     /// @param index Less than `size`.
     function numberAt(Stretches memory stretches, uint256 index) internal pure returns (uint256 number) {
+        (uint256[] memory taken, uint256 count) = (stretches.taken, stretches.count);
         number = index;
-        for (uint256 i; i < stretches.count; ++i) {
-            uint256 stretch = stretches.taken[i];
-            if (number < stretch >> 128) break;
-            number += uint128(stretch);
+        // Numbers are below 2¹²⁸, and {MOST} bounds what was taken.
+        unchecked {
+            for (uint256 i; i < count; ++i) {
+                uint256 stretch = taken[i];
+                if (number < stretch >> 128) break;
+                number += uint128(stretch);
+            }
         }
     }
 
     /// @notice Takes a stretch out of which nothing was taken.
     function take(Stretches memory stretches, uint256 start, uint256 length) internal pure {
         uint256 stretch = (start << 128) | length;
-        uint256 place = stretches.count++;
-        for (; place > 0 && stretches.taken[place - 1] > stretch; --place) {
-            stretches.taken[place] = stretches.taken[place - 1];
+        uint256[] memory taken = stretches.taken;
+        // A stretch is of what is left, and {MOST} bounds how many there are.
+        unchecked {
+            uint256 place = stretches.count;
+            stretches.count = place + 1;
+            stretches.size = place + 1 == MOST ? 0 : stretches.size - length;
+            for (; place != 0 && taken[place - 1] > stretch; --place) taken[place] = taken[place - 1];
+            taken[place] = stretch;
         }
-        stretches.taken[place] = stretch;
-        stretches.size = stretches.count == MOST ? 0 : stretches.size - length;
     }
 }
 

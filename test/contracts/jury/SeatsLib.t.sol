@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SeatsLib} from "../../../contracts/libraries/SeatsLib.sol";
 import {Seats} from "../../../contracts/types/Cases.sol";
 import {Test} from "../base/Test.sol";
 
 // who was drawn, and who of them sits
-// ├── up to 17 ids of 24 bits, each at its seat; past them nobody
+// ├── up to 17 ids of 24 bits, each at its seat, drawn now; past them nobody
 // └── the panel is the first that were not struck, as many as it is for, or as there are
 contract SeatsLibTest is Test {
-    function testFuzz_EverySeatKeepsItsId(uint24[17] memory ids, uint256 count) public pure {
+    Seats private _seats;
+
+    function testFuzz_EverySeatKeepsItsId(uint24[17] memory ids, uint256 count) public {
         count = bound(count, 0, 17);
         Seats memory seats = _seated(ids, count);
         for (uint256 seat; seat < 30; ++seat) {
             assertEq(seats.idOf(seat), seat < count ? ids[seat] : 0, "id");
         }
-        assertEq(seats.drawnAt, 7, "nothing else changes");
+        assertEq(seats.drawnAt, 7, "now");
         assertEq(seats.struck, 0, "nobody is struck");
+        assertEq(seats.strikers, 0, "nobody struck");
+        assertFalse(seats.penalized || seats.paid, "nothing else changes");
     }
 
-    function testFuzz_ThePanel_IsTheFirstNotStruck(uint24 struck, uint256 count, uint256 size) public pure {
+    function testFuzz_ThePanel_IsTheFirstNotStruck(uint24 struck, uint256 count, uint256 size) public {
         count = bound(count, 0, 17);
         size = bound(size, 0, 17);
         uint24[17] memory ids;
@@ -38,7 +41,7 @@ contract SeatsLibTest is Test {
         assertEq(seats.panel(size), expected, "panel");
     }
 
-    function test_WhoIsStruck_IsFollowedByTheNext() public pure {
+    function test_WhoIsStruck_IsFollowedByTheNext() public {
         uint24[17] memory ids;
         for (uint256 i; i < 5; ++i) ids[i] = uint24(100 + i);
         Seats memory seats = _seated(ids, 5);
@@ -51,8 +54,11 @@ contract SeatsLibTest is Test {
         assertEq(seats.panel(3), 7, "whoever was not on it leaves it as it was");
     }
 
-    function _seated(uint24[17] memory ids, uint256 count) private pure returns (Seats memory seats) {
-        seats.drawnAt = 7;
-        for (uint256 seat; seat < count; ++seat) seats.put(seat, ids[seat]);
+    function _seated(uint24[17] memory ids, uint256 count) private returns (Seats memory) {
+        uint24[] memory candidates = new uint24[](count);
+        for (uint256 seat; seat < count; ++seat) candidates[seat] = ids[seat];
+        vm.warp(7);
+        _seats.fill(candidates);
+        return _seats;
     }
 }

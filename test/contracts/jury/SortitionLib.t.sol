@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SortitionLib} from "../../../contracts/libraries/SortitionLib.sol";
+import {SortitionLib, Whole} from "../../../contracts/libraries/SortitionLib.sol";
 import {Test} from "../base/Test.sol";
 
 // a tree of weights that remembers
 // ├── append, update: any order, any number in one second
 // ├── given any second that is past
-// │   ├── totalAt is the sum of the weights as they stood at its end
+// │   ├── the whole's total is the sum of the weights as they stood at its end, its count how many there were
 // │   └── find is the leaf whose stretch the number falls in; never one without weight
-// └── given a second before the first leaf → nothing
+// ├── given a second before the first leaf → nothing
+// └── a node up to the last leaf is not read: what is left of the whole is its sum
 contract SortitionLibTest is Test {
     using SortitionLib for SortitionLib.Tree;
 
@@ -41,7 +42,7 @@ contract SortitionLibTest is Test {
         _append(second);
         _append(third);
         skip(1);
-        assertEq(_tree.totalAt(uint48(START)), uint256(first) + second + third);
+        assertEq(_total(START), uint256(first) + second + third);
         if (third != 0) assertEq(_found(START, uint256(first) + second + third - 1), 3, "the last unit");
         if (second != 0) assertEq(_found(START, first), 2, "the first unit of the second");
     }
@@ -55,7 +56,7 @@ contract SortitionLibTest is Test {
             begun += leaf;
             assertEq(_found(START, begun - 1), leaf, "last");
         }
-        assertEq(_tree.totalAt(uint48(START)), begun);
+        assertEq(_total(START), begun);
     }
 
     function test_LeavesWithoutWeight_AreNeverFound() public {
@@ -74,8 +75,8 @@ contract SortitionLibTest is Test {
         _tree.update(1, 4, 9);
         skip(1);
         _tree.update(2, 6, 0);
-        assertEq(_tree.totalAt(uint48(START)), 15);
-        assertEq(_tree.totalAt(uint48(START + 1)), 9);
+        assertEq(_total(START), 15);
+        assertEq(_total(START + 1), 9);
         assertEq(_found(START, 9), 2);
     }
 
@@ -88,15 +89,29 @@ contract SortitionLibTest is Test {
         }
         skip(1);
         for (uint256 i; i < _marks.length; ++i) {
-            assertEq(_tree.totalAt(uint48(_marks[i] - 1)), i + 1, "before");
-            assertEq(_tree.totalAt(uint48(_marks[i])), i + 2, "from it on");
+            assertEq(_total(_marks[i] - 1), i + 1, "before");
+            assertEq(_total(_marks[i]), i + 2, "from it on");
         }
     }
 
     function test_BeforeTheFirstLeaf_ThereIsNothing() public {
         _append(10);
         skip(1);
-        assertEq(_tree.totalAt(uint48(START - 1)), 0);
+        assertEq(_total(START - 1), 0);
+    }
+
+    /// @notice The last of eight leaves is found by the nodes 4, 6 and 7; 8 is the whole.
+    function test_TheLastNode_IsNotRead() public {
+        for (uint256 leaf = 1; leaf <= 8; ++leaf) {
+            _append(1);
+            skip(1);
+            Whole whole = _tree.wholeAt(uint48(block.timestamp - 1));
+            vm.record();
+            (uint256 found, , ) = _tree.find(whole, uint48(block.timestamp - 1), leaf - 1);
+            (bytes32[] memory reads, ) = vm.accesses(address(this));
+            assertEq(found, leaf, "the last");
+            assertEq(reads.length, [uint256(0), 1, 1, 2, 1, 2, 2, 3][leaf - 1], "nodes");
+        }
     }
 
     // -------------------------------------------------------------------------------------------- helpers
@@ -118,7 +133,8 @@ contract SortitionLibTest is Test {
         uint256[] memory weights = _past[second];
         uint256 total;
         for (uint256 i; i < weights.length; ++i) total += weights[i];
-        assertEq(_tree.totalAt(uint48(START + second)), total, "total");
+        assertEq(_total(START + second), total, "total");
+        assertEq(_tree.wholeAt(uint48(START + second)).count(), weights.length, "count");
         if (total == 0) return;
 
         _compareFind(weights, second, 0);
@@ -130,19 +146,28 @@ contract SortitionLibTest is Test {
         uint256 leaf;
         uint256 sum = weights[0];
         while (sum <= target) sum += weights[++leaf];
-        (uint256 found, , uint256 weight) = _tree.find(uint48(START + second), target);
+        (uint256 found, uint256 start, uint256 weight) = _find(START + second, target);
         assertEq(found, leaf + 1, "leaf");
+        assertEq(start, sum - weights[leaf], "start");
         assertEq(weight, weights[leaf], "weight");
-        _found(START + second, target);
     }
 
     /// @dev The number falls into the leaf's stretch, which ends where the next begins.
     function _found(uint256 second, uint256 target) private view returns (uint256 leaf) {
         uint256 start;
         uint256 weight;
-        (leaf, start, weight) = _tree.find(uint48(second), target);
+        (leaf, start, weight) = _find(second, target);
         assertLe(start, target, "the stretch begins at the number or before it");
         assertGt(start + weight, target, "and ends after it");
+    }
+
+    function _find(uint256 second, uint256 target) private view returns (uint256, uint256, uint256) {
+        Whole whole = _tree.wholeAt(uint48(second));
+        return _tree.find(whole, uint48(second), target);
+    }
+
+    function _total(uint256 second) private view returns (uint256) {
+        return _tree.wholeAt(uint48(second)).total();
     }
 
     function _random(uint256 seed, uint256 a, uint256 b) private pure returns (uint256) {

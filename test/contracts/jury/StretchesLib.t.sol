@@ -13,7 +13,7 @@ contract StretchesLibTest is Test {
     function testFuzz_WhatIsLeft_IsEachNumberThatWasNotTaken(uint256 seed) public pure {
         bool[100] memory gone;
         uint256[11] memory ends = _ends(seed);
-        Stretches memory stretches = StretchesLib.below(ends[10]);
+        Stretches memory stretches = StretchesLib.below(ends[10], 10);
         uint256 size = ends[10];
         uint256 first = seed % 10;
         for (uint256 i; i < 10; ++i) {
@@ -34,7 +34,7 @@ contract StretchesLibTest is Test {
     }
 
     function test_TheFortieth_TakesAllOfTheRest() public pure {
-        Stretches memory stretches = StretchesLib.below(100);
+        Stretches memory stretches = StretchesLib.below(100, 100);
         for (uint256 i; i < 39; ++i) stretches.take(i, 1);
         assertEq(stretches.size, 61);
         assertEq(stretches.numberAt(0), 39);
@@ -43,7 +43,7 @@ contract StretchesLibTest is Test {
     }
 
     function test_OfNothing_NothingIsLeft() public pure {
-        assertEq(StretchesLib.below(0).size, 0);
+        assertEq(StretchesLib.below(0, 0).size, 0);
     }
 
     function _ends(uint256 seed) private pure returns (uint256[11] memory ends) {
