@@ -59,7 +59,7 @@ const worst: TermSheet = {
   silenceBps: 10_001,
   expiry: now,
   document: zeroHash,
-  buyerNonce: 0n,
+  buyerNonce: 2n ** 64n,
   sellerNonce: 0n,
 }
 const milestone = { amount: 0n, bond: 0n, duration: 1, criteria: zeroHash }
@@ -80,6 +80,7 @@ const mends: readonly Partial<TermSheet>[] = [
   { reviewPeriod: day },
   { rulingPeriod: day },
   { burnBps: 100, silenceBps: 0 },
+  { buyerNonce: 0n },
 ]
 
 /** How the worst of sheets is refused while one fault after another is mended. */

@@ -21,7 +21,8 @@ contract Blobs {
 
     /// @notice An approval from byte `start` of this call.
     function approvalAt(uint256 start) external pure returns (uint256 approval, bytes memory blob) {
-        return BlobLib.approvalAt(start);
+        (approval, start) = BlobLib.uintAt(start, 17);
+        blob = BlobLib.restAt(start);
     }
 }
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {RunLib} from "../../../contracts/libraries/RunLib.sol";
 import {Run} from "../../../contracts/types/Run.sol";
-import {DealState} from "../../../contracts/types/State.sol";
+import {DealState, Lane, LaneSlots} from "../../../contracts/types/State.sol";
 import {Test} from "../base/Test.sol";
 
 // what an act comes to, in memory that others have used
@@ -15,13 +15,15 @@ import {Test} from "../base/Test.sol";
 contract RunLibTest is Test {
     uint256 private constant MEMBERS = 8;
 
-    function test_Run_BegunInUsedMemory_IsEmpty() public pure {
+    LaneSlots private _slots;
+
+    function test_Run_BegunInUsedMemory_IsEmpty() public view {
         Run run = _begin();
         uint256[MEMBERS] memory nothing;
         _assertIs(run, nothing);
     }
 
-    function test_Run_LiesApartFromWhatSolidityTakesAfterIt() public pure {
+    function test_Run_LiesApartFromWhatSolidityTakesAfterIt() public view {
         Run run = _begin();
         bytes memory taken = new bytes(64);
         for (uint256 i; i < taken.length; ++i) taken[i] = 0xff;
@@ -30,7 +32,7 @@ contract RunLibTest is Test {
         _assertIs(run, expected);
     }
 
-    function test_Run_EachSumIsItsOwn_AndAdds() public pure {
+    function test_Run_EachSumIsItsOwn_AndAdds() public view {
         Run run = _begin();
         _fill(run);
         uint256[MEMBERS] memory expected = _fill(run);
@@ -38,7 +40,7 @@ contract RunLibTest is Test {
         _assertIs(run, expected);
     }
 
-    function test_Run_ItsRecordCleared_KeepsThePayments() public pure {
+    function test_Run_ItsRecordCleared_KeepsThePayments() public view {
         Run run = _begin();
         uint256[MEMBERS] memory expected = _fill(run);
         bytes memory taken = new bytes(32);
@@ -54,7 +56,7 @@ contract RunLibTest is Test {
         uint128 ofBuyer,
         uint128 ofSeller,
         uint128 needed
-    ) public pure {
+    ) public view {
         Run run = _begin();
         run.payBuyer(ofBuyer);
         run.paySeller(ofSeller);
@@ -68,7 +70,7 @@ contract RunLibTest is Test {
     }
 
     /// @dev Where every byte that is free was used before.
-    function _begin() private pure returns (Run) {
+    function _begin() private view returns (Run) {
         assembly ("memory-safe") {
             let free := mload(0x40)
             for {
@@ -79,7 +81,7 @@ contract RunLibTest is Test {
                 mstore(add(free, i), not(0))
             }
         }
-        return RunLib.begin("deal", DealState.wrap(5));
+        return RunLib.begin("deal", _slots, Lane.wrap(7), DealState.wrap(5));
     }
 
     /// @dev Adds another sum to each member.
@@ -97,6 +99,15 @@ contract RunLibTest is Test {
 
     function _assertIs(Run run, uint256[MEMBERS] memory expected) private pure {
         assertEq(run.deal(), "deal");
+        LaneSlots storage slots = run.slots();
+        uint256 slot;
+        uint256 expectedSlot;
+        assembly ("memory-safe") {
+            slot := slots.slot
+            expectedSlot := _slots.slot
+        }
+        assertEq(slot, expectedSlot, "where its lane is");
+        assertEq(Lane.unwrap(run.lane()), 7, "its lane");
         assertEq(DealState.unwrap(run.state()), 5);
         assertEq(run.toBuyer(), expected[0], "to the buyer");
         assertEq(run.toSeller(), expected[1], "to the seller");
