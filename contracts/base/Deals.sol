@@ -10,7 +10,7 @@ import {RunLib} from "../libraries/RunLib.sol";
 import {SettlementLib} from "../libraries/SettlementLib.sol";
 import {Run} from "../types/Run.sol";
 import {Sheet} from "../types/Sheet.sol";
-import {Claim, DealState, Lane, LaneSlots} from "../types/State.sol";
+import {Claim, Lane, LaneSlots} from "../types/State.sol";
 import {Ending, MilestoneStatus} from "../types/Status.sol";
 import {TermSheet} from "../types/TermSheet.sol";
 import {Treasury} from "./Treasury.sol";

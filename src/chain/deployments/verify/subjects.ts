@@ -96,12 +96,13 @@ export const subjects = {
       WARM_UP,
       providers,
     ],
-    immutables: ({ JURY, USDC, STAKE, SLICE, RELEASE, WARM_UP }, place) => ({
+    immutables: ({ JURY, USDC, STAKE, SLICE, RELEASE, WARM_UP, providers }, place) => ({
       ...openZeppelinDomain('Earnest Jurors', place),
       JURY,
       USDC,
       STAKE,
       SLICE,
+      PROVIDERS: Array.isArray(providers) ? providers.length : undefined,
       RELEASE,
       WARM_UP,
     }),
