@@ -10,6 +10,7 @@ library BlsLib {
     // In bytes.
     uint256 private constant COORDINATE_LENGTH = 64;
     uint256 private constant POWER_LENGTH = 225;
+    uint256 private constant POWER_ROOM = 256;
     uint256 private constant G1_LENGTH = 128;
     uint256 private constant G2_LENGTH = 256;
 
@@ -150,6 +151,7 @@ library BlsLib {
         uint256 power;
         assembly ("memory-safe") {
             power := mload(0x40)
+            mstore(0x40, add(power, POWER_ROOM))
             mstore(power, COORDINATE_LENGTH)
             mstore(add(power, 0x20), 1)
             mstore(add(power, 0x40), COORDINATE_LENGTH)
@@ -170,9 +172,10 @@ library BlsLib {
         assembly ("memory-safe") {
             from := add(pairs, 0x20)
         }
-        success = _ask(PAIRING, from, pairs.length, 0, 0x20);
+        // The answer is written over the first point, which is of no more use.
+        success = _ask(PAIRING, from, pairs.length, from, 0x20);
         assembly ("memory-safe") {
-            one := and(success, eq(mload(0), 1))
+            one := and(success, eq(mload(from), 1))
         }
     }
 
