@@ -112,13 +112,13 @@ interface IEscrow {
     /// @notice The arbiter takes a dispute on.
     event Engaged(bytes32 indexed deal, uint8 indexed milestone, address indexed arbiter);
 
-    /// @notice A side withdrew its offer.
+    /// @notice A side withdrew its offer, and with it all sheets that name the nonce, or the lane and a generation up to it.
     event Cancelled(bytes32 indexed deal, address indexed account);
 
     /// @notice Generations of a buyer's lane below one were spent without a deal.
     event LaneCancelled(address indexed account, uint256 indexed lane, uint256 generation);
 
-    /// @notice Nonces were spent without a deal.
+    /// @notice Unordered nonces were spent without a deal.
     event NoncesCancelled(address indexed account, uint256 indexed word, uint256 mask);
 
     /// @notice A mandate was ended early.
@@ -541,7 +541,8 @@ interface IEscrow {
     /// - The account itself consents, before `expiry`.
     function cancelLane(LaneCancellation calldata act, bytes calldata consent) external;
 
-    /// @notice Spends nonces, so that no sheet that names one can be committed.
+    /// @notice Spends unordered nonces: a seller's sheet, a deposit, a withdrawal or a payout change that names one is refused.
+    /// A buyer's sheets go by {cancel} and {cancelLane}.
     /// @dev Emits {NoncesCancelled}.
     ///
     /// Requirements:
@@ -588,7 +589,7 @@ interface IEscrow {
     /// @notice Where an account's settlements go; zero: its own wallet, the escrow: kept as balance.
     function payoutOf(address token, address account) external view returns (address payout);
 
-    /// @notice Whether a nonce of an account is spent.
+    /// @notice Whether an unordered nonce of an account is spent. A buyer's lanes are apart: see {laneOf}.
     function isNonceSpent(address account, uint256 nonce) external view returns (bool spent);
 
     /// @notice What a mandate's acts have pulled so far, and when it was revoked.

@@ -51,6 +51,8 @@ export function handOutLanes(
   { handed = [], keep = async () => undefined, alive = async () => [] }: HandedLanes,
 ): LaneSequence {
   const last = new Map(handed.map((one) => [one.lane, one]))
+  /** Lanes that had no generation left in a safe block: they never have again, and are not asked for again. */
+  const usedUp = new Set<number>()
   let before: Promise<unknown> = Promise.resolve()
 
   return {
@@ -88,8 +90,13 @@ export function handOutLanes(
     waiting: readonly LaneGeneration[],
     lane: number,
   ): Promise<LaneGeneration | undefined> {
+    if (usedUp.has(lane)) return undefined
     const { latest, safe } = await laneAt(lane)
     const spent = safe.nextGeneration
+    if (!isGenerationOf(lane, spent)) {
+      usedUp.add(lane)
+      return undefined
+    }
     // What happened since the safe block may be undone; a commitment since then shows by the generation that it spent.
     if (safe.live || latest.nextGeneration !== spent) return undefined
     const handedOut = last.get(lane)
@@ -98,6 +105,10 @@ export function handOutLanes(
     if (waiting.some((one) => one.lane === lane && one.generation >= spent)) return undefined
 
     const generation = Math.max(spent, (handedOut?.generation ?? -1) + 1)
-    return isBuyerNonce((BigInt(lane) << 32n) | BigInt(generation)) ? { lane, generation } : undefined
+    return isGenerationOf(lane, generation) ? { lane, generation } : undefined
   }
+}
+
+function isGenerationOf(lane: number, generation: number): boolean {
+  return isBuyerNonce((BigInt(lane) << 32n) | BigInt(generation))
 }

@@ -107,6 +107,27 @@ describe('handOutLanes', () => {
     expect(laneOf(await lanes.next({ until: life }))).to.deep.equal({ lane: 2, generation: 0 })
   })
 
+  it('asks once for lanes that are used up, however many a key without right used up', async () => {
+    const ledger = createLedger()
+    const many = 500
+    for (let lane = 0; lane < many; lane++) ledger.cancel(lane, 2 ** 32 - 1)
+    ledger.mine()
+    const asked: number[] = []
+    const look = async () => {
+      const seen = await ledger.look()
+      const laneAt = (lane: number) => {
+        asked.push(lane)
+        return seen.laneAt(lane)
+      }
+      return { ...seen, laneAt }
+    }
+    const lanes = handOutLanes(look, {})
+    expect(laneOf(await lanes.next({ until: life })).lane).to.equal(many)
+    asked.length = 0
+    expect(laneOf(await lanes.next({ until: life })).lane).to.equal(many + 1)
+    expect(asked.length).to.be.within(1, 32)
+  })
+
   it('never lets two needs meet, whatever ends, lags, fails, restarts or is reorganised away', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: 5 }), fc.array(step, { maxLength: 100 }), async (lag, steps) => {
