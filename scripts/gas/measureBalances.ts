@@ -1,3 +1,5 @@
+import type { Hex } from 'viem'
+
 import { depositCall, payoutCall, permit, withdrawCall } from './balances.ts'
 import type { World } from './createWorld.ts'
 import { batchCall } from './deals.ts'
@@ -10,9 +12,8 @@ import { stand, submitAll } from './runDeal.ts'
  */
 export async function measureBalances(world: World): Promise<Row[]> {
   const { buyer, seller } = world
-  const first = async (call: Promise<`0x${string}`>) => submitAll(world, world.escrow, [await call])
-  const later = async (call: Promise<`0x${string}`>) =>
-    submitAll(world, world.escrow, [await call], () => stand(world))
+  const first = async (call: Promise<Hex>) => submitAll(world, world.escrow, [await call])
+  const later = async (call: Promise<Hex>) => submitAll(world, world.escrow, [await call], () => stand(world))
   const leave = async () => {
     const calls = await Promise.all([payoutCall(world, seller, 'wallet'), withdrawCall(world, seller)])
     return batchCall(calls, { atomic: true })
