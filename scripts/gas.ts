@@ -1,7 +1,7 @@
 /**
  * `npm run gas`: measures what deals cost, beside what others reach.
  *
- *   npm run --silent gas -- --json    the rows as one JSON object
+ *   npm run --silent gas -- --json    the rows as one JSON object, and the peers
  *   npm run gas -- --check            fails when a figure differs from test/gas/gas.json
  *   npm run gas -- --update           rewrites test/gas/gas.json
  */
@@ -9,7 +9,9 @@ import '../src/cli/checkNode.mjs'
 
 import { createWorld } from './gas/createWorld.ts'
 import { measureRows } from './gas/measureRows.ts'
+import { peerSteps, peers } from './gas/peers.ts'
 import { printTable } from './gas/printTable.ts'
+import { rowToJson } from './gas/rowToJson.ts'
 import { checkSnapshot, writeSnapshot } from './lib/snapshot.ts'
 
 const SNAPSHOT = 'test/gas/gas.json'
@@ -17,7 +19,7 @@ const SNAPSHOT = 'test/gas/gas.json'
 const rows = await measureRows(await createWorld())
 
 if (process.argv.includes('--json')) {
-  console.log(JSON.stringify({ rows: rows.map((row) => ({ ...row, l1Fee: row.l1Fee.toString() })) }))
+  console.log(JSON.stringify({ rows: rows.map(rowToJson), peers, peerSteps }))
 } else console.log(printTable(rows))
 
 const snapshot = Object.fromEntries(rows.map(({ title, gas }) => [title, gas]))

@@ -127,6 +127,8 @@ export type MeasuredCase = {
   readonly of: MeasuredJury
   readonly terms: TermSheet
   readonly id: Hash
+  /** The deal's transactions until then: its commitment, the delivery, the dispute. */
+  readonly before: readonly Transaction[]
 }
 
 /** A deal of one payment whose milestone is in dispute before a jury. */
@@ -143,10 +145,12 @@ export async function disputed(
     arbiterFee: settings.pay * BigInt(size),
     rulingPeriod: Number(await world.chain.readContract(period)),
   }
-  await world.submit(world.escrow, await commitCall(world, terms, 'authorization'))
-  await world.submit(world.escrow, await deliverCall(world, terms))
-  await world.submit(world.escrow, await disputeCall(world, terms))
-  return { of, terms, id: caseIdOf(hashTermSheet(terms, world.domain), 0) }
+  const before = [
+    await world.submit(world.escrow, await commitCall(world, terms, 'authorization')),
+    await world.submit(world.escrow, await deliverCall(world, terms)),
+    await world.submit(world.escrow, await disputeCall(world, terms)),
+  ]
+  return { of, terms, id: caseIdOf(hashTermSheet(terms, world.domain), 0), before }
 }
 
 /** The draw that a case waits for, after the beacon's round. */

@@ -24,7 +24,8 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 
 /** Unix time of the first block. Everything is fixed, so that equal code gives equal figures. */
 const START = 1_800_000_000
-const FORTUNE = 1_000_000_000_000n
+/** What a party has, in micro-units of USDC. */
+export const FORTUNE = 1_000_000_000_000n
 /** Seconds between two blocks, as on Base. */
 const BLOCK_TIME = 2
 
@@ -134,6 +135,12 @@ export async function createWorld() {
       return result
     },
   }
+}
+
+/** The same world between two other parties, whom nothing in it knows: the buyer has USDC, the seller none. */
+export async function withParties(world: World, buyer: Signer, seller: Signer): Promise<World> {
+  await world.mint(buyer.address, FORTUNE)
+  return { ...world, buyer, seller }
 }
 
 /** A signer whose key is the hash of its name. */

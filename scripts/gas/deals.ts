@@ -19,7 +19,7 @@ import {
 import type { World } from './createWorld.ts'
 
 /** Where the buyer's money comes from. */
-export type Funding = 'authorization' | 'balance'
+export type Funding = 'authorization' | 'balance' | 'allowance'
 
 /** Which of the escrow's twin entrances is used: that for programs, or that which explorers and wallets read. */
 export type Entrance = 'packed' | 'readable'
@@ -41,7 +41,13 @@ export function sheetOf(
     lane = 0,
     generation = 1,
     burnBps = 0,
-  }: Place & { readonly amounts: readonly bigint[]; readonly burnBps?: number },
+    metered = 0n,
+  }: Place & {
+    readonly amounts: readonly bigint[]
+    readonly burnBps?: number
+    /** The metered cap, for a day. */
+    readonly metered?: bigint
+  },
 ): TermSheet {
   return {
     buyer: world.buyer.address,
@@ -53,8 +59,8 @@ export function sheetOf(
       duration: (i + 1) * DAY,
       criteria: keccak256(toHex(`criteria ${i}`)),
     })),
-    metered: 0n,
-    meteredFor: 0,
+    metered,
+    meteredFor: metered === 0n ? 0 : DAY,
     burnBps,
     arbiter: world.arbiter.address,
     arbiterFee: 2_000_000n,
@@ -86,18 +92,23 @@ export async function commitCall(
   return entrance === 'packed' ? packAct('commit', given, world.usdc) : encodeAct('commit', given)
 }
 
-/** The call that pays milestones by the buyer's signed approval. */
+/** The call that pays milestones, and what was metered so far, by the buyer's signed approval. */
 export async function settleCall(
   world: World,
   terms: TermSheet,
-  milestones: bigint,
+  { milestones = 0n, metered = 0n }: { readonly milestones?: bigint; readonly metered?: bigint },
   entrance: Entrance = 'packed',
 ): Promise<Hex> {
-  const approval = { milestones, metered: 0n, unlessEngaged: isApprovalGuarded(terms) }
+  const approval = { milestones, metered, unlessEngaged: isApprovalGuarded(terms) }
   const act = { deal: hashTermSheet(terms, world.domain), ...approval }
   const signature = await signAct(world.buyer, 'Approval', act, world.domain)
   const given = { terms, ...approval, buyer: encodeConsent({ kind: 'signature', signature }) }
   return entrance === 'packed' ? packAct('settle', given, world.usdc) : encodeAct('settle', given)
+}
+
+/** The call that does several things in one transaction: all of them or nothing, or each by itself. */
+export function batchCall(calls: readonly Hex[], { atomic }: { readonly atomic: boolean }): Hex {
+  return packAct('batch', { calls, atomic })
 }
 
 /** The call that ends milestones of a deal for another sheet, both sides' signatures in it. */
@@ -145,45 +156,13 @@ export async function ruleCall(world: World, terms: TermSheet): Promise<Hex> {
   return encodeAct('rule', { terms, ...ruling, arbiter: encodeConsent({ kind: 'signature', signature }) })
 }
 
-/** The calls that make the buyer and the seller standing counterparties: money in the escrow, paid into balances. */
-export async function standingCalls(world: World): Promise<Hex[]> {
-  const deposits = [world.buyer, world.seller].map(async (account) => {
-    const act = {
-      account: account.address,
-      token: world.usdc,
-      amount: 100_000_000_000n,
-      nonce: 1n,
-      expiry: world.expiry,
-    }
-    const consent = await authorize(
-      world,
-      act.amount,
-      hashAct('Deposit', act, world.domain),
-      act.expiry,
-      account,
-    )
-    return encodeAct('deposit', { act, consent })
-  })
-  const payouts = [world.buyer, world.seller].map(async (account) => {
-    const act = {
-      account: account.address,
-      token: world.usdc,
-      payout: world.escrow,
-      nonce: 2n,
-      expiry: world.expiry,
-    }
-    const signature = await signAct(account, 'PayoutChange', act, world.domain)
-    return encodeAct('setPayout', { act, consent: encodeConsent({ kind: 'signature', signature }) })
-  })
-  return Promise.all([...deposits, ...payouts])
-}
-
 /** A signer's consent to a sheet. */
 export async function signedSheet(world: World, signer: Signer, terms: TermSheet): Promise<Hex> {
   return encodeConsent({ kind: 'signature', signature: await signTermSheet(signer, terms, world.domain) })
 }
 
-async function authorize(
+/** A payer's authorization of money to the escrow, which is its consent to an act. */
+export async function authorize(
   world: World,
   value: bigint,
   act: Hex,

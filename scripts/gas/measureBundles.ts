@@ -3,8 +3,9 @@ import { encodeFunctionData, type Hex, parseAbi } from 'viem'
 import { bundlerAbi, encodeAct, packAct } from '../../src/chain/index.ts'
 import { draftBundleMandate, signMandate, type TermSheet } from '../../src/terms/index.ts'
 import { signerOf, type Transaction, type World } from './createWorld.ts'
-import { ONE, sheetOf, signedSheet, standingCalls } from './deals.ts'
+import { batchCall, ONE, sheetOf, signedSheet } from './deals.ts'
 import { type Row, row } from './row.ts'
+import { stand } from './runDeal.ts'
 
 const SIZES = [2, 5, 20] as const
 /** How many of them the bundler commits. */
@@ -50,21 +51,21 @@ function commitCalls({ usdc }: World, parts: readonly Part[]): Hex {
   const calls = parts.map(({ terms, other }) =>
     packAct('commit', { terms, buyer: '0x', seller: other }, usdc),
   )
-  return packAct('batch', { calls, atomic: true })
+  return batchCall(calls, { atomic: true })
 }
 
 /** What ends them, so that their lanes can be used again. */
 function settleCalls({ usdc }: World, parts: readonly Part[]): Hex {
   const approval = { milestones: 1n, metered: 0n, unlessEngaged: true }
   const calls = parts.map(({ terms }) => packAct('settle', { terms, ...approval, buyer: '0x' }, usdc))
-  return packAct('batch', { calls, atomic: true })
+  return batchCall(calls, { atomic: true })
 }
 
 function byBundler(world: World): Promise<Transaction> {
   return world.apart(async () => {
     const { buyer: assembler, domain, escrow, expiry: validUntil } = world
     const bundler = await world.deploy('Bundler', [escrow])
-    for (const call of await standingCalls(world)) await world.submit(escrow, call)
+    await stand(world)
 
     const parts = await partsOf(world, BUNDLED, assembler.address)
     const sheets = parts.map(({ terms }) => terms)

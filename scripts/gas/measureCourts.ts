@@ -46,7 +46,7 @@ export async function measureCourts(world: World): Promise<Row[]> {
     }
     const larger = await world.apart(async () => measureDraws(world, await deployJury(world, beacon, SIZE)))
     const of = (size: number): Costs => rows.get(size) as Costs
-    const { enrolment, activation, draw, seal, execution, burned, pay } = of(SIZE)
+    const { enrolment, activation, draw, seal, execution, burned, pay, whole } = of(SIZE)
 
     return [
       row('jury-enrolment', "a juror's enrolment, its stake by authorization", [enrolment]),
@@ -61,13 +61,17 @@ export async function measureCourts(world: World): Promise<Row[]> {
       row('jury-execution', 'the execution of a verdict of 5 ballots', [execution]),
       row('jury-execution-evidence', 'the execution with a burn of 1 % that buys evidence', [burned]),
       row('jury-pay', `the pay of ${SIZE} jurors, credited for the first time`, [pay]),
+      row('jury-dispute', `one payment that is delivered, disputed and ruled by a jury, to that pay`, whole),
     ]
   })
 }
 
 type Costs = Readonly<
   Record<'enrolment' | 'activation' | 'draw' | 'seal' | 'vote' | 'execution' | 'burned' | 'pay', Transaction>
->
+> & {
+  /** All transactions of the deal, from its commitment to its jurors' pay. */
+  readonly whole: readonly Transaction[]
+}
 
 async function measureJury(world: World, of: MeasuredJury): Promise<Costs> {
   const enrolled = await enrol(world, of, { pool: POOL })
@@ -123,5 +127,11 @@ async function judge(
   endAppealing(world)
   const execution = await world.submit(of.jury, executeCall(given))
   const pay = await world.apart(() => world.submit(of.jury, payCall(given)))
-  return { draw, ...votes, execution, pay }
+  return {
+    draw,
+    ...votes,
+    execution,
+    pay,
+    whole: [...given.before, draw, votes.seal, votes.vote, execution, pay],
+  }
 }
