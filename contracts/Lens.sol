@@ -62,7 +62,21 @@ contract Lens is ILens {
     }
 
     /// @inheritdoc ILens
-    function laneOf(address buyer, uint32 lane) external view returns (LaneView memory view_) {
+    function laneOf(address buyer, uint32 lane) external view returns (LaneView memory) {
+        return _look(buyer, lane);
+    }
+
+    /// @inheritdoc ILens
+    function lanesOf(
+        address buyer,
+        uint32 first,
+        uint32 count
+    ) external view returns (LaneView[] memory views) {
+        views = new LaneView[](count);
+        for (uint32 i; i < count; ++i) views[i] = _look(buyer, first + i);
+    }
+
+    function _look(address buyer, uint32 lane) private view returns (LaneView memory view_) {
         (Lane word, DealState wide) = ESCROW.laneOf(buyer, lane);
         view_.nextGeneration = uint32(word.next());
         if (!word.isLive()) return view_;

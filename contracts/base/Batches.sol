@@ -68,8 +68,7 @@ abstract contract Batches is IEscrow, Guard {
         // copy it to memory, after `left` was read.
         unchecked {
             uint256 kept = reserve + call.length;
-            uint256 share = left > kept ? (left - kept) / (count - i) : 0;
-            (success, ) = address(this).delegatecall{gas: share}(call);
+            success = BlobLib.perform(call, left > kept ? left - kept : 0, count - i);
         }
         if (!success) emit CallFailed(i, LowLevelCall.returnData());
     }

@@ -54,6 +54,11 @@ interface ILens {
     /// @param lane The upper half of the buyer's nonce.
     function laneOf(address buyer, uint32 lane) external view returns (LaneView memory);
 
+    /// @notice Some of a buyer's lanes, one after another.
+    /// @param first The first one's number.
+    /// @param count How many; a lane past the last number there is reverts.
+    function lanesOf(address buyer, uint32 first, uint32 count) external view returns (LaneView[] memory);
+
     /// @notice Where a milestone of a live deal stands.
     /// @return status See {MilestoneStatus}.
     /// @return clock Unix time at which its status changes by itself; 0: never.

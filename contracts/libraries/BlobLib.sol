@@ -35,6 +35,18 @@ library BlobLib {
         }
     }
 
+    /// @notice Performs a call of the contract to itself, with a share of some gas. What it returns is not copied to memory.
+    /// @param spare The gas that is shared out.
+    /// @param parts By how many; not 0.
+    function perform(bytes calldata call, uint256 spare, uint256 parts) internal returns (bool success) {
+        assembly ("memory-safe") {
+            // Nothing is kept: past the free memory pointer.
+            let data := mload(0x40)
+            calldatacopy(data, call.offset, call.length)
+            success := delegatecall(div(spare, parts), address(), data, call.length, 0, 0)
+        }
+    }
+
     /// @notice All bytes from `start` to the end of calldata. Reverts when it ends before.
     function restAt(uint256 start) internal pure returns (bytes calldata rest) {
         assembly ("memory-safe") {

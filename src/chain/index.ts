@@ -444,7 +444,13 @@ export {
   type CreateLaneSequenceParameters,
   createLaneSequence,
 } from './lanes/createLaneSequence.ts'
-export type { HandedLane, HandedLanes, LaneSequence } from './lanes/handOutLanes.ts'
+export {
+  type HandedLane,
+  type HandedLanes,
+  type LaneSequence,
+  LanesUnreadableError,
+  LanesUsedUpError,
+} from './lanes/handOutLanes.ts'
 export { createNonceSequence, type NonceSequence } from './nonces/createNonceSequence.ts'
 export { type NextNonceParameters, nextNonce } from './nonces/nextNonce.ts'
 export { packAct } from './packAct.ts'
@@ -460,6 +466,7 @@ export { type Deal, type GetDealParameters, getDeal } from './views/getDeal.ts'
 export { type GetDealIdParameters, getDealId } from './views/getDealId.ts'
 export { type GetDismissalParameters, getDismissal } from './views/getDismissal.ts'
 export { type GetLaneParameters, getLane, type Lane } from './views/getLane.ts'
+export { type GetLanesParameters, getLanes } from './views/getLanes.ts'
 export { type GetMandateParameters, getMandate, type MandateUse } from './views/getMandate.ts'
 export { type GetMilestoneParameters, getMilestone, type MilestoneStanding } from './views/getMilestone.ts'
 export { type GetPayoutParameters, getPayout } from './views/getPayout.ts'

@@ -40,6 +40,7 @@ import { getDeal } from '../views/getDeal.ts'
 import { getDealId } from '../views/getDealId.ts'
 import { getDismissal } from '../views/getDismissal.ts'
 import { getLane } from '../views/getLane.ts'
+import { getLanes } from '../views/getLanes.ts'
 import { getMandate } from '../views/getMandate.ts'
 import { getMilestone } from '../views/getMilestone.ts'
 import { getPayout } from '../views/getPayout.ts'
@@ -57,6 +58,7 @@ const publicActions = {
   getDealId,
   getDismissal,
   getLane,
+  getLanes,
   getMandate,
   getMilestone,
   getPayout,

@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { getBlock } from 'viem/actions'
 
 import { type EarnestClient, viemClient } from '../escrowOf.ts'
-import { getLane } from '../views/getLane.ts'
+import { getLanes } from '../views/getLanes.ts'
 import { type HandedLanes, handOutLanes, type LaneSequence, type LanesSeen } from './handOutLanes.ts'
 
 /** What {@link createLaneSequence} takes. */
@@ -42,8 +42,8 @@ async function lookAtLanes(
   const safe = await getBlock(viem, deep === undefined ? { blockTag: 'safe' } : { blockNumber: deep })
   return {
     safeTime: Number(safe.timestamp),
-    async laneAt(lane) {
-      const as = (blockNumber: bigint) => getLane(client, { buyer, lane, escrow, blockNumber })
+    async lanesAt(first, count) {
+      const as = (blockNumber: bigint) => getLanes(client, { buyer, first, count, escrow, blockNumber })
       const [now, then] = await Promise.all([as(latest.number), as(safe.number)])
       return { latest: now, safe: then }
     },

@@ -1,3 +1,4 @@
+import { BaseError } from '../../core/index.ts'
 import { buyerNonceOf, isBuyerNonce, type LaneGeneration, laneOf } from '../../terms/index.ts'
 
 /** What a lane was handed out for last. Plain data. */
@@ -38,12 +39,17 @@ type Stand = { readonly live: boolean; readonly nextGeneration: number }
 export type LanesSeen = {
   /** Unix time of the safe block. */
   readonly safeTime: number
-  /** A lane in the latest block and in the safe one. */
-  laneAt(lane: number): Promise<{ readonly latest: Pick<Stand, 'nextGeneration'>; readonly safe: Stand }>
+  /** So many lanes from the first on, in the latest block and in the safe one. */
+  lanesAt(
+    first: number,
+    count: number,
+  ): Promise<{ readonly latest: readonly Pick<Stand, 'nextGeneration'>[]; readonly safe: readonly Stand[] }>
 }
 
 /** The most lanes that are asked for at once. */
-const mostAtOnce = 16
+const mostAtOnce = 256
+/** The most lanes that are looked through: to use up so many costs a stranger with a key hundreds of dollars. */
+const mostLanes = 2 ** 20
 
 /** {@link createLaneSequence} over any chain. */
 export function handOutLanes(
@@ -51,8 +57,8 @@ export function handOutLanes(
   { handed = [], keep = async () => undefined, alive = async () => [] }: HandedLanes,
 ): LaneSequence {
   const last = new Map(handed.map((one) => [one.lane, one]))
-  /** Lanes that had no generation left in a safe block: they never have again, and are not asked for again. */
-  const usedUp = new Set<number>()
+  /** All lanes before it had no generation left in a safe block: they never have again, and are not asked for again. */
+  let firstUsable = 0
   let before: Promise<unknown> = Promise.resolve()
 
   return {
@@ -76,27 +82,24 @@ export function handOutLanes(
   async function firstFree(): Promise<LaneGeneration> {
     const seen = await look()
     const waiting = (await alive()).filter(isBuyerNonce).map(laneOf)
-    for (let from = 0, count = 1; ; from += count, count = Math.min(2 * count, mostAtOnce)) {
-      const lanes = Array.from({ length: count }, (_, index) => from + index)
-      const places = await Promise.all(lanes.map((lane) => freeIn(seen, waiting, lane)))
-      const place = places.find((one) => one !== undefined)
-      if (place !== undefined) return place
+    for (let from = firstUsable, count = 1; from < mostLanes; from += count, count *= 2) {
+      count = Math.min(count, mostAtOnce, mostLanes - from)
+      const { latest, safe } = await seen.lanesAt(from, count)
+      for (let index = 0; index < count; index++) {
+        const [now, then] = [latest[index], safe[index]]
+        if (now === undefined || then === undefined) throw new LanesUnreadableError(from, count)
+        const lane = from + index
+        if (lane === firstUsable && !isGenerationOf(lane, then.nextGeneration)) firstUsable = lane + 1
+        const place = freeIn(lane, { latest: now, safe: then, safeTime: seen.safeTime, waiting })
+        if (place !== undefined) return place
+      }
     }
+    throw new LanesUsedUpError()
   }
 
   /** The generation of a lane that nothing stands in the way of; undefined: the lane is not idle, or used up. */
-  async function freeIn(
-    { safeTime, laneAt }: LanesSeen,
-    waiting: readonly LaneGeneration[],
-    lane: number,
-  ): Promise<LaneGeneration | undefined> {
-    if (usedUp.has(lane)) return undefined
-    const { latest, safe } = await laneAt(lane)
+  function freeIn(lane: number, { latest, safe, safeTime, waiting }: LaneSeen): LaneGeneration | undefined {
     const spent = safe.nextGeneration
-    if (!isGenerationOf(lane, spent)) {
-      usedUp.add(lane)
-      return undefined
-    }
     // What happened since the safe block may be undone; a commitment since then shows by the generation that it spent.
     if (safe.live || latest.nextGeneration !== spent) return undefined
     const handedOut = last.get(lane)
@@ -109,6 +112,35 @@ export function handOutLanes(
   }
 }
 
+/** One lane as of a look, and what may still be signed. */
+type LaneSeen = {
+  readonly latest: Pick<Stand, 'nextGeneration'>
+  readonly safe: Stand
+  readonly safeTime: number
+  readonly waiting: readonly LaneGeneration[]
+}
+
 function isGenerationOf(lane: number, generation: number): boolean {
   return isBuyerNonce((BigInt(lane) << 32n) | BigInt(generation))
+}
+
+/** Thrown when a node tells of fewer lanes than it was asked for. Code `LanesUnreadable`. */
+export class LanesUnreadableError extends BaseError {
+  override readonly name = 'LanesUnreadableError'
+
+  constructor(first: number, count: number) {
+    super('The node did not tell of all lanes that it was asked for', {
+      code: 'LanesUnreadable',
+      details: { first, count },
+    })
+  }
+}
+
+/** Thrown when none of a buyer's first 2²⁰ lanes can be used: its agents need another account. Code `LanesUsedUp`. */
+export class LanesUsedUpError extends BaseError {
+  override readonly name = 'LanesUsedUpError'
+
+  constructor() {
+    super('None of the buyer’s lanes can be used', { code: 'LanesUsedUp', details: { asked: mostLanes } })
+  }
 }

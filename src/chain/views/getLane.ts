@@ -41,6 +41,16 @@ export type Lane = {
  */
 export async function getLane(client: EarnestClient, parameters: GetLaneParameters): Promise<Lane> {
   const { buyer, lane } = parameters
-  const { resolved, claimed, ...found } = await readLens(client, 'laneOf', [buyer, lane], parameters)
+  return laneFrom(await readLens(client, 'laneOf', [buyer, lane], parameters))
+}
+
+/** A lane as the lens tells it. */
+type LaneView = Omit<Lane, 'live' | 'resolved' | 'claimed'> & {
+  readonly resolved: number
+  readonly claimed: number
+}
+
+/** A lane, of what the lens tells. */
+export function laneFrom({ resolved, claimed, ...found }: LaneView): Lane {
   return { ...found, live: found.committedAt !== 0, resolved: BigInt(resolved), claimed: BigInt(claimed) }
 }

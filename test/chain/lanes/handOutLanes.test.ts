@@ -1,7 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
-import { type HandedLane, handOutLanes } from '../../../src/chain/lanes/handOutLanes.ts'
+import {
+  type HandedLane,
+  handOutLanes,
+  LanesUnreadableError,
+  LanesUsedUpError,
+} from '../../../src/chain/lanes/handOutLanes.ts'
 import { laneOf } from '../../../src/terms/index.ts'
 import { createLedger } from './support/ledger.ts'
 
@@ -107,25 +112,58 @@ describe('handOutLanes', () => {
     expect(laneOf(await lanes.next({ until: life }))).to.deep.equal({ lane: 2, generation: 0 })
   })
 
-  it('asks once for lanes that are used up, however many a key without right used up', async () => {
+  it('asks for many lanes at once, and once for those that are used up', async () => {
     const ledger = createLedger()
-    const many = 500
+    const many = 5_000
     for (let lane = 0; lane < many; lane++) ledger.cancel(lane, 2 ** 32 - 1)
     ledger.mine()
-    const asked: number[] = []
+    const asked: [number, number][] = []
     const look = async () => {
       const seen = await ledger.look()
-      const laneAt = (lane: number) => {
-        asked.push(lane)
-        return seen.laneAt(lane)
+      const lanesAt = (first: number, count: number) => {
+        asked.push([first, count])
+        return seen.lanesAt(first, count)
       }
-      return { ...seen, laneAt }
+      return { ...seen, lanesAt }
     }
     const lanes = handOutLanes(look, {})
     expect(laneOf(await lanes.next({ until: life })).lane).to.equal(many)
+    // 255 lanes by 8 questions that grow; then 256 a question.
+    expect(asked.length).to.equal(8 + Math.ceil((many + 1 - 255) / 256))
     asked.length = 0
     expect(laneOf(await lanes.next({ until: life })).lane).to.equal(many + 1)
-    expect(asked.length).to.be.within(1, 32)
+    expect(asked).to.deep.equal([
+      [many, 1],
+      [many + 1, 2],
+    ])
+  })
+
+  it('says so where a node tells of fewer lanes than it was asked for', async () => {
+    const ledger = createLedger()
+    const look = async () => ({
+      ...(await ledger.look()),
+      lanesAt: async () => ({ latest: [], safe: [] }),
+    })
+    const failure = await handOutLanes(look, {})
+      .next({ until: life })
+      .catch((error) => error)
+    expect(failure).to.be.instanceOf(LanesUnreadableError)
+  })
+
+  it('ends where no lane can be used', async () => {
+    let asked = 0
+    const usedUp = { live: false, nextGeneration: 2 ** 32 - 1 }
+    const lanesAt = async (_first: number, count: number) => {
+      asked += count
+      const words = new Array(count).fill(usedUp)
+      return { latest: words, safe: words }
+    }
+    const look = async () => ({ safeTime: 0, lanesAt })
+    const failure = await handOutLanes(look, {})
+      .next({ until: life })
+      .catch((error) => error)
+    expect(failure).to.be.instanceOf(LanesUsedUpError)
+    expect(asked).to.equal(2 ** 20)
   })
 
   it('never lets two needs meet, whatever ends, lags, fails, restarts or is reorganised away', async () => {

@@ -269,6 +269,27 @@ contract LensTest is Stages {
         _assertIdle(lane, 1);
     }
 
+    function test_Lens_ManyLanes() public {
+        _cancelLane(buyer, 3, 7);
+        TermSheet memory terms = sheet();
+        terms.buyerNonce = laneNonce(5, 4);
+        _commit(terms);
+        ILens.LaneView[] memory found = lens.lanesOf(buyer, 2, 5);
+        assertEq(found.length, 5);
+        for (uint32 i; i < 5; ++i) {
+            assertEq(abi.encode(found[i]), abi.encode(lens.laneOf(buyer, 2 + i)), "as one by one");
+        }
+        assertEq(found[1].nextGeneration, 7);
+        assertEq(found[3].committedAt, START);
+        assertEq(lens.lanesOf(buyer, 0, 0).length, 0);
+    }
+
+    function test_Lens_ManyLanes_RevertWhen_PastTheLast() public {
+        assertEq(lens.lanesOf(buyer, type(uint32).max, 1).length, 1, "the last");
+        vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x11));
+        lens.lanesOf(buyer, type(uint32).max, 2);
+    }
+
     function _assertIdle(uint32 lane, uint256 next) private view {
         ILens.LaneView memory found = lens.laneOf(buyer, lane);
         assertEq(found.nextGeneration, next, "next");

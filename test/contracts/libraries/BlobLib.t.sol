@@ -26,6 +26,55 @@ contract Blobs {
     }
 }
 
+/// @notice Performs calls of itself, beside the same in plain Solidity.
+contract Performer {
+    bytes public heard;
+    uint256 public gasHeard;
+
+    function perform(
+        bytes calldata call,
+        uint256 spare,
+        uint256 parts
+    ) external returns (bool success, bytes32 told) {
+        success = BlobLib.perform(call, spare, parts);
+        told = _returned();
+    }
+
+    function performPlainly(
+        bytes calldata call,
+        uint256 spare,
+        uint256 parts
+    ) external returns (bool success, bytes32 told) {
+        (success, ) = address(this).delegatecall{gas: spare / parts}(call);
+        told = _returned();
+    }
+
+    /// @notice What any other call is: it keeps what it was told and how much gas it had, and fails where the first byte is odd.
+    fallback() external {
+        gasHeard = gasleft();
+        heard = msg.data;
+        bytes memory answer = bytes.concat(msg.data, "answer");
+        bool fails = msg.data.length > 0 && uint8(msg.data[0]) & 1 != 0;
+        assembly ("memory-safe") {
+            if fails {
+                revert(add(answer, 0x20), mload(answer))
+            }
+            return(add(answer, 0x20), mload(answer))
+        }
+    }
+
+    function _returned() private pure returns (bytes32 told) {
+        bytes memory copy;
+        assembly ("memory-safe") {
+            copy := mload(0x40)
+            mstore(copy, returndatasize())
+            returndatacopy(add(copy, 0x20), 0, returndatasize())
+            mstore(0x40, and(add(add(copy, returndatasize()), 0x3f), not(0x1f)))
+        }
+        told = keccak256(copy);
+    }
+}
+
 // bytes in calldata
 // ├── an authorization, with other bytes around it
 // │   ├── whole → its kind, value and signature, and what follows it
@@ -33,13 +82,43 @@ contract Blobs {
 // └── an approval at the end of calldata
 //     ├── whole → its members, and the blob, which may be empty
 //     └── cut anywhere, or begun past the end → it reverts
+//
+// a call that is performed → as by plain Solidity: the bytes, their answer or failure, the share of the gas
 contract BlobLibTest is Test {
     uint256 private constant AROUND = 40;
 
     Blobs private _blobs;
+    Performer private _performer;
 
     function setUp() public {
         _blobs = new Blobs();
+        _performer = new Performer();
+    }
+
+    function testFuzz_Perform_IsAsPlainSolidity(bytes memory call, uint24 spare, uint8 parts) public {
+        vm.assume(parts != 0);
+        // No function of its own begins with these.
+        call = bytes.concat(hex"00", call);
+        if (spare % 2 == 0) call[0] = 0x01;
+        uint256 gasFor = uint256(spare) * parts + (spare % parts);
+        (bool success, bytes32 told) = _performer.perform(call, gasFor, parts);
+        Performer plain = new Performer();
+        (bool success_, bytes32 told_) = plain.performPlainly(call, gasFor, parts);
+        assertEq(success, success_, "success");
+        assertEq(told, told_, "what it answers");
+        assertEq(_performer.heard(), plain.heard(), "what it is told");
+        assertApproxEqAbs(_performer.gasHeard(), plain.gasHeard(), 10, "gas");
+        assertLe(_performer.gasHeard(), gasFor / parts, "its share");
+    }
+
+    function test_Perform_WithoutGas_Fails() public {
+        (bool success, ) = _performer.perform(hex"00", 0, 1);
+        assertFalse(success);
+        (success, ) = _performer.perform(hex"00", 6, 7);
+        assertFalse(success);
+        (success, ) = _performer.perform(hex"00", 1e6, 1);
+        assertTrue(success);
+        assertEq(_performer.heard(), hex"00");
     }
 
     function testFuzz_Authorization_IsReadWithinItsBlob(

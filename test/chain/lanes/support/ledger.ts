@@ -81,9 +81,11 @@ export function createLedger({ lag = 0 }: { readonly lag?: number } = {}) {
       const [now, then] = [latest(), blocks[safeNumber()] as Block]
       return {
         safeTime: safeNumber(),
-        async laneAt(lane) {
+        async lanesAt(first, count) {
           await answer()
-          return { latest: wordIn(now, lane), safe: wordIn(then, lane) }
+          const wordsIn = (block: Block) =>
+            Array.from({ length: count }, (_, index) => wordIn(block, first + index))
+          return { latest: wordsIn(now), safe: wordsIn(then) }
         },
       }
     },
