@@ -201,7 +201,7 @@ contract BeaconTest is Test {
         );
     }
 
-    /// @dev Of a draw's 400,000. The two pairings alone are 102,900.
+    /// @dev Of a draw's 345,000. The two pairings alone are 102,900.
     function test_Verify_LeavesMostOfADrawsGas() public view {
         bytes memory signature = ROUND_1000;
         uint256 before = gasleft();
