@@ -3,12 +3,12 @@
 import type { EscrowErrorArgs } from '../errors/escrowError.ts'
 import { EscrowError } from '../errors/escrowError.ts'
 
-/** Thrown when an act came at or after its expiry. */
+/** Thrown when the act came at or after its expiry. */
 export class ActExpiredError extends EscrowError<'ActExpired'> {
   override readonly name = 'ActExpiredError'
 
   constructor(args: EscrowErrorArgs<'ActExpired'>, cause?: unknown) {
-    super('ActExpired', 'An act came at or after its expiry', args, cause)
+    super('ActExpired', 'The act came at or after its expiry', args, cause)
   }
 }
 
