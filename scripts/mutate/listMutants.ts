@@ -4,12 +4,9 @@ import { mutantsOf } from './mutantsOf.ts'
 import type { Project } from './protocol.ts'
 
 /** What is mutated: what holds money or records. Interfaces and types have no code, adapters no money. */
-const SUBJECTS = /^project\/(contracts\/(?:[A-Z]\w*|(?:base|libraries)\/\w+)\.sol)$/
+const SUBJECTS = /^project\/(contracts\/(?:[A-Z]\w*|(?:base|jury|libraries)\/\w+)\.sol)$/
 
-/**
- * What is mutated where a file is asked for: the courts and the adapters too. The courts have half as many faults again,
- * and the slowest tests.
- */
+/** What is mutated where a file is asked for: the adapters too. */
 const ASKED_FOR = /^project\/(contracts\/(?:[A-Z]\w*|(?:adapters|base|jury|libraries)\/\w+)\.sol)$/
 
 /**
