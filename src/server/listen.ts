@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Hono } from 'hono'
 
 import { optionalPackage } from '../core/index.ts'
+import { serverPackages } from './hono.ts'
 
 /** Where routes are served, and how. */
 export type ListenParameters = {
@@ -62,5 +63,5 @@ export async function listen(
 }
 
 function loadServer() {
-  return optionalPackage(['hono', '@hono/node-server'], 'A server', () => import('@hono/node-server'))
+  return optionalPackage(serverPackages, 'A server', () => import('@hono/node-server'))
 }

@@ -49,7 +49,7 @@ const mostWait = 30
  * @throws {PublicUrlInvalidError} when one of `publicUrls` is none.
  * @example
  * const publicUrls = ['https://seller.example/earnest']
- * serve({ fetch: negotiationRoutes({ negotiator, inbox, clock, publicUrls }).fetch, port: 8402 })
+ * await listen(negotiationRoutes({ negotiator, inbox, clock, publicUrls }), { port: 8402 })
  */
 export function negotiationRoutes(parameters: NegotiationRoutesParameters): Hono {
   const { negotiator, inbox, clock, report, trustedProxies = 0 } = parameters

@@ -143,10 +143,9 @@ type Server = Pick<typeof import('../../server/index.ts'), 'jurorRoutes' | 'list
 /** Only jurors that are reached by others need a server. */
 function loadServer(): Promise<Server> {
   return optionalPackage(['hono', '@hono/node-server'], 'The port of a juror', async () => {
-    const { jurorRoutes, listen } = await import('../../server/index.ts')
-    // Loaded by `listen` too, but only once the juror runs.
+    // `listen` loads it too, but only once the juror runs.
     await import('@hono/node-server')
-    return { jurorRoutes, listen }
+    return import('../../server/index.ts')
   })
 }
 
