@@ -4,6 +4,7 @@ import { createLaneSequence } from '../../chain/index.ts'
 import type { Hash } from '../../core/index.ts'
 import { type Agreement, needsAlive } from '../../negotiation/index.ts'
 import { toShare } from '../../reputation/index.ts'
+import { listen } from '../../server/index.ts'
 import { type BuyerLimits, buyerApproach } from '../approaches.ts'
 import { castFloors } from '../cast.ts'
 import { mainJob, smallJob } from '../jobs.ts'
@@ -12,7 +13,6 @@ import type { Progress } from '../Progress.ts'
 import { runAgent } from '../processes/runAgent.ts'
 import { ask } from '../wires/ask.ts'
 import { submitActs } from '../wires/questions.ts'
-import { serve } from '../wires/serve.ts'
 import { type AccountConfig, openAccount } from './Account.ts'
 import { openNegotiator } from './openNegotiator.ts'
 import { type Reviewed, reviewDeal } from './reviewDeal.ts'
@@ -73,7 +73,7 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
     const bundle = bundles.get(context.req.param('id'))
     return bundle ? context.body(bundle) : context.json({ error: 'there is no such case' }, 404)
   })
-  const { url } = await serve(app)
+  const { url } = await listen(app)
 
   const commands: BuyerCommands = {
     async shop({ job, sellers }) {

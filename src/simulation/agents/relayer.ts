@@ -3,10 +3,10 @@ import { privateKeyToAccount } from 'viem/accounts'
 
 import { createRelayer, decodeEvents } from '../../chain/index.ts'
 import { BaseError, type Hash } from '../../core/index.ts'
+import { listen } from '../../server/index.ts'
 import { runAgent } from '../processes/runAgent.ts'
 import { answer } from '../wires/answer.ts'
 import { submitActs, submitCourtAct, submitEnrolment } from '../wires/questions.ts'
-import { serve } from '../wires/serve.ts'
 import { type AccountConfig, openAccount } from './Account.ts'
 import { createCourtRelay } from './courtRelay.ts'
 
@@ -69,7 +69,7 @@ runAgent<AccountConfig, Relayed, RelayerCommands>(async (config, tell) => {
     return {}
   })
 
-  const { url } = await serve(app)
+  const { url } = await listen(app)
   return { url, commands: { sendHeld: ({ kind }) => court.sendHeld(kind) } }
 })
 
