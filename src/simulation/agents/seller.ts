@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { Hono } from 'hono'
-
 import type { Address, Hash } from '../../core/index.ts'
 import {
   advanceCommitment,
@@ -10,7 +8,7 @@ import {
   type Negotiator,
   phaseOf,
 } from '../../negotiation/index.ts'
-import { listen, negotiationRoutes } from '../../server/index.ts'
+import { listen, negotiationRoutes, openApp } from '../../server/index.ts'
 import { type SellerPrices, sellerApproach } from '../approaches.ts'
 import { castFloors } from '../cast.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
@@ -61,7 +59,7 @@ runAgent(async (config: SellerConfig, tell: (step: Step) => void) => {
   })
   const jobs = followAgreements(negotiator, account)
 
-  const app = new Hono()
+  const app = openApp()
   app.use(async (_context, next) => {
     await clock.refresh()
     await next()
