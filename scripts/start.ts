@@ -50,8 +50,7 @@ async function start({ seed, json, port, transcript: file, models: wanted }: Sta
   try {
     const ground = await within(60, 'USDC and Earnest to be deployed', groundOn(local))
     const tell = progressPrinter(write, paint)
-    const sellerModule = new URL('./agents/seller.ts', import.meta.url)
-    const { result, transcript } = await runMainJob({ seed, ground, sellerModule, models, tell })
+    const { result, transcript } = await runMainJob({ seed, ground, models, tell })
 
     if (file !== undefined) writeFileSync(file, `${JSON.stringify(transcript, null, 2)}\n`)
     if (json) console.log(toJson(result))

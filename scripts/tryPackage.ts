@@ -1,6 +1,6 @@
 /**
  * Packs what would be published, installs it as users do, and there compiles and runs what they would: every room, the
- * readme's quick start beside the oldest and the newest viem, the command line, and a bundle for browsers.
+ * readme's quick start beside the oldest and the newest viem, a server, the command line, and a bundle for browsers.
  * `npm run build` comes before.
  */
 import '../src/cli/checkNode.mjs'
@@ -26,13 +26,15 @@ const rooms = Object.keys(manifest.exports)
   .filter((path) => !path.endsWith('.json'))
   .map((path) => path.slice(2))
 /** What works with the peers alone that everybody has. */
-const plainRooms = rooms.filter((room) => room !== 'typechain')
+const plainRooms = rooms.filter((room) => room !== 'typechain' && room !== 'server')
 const optionalPeers = Object.keys(manifest.peerDependenciesMeta)
 
-/** What a room may load when it is imported; the last, only `jury`. */
+/** What a room may load when it is imported. */
 const loadable = new Set(['viem', 'zod', 'canonicalize', 'hash-wasm', 'secp256k1'])
 /** What the jury reads beacons and patterns by. */
 const loadableByJury = new Set(['@noble/curves', '@eslint-community/regexpp'])
+/** What a server loads before it listens. */
+const loadableByServer = new Set([...loadableByJury, 'hono'])
 
 const somebody = (digit: string) => `0x${digit.repeat(40)}`
 const sheet = {
@@ -108,16 +110,12 @@ async function tryPlain(consumer: Consumer, ground: QuickStartGround): Promise<v
   await tryRooms(consumer, plainRooms)
   await tryQuickStart(consumer, ground, 'plain')
   for (const room of plainRooms) {
-    const loaded = await loadedBy(consumer, `earnest/${room}`)
-    const others = loaded.filter(
-      (name) => !loadable.has(name) && !(room === 'jury' && loadableByJury.has(name)),
-    )
-    if (others.length > 0) throw new Error(`earnest/${room} loads ${others}`)
-    say(`earnest/${room} loads ${loaded.join(', ')}`)
+    await tryLoaded(consumer, room, room === 'jury' ? loadableByJury : new Set())
   }
   for (const [room, size] of Object.entries(await bundlesOf(consumer, plainRooms))) {
     say(`earnest/${room} bundles for browsers: ${Math.round(size / 1024)} KB`)
   }
+  await tryServerMissing(consumer)
   await tryCommands(consumer, ground)
 }
 
@@ -125,6 +123,8 @@ async function tryPlain(consumer: Consumer, ground: QuickStartGround): Promise<v
 async function tryOldest(consumer: Consumer, ground: QuickStartGround): Promise<void> {
   await tryRooms(consumer, rooms)
   await tryQuickStart(consumer, ground, 'oldest peers')
+  await tryLoaded(consumer, 'server', loadableByServer)
+  await tryServer(consumer)
 }
 
 /** A project whose package finds another's viem: the client of one copy is handed to the actions of the other. */
@@ -133,6 +133,46 @@ async function tryTwoCopies(consumer: Consumer, other: Consumer, ground: QuickSt
   mkdirSync(own, { recursive: true })
   symlinkSync(join(other.folder, 'node_modules/viem'), join(own, 'viem'))
   await tryQuickStart(consumer, ground, 'the package finds another')
+}
+
+/** Whether a room loads no more than it may when it is imported: what any room may, and these. */
+async function tryLoaded(consumer: Consumer, room: string, more: ReadonlySet<string>): Promise<void> {
+  const loaded = await loadedBy(consumer, `earnest/${room}`)
+  const others = loaded.filter((name) => !loadable.has(name) && !more.has(name))
+  if (others.length > 0) throw new Error(`earnest/${room} loads ${others}`)
+  say(`earnest/${room} loads ${loaded.join(', ')}`)
+}
+
+/** Compiles and runs a program that serves, and is asked. */
+async function tryServer(consumer: Consumer): Promise<void> {
+  consumer.write(
+    'serve.ts',
+    [
+      "import { caseRoutes, listen } from 'earnest/server'",
+      "const bundleOf = async () => new TextEncoder().encode('a bundle')",
+      'const { url, close } = await listen(caseRoutes({ bundleOf }))',
+      "const answer = await fetch(url + '/cases/0x' + '0'.repeat(64) + '/bundle')",
+      'console.log(answer.status, await answer.text())',
+      'await close()',
+    ].join('\n'),
+  )
+  await consumer.compile('serve.ts')
+  const printed = await consumer.node(['serve.js'])
+  if (printed !== '200 a bundle') throw new Error(`the server printed ${printed}`)
+  say('earnest/server compiles, listens and answers')
+}
+
+/** Without Hono: what whoever imports the server is told. */
+async function tryServerMissing(consumer: Consumer): Promise<void> {
+  consumer.write(
+    'noServer.mjs',
+    "await import('earnest/server').catch(({ code, message }) => console.log(code, message))",
+  )
+  const said = await consumer.node(['noServer.mjs'])
+  const wanted =
+    'PackageMissing A server needs hono, which is not installed: npm install hono @hono/node-server'
+  if (said !== wanted) throw new Error(`without hono, earnest/server says: ${said}`)
+  say(`without it: ${said}`)
 }
 
 /** Compiles and runs a program that imports every room. */

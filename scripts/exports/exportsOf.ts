@@ -19,7 +19,7 @@ export function exportsOf(index: string): string[] {
 
 /** The rooms that programs can import: all that have a door, but the porches. */
 export function publicRooms(indexFiles: readonly string[]): string[] {
-  const porches = ['server', 'cli', 'web', 'simulation']
+  const porches = ['cli', 'web', 'simulation']
   return indexFiles
     .map((file) => file.split('/')[1] ?? '')
     .filter((room) => !porches.includes(room))

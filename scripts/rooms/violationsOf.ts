@@ -4,21 +4,24 @@ import { importsOf, passedOn } from './importsOf.ts'
 
 /**
  * Which rooms a room may import. Doors open one way; `peers` may use one another, but never in a circle.
- * Porches are where everything is put together: they may import any room, and nothing imports them; but a command may
- * start a server.
+ * `server` is the rooms over HTTP: whatever runs on a machine of its own may open it, a web page may not.
+ * Porches are where everything is put together: nothing imports them.
  */
 const PEERS = ['chain', 'negotiation', 'market', 'jury', 'reputation']
-const PORCHES = ['server', 'cli', 'web', 'simulation']
+const PORCHES = ['cli', 'web', 'simulation']
 const HANDED_IN = ['storage', 'telemetry']
 const INNER = ['core', 'terms', ...PEERS]
+const ALL = [...INNER, ...HANDED_IN, 'agent']
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   terms: ['core'],
   ...Object.fromEntries(PEERS.map((room) => [room, INNER])),
   ...Object.fromEntries(HANDED_IN.map((room) => [room, ['core', 'terms']])),
-  agent: [...INNER],
-  ...Object.fromEntries(PORCHES.map((room) => [room, [...INNER, ...HANDED_IN, 'agent']])),
-  cli: [...INNER, ...HANDED_IN, 'agent', 'server'],
+  server: INNER,
+  agent: [...INNER, 'server'],
+  cli: [...ALL, 'server'],
+  simulation: [...ALL, 'server'],
+  web: ALL,
 }
 
 /** Something that an import rule forbids. */

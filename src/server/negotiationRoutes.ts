@@ -1,20 +1,12 @@
 import type { Hono } from 'hono'
 
 import { type Clock, Hash, type Refusal, refused } from '../core/index.ts'
-import {
-  type Inbox,
-  localUrls,
-  mostBytes,
-  type Negotiator,
-  parsePublicUrl,
-  readersOf,
-  verifyRead,
-} from '../negotiation/index.ts'
-import { connectionOf } from './connectionOf.ts'
+import { type Inbox, mostBytes, type Negotiator, parsePublicUrl, readersOf } from '../negotiation/index.ts'
 import { idempotency } from './idempotency.ts'
 import { type AppParameters, boundBody, openApp } from './openApp.ts'
 import { peerOf } from './peerOf.ts'
 import { refuse } from './refuse.ts'
+import { verifyReadOf } from './verifyReadOf.ts'
 
 /** What the negotiation wire is served from. */
 export type NegotiationRoutesParameters = AppParameters & {
@@ -44,12 +36,12 @@ const mostWait = 30
  * - `POST /negotiations` opens with a signed request.
  * - `POST /negotiations/:id/moves` keeps a move and acknowledges it; the answer to it comes by a read.
  * - `GET /negotiations/:id/moves?after=n&wait=s` gives the moves after round n, waiting up to s seconds for one; it needs
- *   a party's signature (see {@link verifyRead}) for one of `publicUrls`. What a proxy made of Host and path is no matter.
+ *   a party's signature (see {@link verifyReadOf}) for one of `publicUrls`. What a proxy made of Host and path is no matter.
  *
  * @throws {PublicUrlInvalidError} when one of `publicUrls` is none.
  * @example
  * const publicUrls = ['https://seller.example/earnest']
- * serve({ fetch: negotiationRoutes({ negotiator, inbox, clock, publicUrls }).fetch, port: 8402 })
+ * await listen(negotiationRoutes({ negotiator, inbox, clock, publicUrls }), { port: 8402 })
  */
 export function negotiationRoutes(parameters: NegotiationRoutesParameters): Hono {
   const { negotiator, inbox, clock, report, trustedProxies = 0 } = parameters
@@ -80,18 +72,10 @@ export function negotiationRoutes(parameters: NegotiationRoutesParameters): Hono
     const record = await negotiator.store.load(id.data)
     if (record === undefined) return refuse(context, unknown)
     const { domain } = record.opening.document
-    const allowed = await verifyRead({
-      // The path is the route's own: a proxy may have taken a prefix off, or whoever mounts the routes put one before.
-      read: {
-        method: 'GET',
-        path: `/negotiations/${context.req.param('id')}/moves${new URL(context.req.url).search}`,
-        domain,
-      },
-      servers: publicUrls ?? localUrls(connectionOf(context)),
-      headers: {
-        'signature-input': context.req.header('signature-input'),
-        signature: context.req.header('signature'),
-      },
+    const allowed = await verifyReadOf(context, {
+      domain,
+      path: `/negotiations/${context.req.param('id')}/moves`,
+      servers: publicUrls,
       readers: readersOf(record),
       now: clock.now(),
       askContract: negotiator.askContract,

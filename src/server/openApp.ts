@@ -1,7 +1,7 @@
-import { Hono, type MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import type { Hono as App, MiddlewareHandler } from 'hono'
 
 import { type Refusal, refused } from '../core/index.ts'
+import { bodyLimit, Hono } from './hono.ts'
 import { refuse } from './refuse.ts'
 
 /** What all routes take. */
@@ -11,7 +11,7 @@ export type AppParameters = {
 }
 
 /** An app without routes yet: it answers that something went wrong, and reports what. */
-export function openApp({ report = console.error }: AppParameters): Hono {
+export function openApp({ report = console.error }: AppParameters = {}): App {
   const app = new Hono()
   app.onError((error, context) => {
     report(error)

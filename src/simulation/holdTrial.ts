@@ -14,7 +14,7 @@ import {
   formatReport,
   type ModelConfig,
   readDeliberation,
-  type Submission,
+  relaySubmitter,
 } from '../jury/index.ts'
 import type { Agreement } from '../negotiation/index.ts'
 import type { Conduct, JurorCommands } from './agents/juror.ts'
@@ -25,8 +25,6 @@ import type { Ground } from './Ground.ts'
 import type { JuryResult } from './MainJobResult.ts'
 import type { Tell } from './Progress.ts'
 import type { Agent } from './processes/startAgent.ts'
-import { ask } from './wires/ask.ts'
-import { submitCourtAct } from './wires/questions.ts'
 
 /** A juror that can be drawn: its process, and whom it judges as. */
 export type JurorAgent = {
@@ -65,7 +63,7 @@ export async function holdTrial(parameters: TrialParameters): Promise<JuryResult
   const court = ground.chain.jury
   const settings = await getJury(client, { court })
   const step = (who: string, what: string, amount?: bigint) => tell({ kind: 'step', who, what, amount })
-  const submit = (submission: Submission) => ask(relayer.url, submitCourtAct, submission)
+  const submit = relaySubmitter({ url: relayer.url })
   const standing = () => getCase(client, { court, id })
   const seatsOf = async () => (await standing()).rounds[0]?.seats ?? []
   const find = (address: Address) => jurors.find((juror) => juror.address === address)

@@ -23,7 +23,6 @@ import { within } from './within.ts'
 export type MainJobParameters = {
   readonly seed: number
   readonly ground: Ground
-  readonly sellerModule: URL
   /** Language models that the jurors judge with, in turn; default: none, all are programs. */
   readonly models?: readonly ModelConfig[] | undefined
   readonly tell: Tell
@@ -47,13 +46,7 @@ const RELAYER_ETHER = 10n ** 18n
  * @throws {AgentFailedError} when an agent fails, dies or takes too long; all of them are ended then too.
  * @throws {TooLongError} when all together takes too long, with the last that happened.
  */
-export async function runMainJob({
-  seed,
-  ground,
-  sellerModule,
-  models = [],
-  tell: tellAll,
-}: MainJobParameters) {
+export async function runMainJob({ seed, ground, models = [], tell: tellAll }: MainJobParameters) {
   let last = 'nothing'
   const tell: Tell = (progress) => {
     if (progress.kind === 'stage') last = progress.title
@@ -70,7 +63,6 @@ export async function runMainJob({
     cast,
     seed,
     chain: ground.chain,
-    sellerModule,
     burnBps: BURN_BPS,
     models,
     tell,

@@ -34,8 +34,6 @@ export type TroupeParameters = {
   readonly cast: Cast
   readonly seed: number
   readonly chain: AccountConfig['chain']
-  /** Module of a seller's process, handed in: it opens a door that no room may. */
-  readonly sellerModule: URL
   /** What every deal burns, in basis points. */
   readonly burnBps: number
   /** Language models that the jurors judge with, in turn; none: all are programs. */
@@ -51,7 +49,7 @@ export type TroupeParameters = {
  * @throws {AgentFailedError} with the reason of the one that did not come up.
  */
 export async function startTroupe(parameters: TroupeParameters): Promise<Troupe> {
-  const { cast, seed, chain, sellerModule, burnBps, models, tell, onRelayed } = parameters
+  const { cast, seed, chain, burnBps, models, tell, onRelayed } = parameters
   const failure = Promise.withResolvers<never>()
   // Whoever waits for the story hears of it; nobody may be waiting yet.
   failure.promise.catch(() => undefined)
@@ -114,7 +112,7 @@ export async function startTroupe(parameters: TroupeParameters): Promise<Troupe>
       start<CrowdCommands>('earlier', moduleOf('crowd'), crowdConfig, onStep),
       ...cast.sellers.map((seller) => {
         const config: SellerConfig = { ...seller, ...given(seller), seed, relayer, arbiter: chain.jury }
-        return start(seller.name, sellerModule, config, onStep)
+        return start(seller.name, moduleOf('seller'), config, onStep)
       }),
     ])
     const { most, smallMost, minimumScore } = cast.buyer

@@ -10,9 +10,9 @@ import { keccak256, toHex } from 'viem'
 import { JurorConfig } from '../../src/cli/juror/jurorConfig.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { fileJurorStore, hashRationale } from '../../src/jury/index.ts'
-import { caseRoutes } from '../../src/server/index.ts'
+import { caseRoutes, type Listening, listen } from '../../src/server/index.ts'
 import { jurorOf } from '../chain/court/support/court.ts'
-import { type Served, serveApp, serveRpc } from '../jury/service/support/serveRpc.ts'
+import { serveRpc } from '../jury/service/support/serveRpc.ts'
 import { type Case, keyOf, startWorld, type World } from '../jury/service/support/world.ts'
 
 const main = new URL('../../src/cli/main.ts', import.meta.url).pathname
@@ -28,8 +28,8 @@ describe('earnest juror', function () {
   this.timeout(180_000)
 
   let world: World
-  let rpc: Served
-  let server: Served
+  let rpc: Listening
+  let server: Listening
   let folder: string
   let child: ChildProcess | undefined
   const bundles = new Map<string, Uint8Array>()
@@ -37,7 +37,7 @@ describe('earnest juror', function () {
   before(async () => {
     world = await startWorld(3)
     rpc = await serveRpc(world.connection.provider as never)
-    server = await serveApp(caseRoutes({ bundleOf: async (id) => bundles.get(id) }))
+    server = await listen(caseRoutes({ bundleOf: async (id) => bundles.get(id) }))
     folder = mkdtempSync(join(tmpdir(), 'earnest-'))
     process.env.TEST_GAS_KEY = gasKey
   })

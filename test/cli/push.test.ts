@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 
 import { runEarnest } from '../../src/cli/runEarnest.ts'
-import { jurorRoutes } from '../../src/server/index.ts'
-import { type Served, serveRpc } from '../jury/service/support/serveRpc.ts'
+import { jurorRoutes, type Listening } from '../../src/server/index.ts'
+import { serveRpc } from '../jury/service/support/serveRpc.ts'
 import { type Case, startWorld, type World } from '../jury/service/support/world.ts'
 
 const url = 'https://juror.example'
@@ -14,7 +14,7 @@ const url = 'https://juror.example'
 describe('earnest push', function () {
   this.timeout(120_000)
   let world: World
-  let rpc: Served
+  let rpc: Listening
   let folder: string
   let given: Case
   const platform = globalThis.fetch

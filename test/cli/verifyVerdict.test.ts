@@ -7,8 +7,8 @@ import { expect } from 'chai'
 import { runEarnest } from '../../src/cli/runEarnest.ts'
 import { systemRandom, toWire } from '../../src/core/index.ts'
 import { hashRationale, modelJuror, packBundle, Rationale } from '../../src/jury/index.ts'
-import { rationaleRoutes } from '../../src/server/index.ts'
-import { type Served, serveApp, serveRpc } from '../jury/service/support/serveRpc.ts'
+import { type Listening, listen, rationaleRoutes } from '../../src/server/index.ts'
+import { serveRpc } from '../jury/service/support/serveRpc.ts'
 import { type Case, startWorld, type World } from '../jury/service/support/world.ts'
 import { startModelServer } from '../jury/support/modelServer.ts'
 import { careful } from '../jury/support/standIns.ts'
@@ -18,8 +18,8 @@ describe('earnest verify-verdict', function () {
   this.timeout(240_000)
 
   let world: World
-  let rpc: Served
-  let server: Served
+  let rpc: Listening
+  let server: Listening
   let folder: string
   let given: Case
   const rationales: Rationale[] = []
@@ -30,7 +30,7 @@ describe('earnest verify-verdict', function () {
     folder = mkdtempSync(join(tmpdir(), 'earnest-'))
     given = await world.sealing()
     const services = (await world.sitting(given.id)).map((number) => world.serviceOf(number, given))
-    server = await serveApp(
+    server = await listen(
       rationaleRoutes({
         service: {
           rationaleOf: async (hash) => {

@@ -112,14 +112,33 @@ describe('the import rules between rooms', () => {
 
   it('let nothing import a porch, and porches import any room', () => {
     expect(problemsOf('src/cli/main.ts', "import { a } from '../agent/index.ts'")).to.be.empty
-    for (const porch of ['server', 'cli', 'web', 'simulation']) {
+    for (const porch of ['cli', 'web', 'simulation']) {
       expect(problemsOf('src/agent/run.ts', `import { a } from '../${porch}/index.ts'`)).to.deep.equal([
         `${porch} is a porch: nothing imports it`,
       ])
     }
-    expect(problemsOf('src/cli/main.ts', "import { a } from '../server/index.ts'")).to.be.empty
     expect(problemsOf('src/server/main.ts', "import { a } from '../cli/index.ts'")).to.deep.equal([
       'cli is a porch: nothing imports it',
+    ])
+  })
+
+  it('let commands, simulations and agents open the server, by its index, and nobody else', () => {
+    const door = "import { a } from '../server/index.ts'"
+    for (const room of ['agent', 'cli', 'simulation']) {
+      expect(problemsOf(`src/${room}/run.ts`, door)).to.be.empty
+      expect(problemsOf(`src/${room}/run.ts`, "import { a } from '../server/listen.ts'")).to.deep.equal([
+        'server is entered through server/index.ts',
+      ])
+    }
+    for (const room of ['core', 'chain', 'negotiation', 'storage', 'web']) {
+      expect(problemsOf(`src/${room}/run.ts`, door)).to.deep.equal([`${room} may not import server`])
+    }
+  })
+
+  it('let the server import what it serves, and nothing that may open it', () => {
+    expect(problemsOf('src/server/routes.ts', "import { a } from '../negotiation/index.ts'")).to.be.empty
+    expect(problemsOf('src/server/routes.ts', "import { a } from '../agent/index.ts'")).to.deep.equal([
+      'server may not import agent',
     ])
   })
 

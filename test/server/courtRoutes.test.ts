@@ -124,6 +124,18 @@ describe('courtActRoutes', () => {
     expect(await refusal(toWire(Submission, pay))).to.equal('InputInvalid')
     expect((await post({ kind: 'x'.repeat(70_000) })).status).to.equal(413)
     const send = relaySubmitter({ url: 'http://relayer.test', fetch: fetchOf(app) })
-    expect(await send(pay).catch((error) => error)).to.be.instanceOf(RelayFailedError)
+    const error = await send(pay).catch((reason) => reason)
+    expect(error).to.be.instanceOf(RelayFailedError)
+    expect(error.details.reason).to.equal('InputInvalid: The input does not fit its schema')
+  })
+
+  it('leave a juror with the status where a relayer says nothing that can be read', async () => {
+    const answers = ['<html>', '{"code":1}', `{"code":"x","message":"${'y'.repeat(20_000)}"}`, null]
+    for (const body of answers) {
+      const fetch = (async () => new Response(body, { status: 502 })) as typeof globalThis.fetch
+      const error = await relaySubmitter({ url: 'http://relayer.test', fetch })(pay).catch((reason) => reason)
+      expect(error).to.be.instanceOf(RelayFailedError)
+      expect(error.details.reason).to.equal('status 502')
+    }
   })
 })

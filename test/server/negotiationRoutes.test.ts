@@ -1,4 +1,3 @@
-import { serve } from '@hono/node-server'
 import { expect } from 'chai'
 
 import { seededRandom } from '../../src/core/index.ts'
@@ -16,7 +15,7 @@ import {
   takeTurn,
   WireFailedError,
 } from '../../src/negotiation/index.ts'
-import { negotiationRoutes } from '../../src/server/index.ts'
+import { listen, negotiationRoutes } from '../../src/server/index.ts'
 import { type Mandate, Scope, type Signer, scopesOf, signMandate } from '../../src/terms/index.ts'
 import {
   buyerSigner,
@@ -302,15 +301,10 @@ describe('httpWire', () => {
     const errors: unknown[] = []
     const inbox = createInbox(seller, { report: (error) => errors.push(error) })
     const app = negotiationRoutes({ negotiator: seller, inbox, clock, report: (error) => errors.push(error) })
-    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
+    const server = await listen(app)
     try {
-      const port = await new Promise<number>((resolve) => {
-        const address = () => (server.address() as { port: number } | null)?.port
-        server.once('listening', () => resolve(address() ?? 0))
-        if (address() !== undefined) resolve(address() ?? 0)
-      })
       const wire = httpWire({
-        url: `http://127.0.0.1:${port}/`,
+        url: `${server.url}/`,
         signer: buyerSigner,
         domain,
         clock,
@@ -332,7 +326,7 @@ describe('httpWire', () => {
       expect(await texts(buyer)).to.deep.equal(await texts(seller))
       expect(errors).to.deep.equal([])
     } finally {
-      server.close()
+      await server.close()
     }
   })
 

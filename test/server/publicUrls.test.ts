@@ -1,7 +1,6 @@
 import { request as ask, createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { serve } from '@hono/node-server'
 import { expect } from 'chai'
 import { Hono } from 'hono'
 
@@ -15,7 +14,7 @@ import {
   parsePublicUrl,
   signRead,
 } from '../../src/negotiation/index.ts'
-import { type NegotiationRoutesParameters, negotiationRoutes } from '../../src/server/index.ts'
+import { listen, type NegotiationRoutesParameters, negotiationRoutes } from '../../src/server/index.ts'
 import { buyerSigner, domain, sellerSigner, startParties } from '../negotiation/support/parties.ts'
 import { template } from '../negotiation/support/template.ts'
 
@@ -89,9 +88,9 @@ describe('the public URLs of negotiation routes', () => {
     const urls: string[] = []
     let app = new Hono()
     app.route(mount, negotiationRoutes({ negotiator: seller, inbox, clock, ...configured }))
-    const server = serve({ fetch: (...given) => app.fetch(...given), port: 0, hostname: '127.0.0.1' })
-    open.push(server as Server)
-    const upstream = await portOf(server as Server)
+    const server = await listen({ fetch: (...given) => app.fetch(...given) })
+    open.push(server)
+    const upstream = server.port
     const opened = await openNegotiation(buyer, {
       seller: sellerSigner.address,
       domain,

@@ -138,17 +138,14 @@ function onSignals(): AbortSignal {
   return controller.signal
 }
 
-type Server = {
-  readonly serve: typeof import('@hono/node-server').serve
-  readonly jurorRoutes: typeof import('../../server/index.ts').jurorRoutes
-}
+type Server = Pick<typeof import('../../server/index.ts'), 'jurorRoutes' | 'listen'>
 
 /** Only jurors that are reached by others need a server. */
 function loadServer(): Promise<Server> {
   return optionalPackage(['hono', '@hono/node-server'], 'The port of a juror', async () => {
-    const { jurorRoutes } = await import('../../server/index.ts')
-    const { serve } = await import('@hono/node-server')
-    return { serve, jurorRoutes }
+    // `listen` loads it too, but only once the juror runs.
+    await import('@hono/node-server')
+    return import('../../server/index.ts')
   })
 }
 
@@ -163,19 +160,12 @@ type Reached = {
 /** Takes and gives bundles, and shows rationales. @returns Stops it. */
 async function serveJuror(
   service: JurorService,
-  { serve, jurorRoutes, port, host: hostname, url, trustedProxies }: Server & Reached,
+  { jurorRoutes, listen, port, host, url, trustedProxies }: Server & Reached,
   { out }: Output,
 ): Promise<() => Promise<void>> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const { fetch } = jurorRoutes({ service, url, trustedProxies })
-  const server = serve({ fetch, port, hostname }, (info) => resolve(info.port))
-  server.once('error', reject)
-  out(`shows rationales at http://${hostname}:${await promise}/rationales/`)
-  return () =>
-    new Promise((closed) => {
-      if ('closeAllConnections' in server) server.closeAllConnections()
-      server.close(() => closed())
-    })
+  const server = await listen(jurorRoutes({ service, url, trustedProxies }), { port, host })
+  out(`shows rationales at ${server.url}/rationales/`)
+  return server.close
 }
 
 async function showStatus(file: string, { json }: { json?: true }, { out }: Output): Promise<void> {

@@ -1,9 +1,8 @@
-import { Hono } from 'hono'
-
 import { createLaneSequence } from '../../chain/index.ts'
 import type { Hash } from '../../core/index.ts'
 import { type Agreement, needsAlive } from '../../negotiation/index.ts'
 import { toShare } from '../../reputation/index.ts'
+import { caseRoutes, listen } from '../../server/index.ts'
 import { type BuyerLimits, buyerApproach } from '../approaches.ts'
 import { castFloors } from '../cast.ts'
 import { mainJob, smallJob } from '../jobs.ts'
@@ -12,7 +11,6 @@ import type { Progress } from '../Progress.ts'
 import { runAgent } from '../processes/runAgent.ts'
 import { ask } from '../wires/ask.ts'
 import { submitActs } from '../wires/questions.ts'
-import { serve } from '../wires/serve.ts'
 import { type AccountConfig, openAccount } from './Account.ts'
 import { openNegotiator } from './openNegotiator.ts'
 import { type Reviewed, reviewDeal } from './reviewDeal.ts'
@@ -66,14 +64,9 @@ runAgent<BuyerConfig, Progress, BuyerCommands>(async (config, tell) => {
   })
 
   // Whoever judges may look at the evidence, and so may anybody else who knows the case's id.
-  const bundles = new Map<string, Uint8Array<ArrayBuffer>>()
-  const publish = (id: Hash, bundle: Uint8Array) => bundles.set(id, Uint8Array.from(bundle))
-  const app = new Hono()
-  app.get('/cases/:id/bundle', (context) => {
-    const bundle = bundles.get(context.req.param('id'))
-    return bundle ? context.body(bundle) : context.json({ error: 'there is no such case' }, 404)
-  })
-  const { url } = await serve(app)
+  const bundles = new Map<Hash, Uint8Array>()
+  const publish = (id: Hash, bundle: Uint8Array) => bundles.set(id, bundle)
+  const { url } = await listen(caseRoutes({ bundleOf: async (id) => bundles.get(id) }))
 
   const commands: BuyerCommands = {
     async shop({ job, sellers }) {

@@ -2,7 +2,8 @@ import type { Hono } from 'hono'
 
 import { getDeal, getMilestone, simulateSettle } from '../../chain/index.ts'
 import { BaseError, type Hash, type Hex } from '../../core/index.ts'
-import { askNobody, type Connection, localUrls, verifyRead } from '../../negotiation/index.ts'
+import { askNobody } from '../../negotiation/index.ts'
+import { refuse, verifyReadOf } from '../../server/index.ts'
 import { type Approval, encodeConsent, hashCriteria, signAct, type TermSheet } from '../../terms/index.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { type Artifact, deliver } from '../cleaning/work/deliver.ts'
@@ -12,9 +13,6 @@ import { answer } from '../wires/answer.ts'
 import { ask } from '../wires/ask.ts'
 import { handApproval, rejectDelivery, submitActs } from '../wires/questions.ts'
 import type { Account } from './Account.ts'
-
-/** What Node's server hands to a route. */
-type NodeBindings = { readonly incoming: { readonly socket: Connection } }
 
 /** A deal that its seller works on. */
 export type Job = {
@@ -70,19 +68,15 @@ export function deliverWork(
     const { deal, milestone } = context.req.param()
     const job = await liveJob(deal as Hash).catch(() => undefined)
     const wanted = job?.criteria[Number(milestone)]
-    if (!job || !wanted) return context.json({ error: 'there is no such live deal' }, 404)
-    const allowed = await verifyRead({
-      read: { method: 'GET', path: `/deliveries/${deal}/${milestone}`, domain },
-      servers: localUrls((context.env as NodeBindings).incoming.socket),
-      headers: {
-        'signature-input': context.req.header('signature-input'),
-        signature: context.req.header('signature'),
-      },
+    if (!job || !wanted) return context.notFound()
+    const allowed = await verifyReadOf(context, {
+      domain,
+      path: `/deliveries/${deal}/${milestone}`,
       readers: [job.terms.buyer],
       now: await clock.refresh(),
       askContract: askNobody,
     })
-    if (!allowed.ok) return context.json({ error: allowed.message }, 403)
+    if (!allowed.ok) return refuse(context, allowed)
 
     const { bytes } = workOn(job, deal as Hash, Number(milestone))
     if (!job.quiet) tell({ who, what: `hands over "${wanted.title}", ${formatInteger(bytes.length)} bytes` })

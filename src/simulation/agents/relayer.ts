@@ -1,12 +1,11 @@
-import { Hono } from 'hono'
 import { privateKeyToAccount } from 'viem/accounts'
 
 import { createRelayer, decodeEvents } from '../../chain/index.ts'
 import { BaseError, type Hash } from '../../core/index.ts'
+import { courtActRoutes, listen, openApp } from '../../server/index.ts'
 import { runAgent } from '../processes/runAgent.ts'
 import { answer } from '../wires/answer.ts'
-import { submitActs, submitCourtAct, submitEnrolment } from '../wires/questions.ts'
-import { serve } from '../wires/serve.ts'
+import { submitActs, submitEnrolment } from '../wires/questions.ts'
 import { type AccountConfig, openAccount } from './Account.ts'
 import { createCourtRelay } from './courtRelay.ts'
 
@@ -51,7 +50,7 @@ runAgent<AccountConfig, Relayed, RelayerCommands>(async (config, tell) => {
   })
   const court = createCourtRelay(client, { court: jury, sender, tell })
 
-  const app = new Hono()
+  const app = openApp()
   answer(app, submitActs, async ({ acts }) => {
     const outcomes = await Promise.all(acts.map(relayer.submit))
     for (const outcome of outcomes) {
@@ -64,12 +63,9 @@ runAgent<AccountConfig, Relayed, RelayerCommands>(async (config, tell) => {
     await court.enrol(enrolment)
     return {}
   })
-  answer(app, submitCourtAct, async (submission) => {
-    await court.submit(submission)
-    return {}
-  })
+  app.route('/', courtActRoutes({ submit: court.submit }))
 
-  const { url } = await serve(app)
+  const { url } = await listen(app)
   return { url, commands: { sendHeld: ({ kind }) => court.sendHeld(kind) } }
 })
 

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { Hono } from 'hono'
-
-import type { Address, Clock, Hash } from '../../core/index.ts'
+import type { Address, Hash } from '../../core/index.ts'
 import {
   advanceCommitment,
   createInbox,
@@ -10,13 +8,13 @@ import {
   type Negotiator,
   phaseOf,
 } from '../../negotiation/index.ts'
+import { listen, negotiationRoutes, openApp } from '../../server/index.ts'
 import { type SellerPrices, sellerApproach } from '../approaches.ts'
 import { castFloors } from '../cast.ts'
 import type { Criteria } from '../cleaning/Criteria.ts'
 import { knownWork } from '../cleaning/juryCriteria.ts'
 import type { Step } from '../Progress.ts'
 import { runAgent } from '../processes/runAgent.ts'
-import { serve } from '../wires/serve.ts'
 import { type Account, type AccountConfig, openAccount } from './Account.ts'
 import { deliverWork, type Job } from './deliverWork.ts'
 import { openNegotiator } from './openNegotiator.ts'
@@ -38,47 +36,42 @@ export type SellerConfig = AccountConfig &
     readonly careless: readonly string[]
   }
 
-/** What the negotiation is served by: handed in, since no room opens the server's door. */
-export type Routes = (parameters: { negotiator: Negotiator; inbox: Inbox; clock: Clock }) => Hono
-
 const DOLLAR = 1_000_000n
 
 /** Milliseconds between two looks at the chain for what the buyer may commit without a word. */
 const PAUSE = 200
 
-/** The body of a seller's process: answers whoever asks, bargains, commits, works, delivers. */
-export function runSeller(routes: Routes): void {
-  runAgent(async (config: SellerConfig, tell: (step: Step) => void) => {
-    const account = openAccount(config)
-    const { clock } = account
-    await clock.refresh()
+/** The seller: answers whoever asks, bargains, commits, works, delivers. */
+runAgent(async (config: SellerConfig, tell: (step: Step) => void) => {
+  const account = openAccount(config)
+  const { clock } = account
+  await clock.refresh()
 
-    const negotiator = openNegotiator({
-      account,
-      usdc: config.chain.usdc,
-      arbiter: config.arbiter,
-      floors: castFloors,
-      relayer: config.relayer,
-      seed: config.seed,
-      limits: { money: 0n, perDeal: 300n * DOLLAR, bonds: 500n * DOLLAR, deals: 4 },
-      approach: async ({ document }) => sellerApproach(document.template, config),
-    })
-    const jobs = followAgreements(negotiator, account)
-
-    const app = new Hono()
-    app.use(async (_context, next) => {
-      await clock.refresh()
-      await next()
-    })
-    const { small, missed } = config
-    const smallJob = sellSmallJobs(app, account, { price: BigInt(small) * DOLLAR, missed })
-    deliverWork(app, account, config, async (deal) => jobs.of(deal) ?? smallJob(deal), tell)
-    app.route('/', routes({ negotiator, inbox: jobs.inbox, clock }))
-
-    const { url } = await serve(app)
-    return { url, commands: {} }
+  const negotiator = openNegotiator({
+    account,
+    usdc: config.chain.usdc,
+    arbiter: config.arbiter,
+    floors: castFloors,
+    relayer: config.relayer,
+    seed: config.seed,
+    limits: { money: 0n, perDeal: 300n * DOLLAR, bonds: 500n * DOLLAR, deals: 4 },
+    approach: async ({ document }) => sellerApproach(document.template, config),
   })
-}
+  const jobs = followAgreements(negotiator, account)
+
+  const app = openApp()
+  app.use(async (_context, next) => {
+    await clock.refresh()
+    await next()
+  })
+  const { small, missed } = config
+  const smallJob = sellSmallJobs(app, account, { price: BigInt(small) * DOLLAR, missed })
+  deliverWork(app, account, config, async (deal) => jobs.of(deal) ?? smallJob(deal), tell)
+  app.route('/', negotiationRoutes({ negotiator, inbox: jobs.inbox, clock }))
+
+  const { url } = await listen(app)
+  return { url, commands: {} }
+})
 
 /** Brings what is agreed onto the chain, and keeps it as a job from then on. */
 function followAgreements(negotiator: Negotiator, account: Account) {

@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 
-import { parse, toWire } from '../../core/index.ts'
+import { BaseError, parse, refused, toWire } from '../../core/index.ts'
+import { boundBody, refuse } from '../../server/index.ts'
 import type { Question } from './ask.ts'
 
 /** A delivery of 8 MiB in base64 fits, with what goes with it. */
@@ -18,16 +18,13 @@ export function answer<Asked extends z.ZodType, Answered extends z.ZodType>(
   { path, asked, answered }: Question<Asked, Answered>,
   answerer: (input: z.output<Asked>) => Promise<z.output<Answered>>,
 ): void {
-  const limit = bodyLimit({
-    maxSize: MOST_BYTES,
-    onError: (context) => context.json({ error: `more than ${MOST_BYTES} bytes` }, 413),
-  })
-  app.post(path, limit, async (context) => {
+  app.post(path, boundBody(MOST_BYTES), async (context) => {
     try {
       const output = await answerer(parse(asked, await context.req.json()))
       return context.json(toWire(answered, output) as object)
     } catch (error) {
-      return context.json({ error: error instanceof Error ? error.message : String(error) }, 422)
+      const code = error instanceof BaseError ? error.code : 'AnswerRefused'
+      return refuse(context, refused(code, error instanceof Error ? error.message : String(error)))
     }
   })
 }

@@ -34,7 +34,7 @@ export async function ask<Asked extends z.ZodType, Answered extends z.ZodType>(
     throw new AnswerMissingError(path, error)
   })
   const body = await response.json()
-  if (!response.ok) throw new AnswerRefusedError(String(body?.error ?? response.status))
+  if (!response.ok) throw new AnswerRefusedError(String(body?.message ?? response.status))
   return parse(answered, body)
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { SignedAct } from '../../chain/index.ts'
 import { Amount, Hash, Hex, uint } from '../../core/index.ts'
-import { Enrolment, Submission } from '../../jury/index.ts'
+import { Enrolment } from '../../jury/index.ts'
 import { TermSheet, TermsPart, TrailPart } from '../../terms/index.ts'
 import type { Question } from './ask.ts'
 
@@ -60,12 +60,5 @@ export const rejectDelivery = {
 export const submitEnrolment = {
   path: '/enrolments',
   asked: z.strictObject({ act: Enrolment, juror: Hex, operator: Hex }),
-  answered: Nothing,
-} as const satisfies Question<z.ZodType, z.ZodType>
-
-/** Asks the relayer to submit to the jury what needs no consent, or carries it. */
-export const submitCourtAct = {
-  path: '/court-acts',
-  asked: Submission,
   answered: Nothing,
 } as const satisfies Question<z.ZodType, z.ZodType>

@@ -6,9 +6,9 @@ import { expect } from 'chai'
 
 import { openJuror, startJuror } from '../../../src/cli/juror/openJuror.ts'
 import type { JurorStep } from '../../../src/jury/index.ts'
-import { caseRoutes } from '../../../src/server/index.ts'
+import { caseRoutes, type Listening, listen } from '../../../src/server/index.ts'
 import { referToSealing } from '../../jury/service/support/referredCase.ts'
-import { type Served, serveApp, serveRpc } from '../../jury/service/support/serveRpc.ts'
+import { serveRpc } from '../../jury/service/support/serveRpc.ts'
 import { keyOf, startWorld, type World } from '../../jury/service/support/world.ts'
 
 /** Of an account that Hardhat gives ETH; known to everybody. */
@@ -18,8 +18,8 @@ describe('a juror’s file, about cases of other contracts', function () {
   this.timeout(120_000)
 
   let world: World
-  let rpc: Served
-  let server: Served
+  let rpc: Listening
+  let server: Listening
   let folder: string
   let bets = 0
   const bundles = new Map<string, Uint8Array>()
@@ -27,7 +27,7 @@ describe('a juror’s file, about cases of other contracts', function () {
   before(async () => {
     world = await startWorld(3)
     rpc = await serveRpc(world.connection.provider as never)
-    server = await serveApp(caseRoutes({ bundleOf: async (id) => bundles.get(id) }))
+    server = await listen(caseRoutes({ bundleOf: async (id) => bundles.get(id) }))
     folder = mkdtempSync(join(tmpdir(), 'earnest-'))
   })
 

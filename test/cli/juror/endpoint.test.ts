@@ -6,8 +6,8 @@ import { expect } from 'chai'
 
 import { openJuror, startJuror } from '../../../src/cli/juror/openJuror.ts'
 import type { JurorStep } from '../../../src/jury/index.ts'
-import { caseRoutes } from '../../../src/server/index.ts'
-import { type Served, serveApp, serveRpc } from '../../jury/service/support/serveRpc.ts'
+import { caseRoutes, type Listening, listen } from '../../../src/server/index.ts'
+import { serveRpc } from '../../jury/service/support/serveRpc.ts'
 import { keyOf, startWorld, type World } from '../../jury/service/support/world.ts'
 
 /** Of an account that Hardhat gives ETH; known to everybody. */
@@ -17,8 +17,8 @@ describe('a juror’s endpoint', function () {
   this.timeout(120_000)
 
   let world: World
-  let rpc: Served
-  let server: Served
+  let rpc: Listening
+  let server: Listening
   let folder: string
   /** Blocks that one request may span, and those that were asked for. */
   let most = 10n
@@ -37,7 +37,7 @@ describe('a juror’s endpoint', function () {
       return world.connection.provider.request(call as never)
     }
     rpc = await serveRpc({ request })
-    server = await serveApp(caseRoutes({ bundleOf: async (id) => bundles.get(id) }))
+    server = await listen(caseRoutes({ bundleOf: async (id) => bundles.get(id) }))
     folder = mkdtempSync(join(tmpdir(), 'earnest-'))
   })
 

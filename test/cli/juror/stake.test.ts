@@ -6,9 +6,10 @@ import { expect } from 'chai'
 import { keccak256, toHex } from 'viem'
 
 import { enrolJuror, readStatus, resignJuror } from '../../../src/cli/juror/stake.ts'
+import type { Listening } from '../../../src/server/index.ts'
 import { jurorOf } from '../../chain/court/support/court.ts'
 import { rpcError } from '../../chain/support/through.ts'
-import { type Served, serveRpc } from '../../jury/service/support/serveRpc.ts'
+import { serveRpc } from '../../jury/service/support/serveRpc.ts'
 import { keyOf, startWorld, type World } from '../../jury/service/support/world.ts'
 
 /** Of an account that Hardhat gives ETH; known to everybody. */
@@ -18,7 +19,7 @@ describe('a juror’s stake, past a node whose answer is lost', function () {
   this.timeout(120_000)
 
   let world: World
-  let rpc: Served
+  let rpc: Listening
   let folder: string
   let lost = 0
 

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { serve } from '@hono/node-server'
 import { expect } from 'chai'
 
 import { type Hash, keccak256, type Verdict } from '../../../src/core/index.ts'
@@ -16,7 +15,7 @@ import {
   openBundle,
   packBundle,
 } from '../../../src/jury/index.ts'
-import { bundleRoutes } from '../../../src/server/index.ts'
+import { bundleRoutes, listen } from '../../../src/server/index.ts'
 import { encode } from '../support/criteria.ts'
 import { openCase } from '../support/evidence.ts'
 
@@ -87,15 +86,13 @@ describe('bundle stores', () => {
     behavesAsStore(() => over(fileBundleStore(folder)))
 
     it('works over a socket', async () => {
-      const server = serve({ fetch: bundleRoutes({ store: fileBundleStore(folder) }).fetch, port: 0 })
-      await new Promise((ready) => server.once('listening', ready))
+      const server = await listen(bundleRoutes({ store: fileBundleStore(folder) }))
       try {
-        const { port } = server.address() as { port: number }
-        const store = httpBundleStore({ url: `http://127.0.0.1:${port}` })
+        const store = httpBundleStore({ url: server.url })
         await store.put(bundle)
         expect(await store.get(hash)).to.deep.equal(new Uint8Array(bundle))
       } finally {
-        await new Promise((closed) => server.close(closed))
+        await server.close()
       }
     })
 

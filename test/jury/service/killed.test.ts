@@ -9,10 +9,10 @@ import { type Address, erc20Abi } from 'viem'
 
 import { getCourtEvents } from '../../../src/chain/index.ts'
 import { clientSubmitter } from '../../../src/jury/index.ts'
-import { caseRoutes, courtActRoutes } from '../../../src/server/index.ts'
+import { caseRoutes, courtActRoutes, type Listening, listen } from '../../../src/server/index.ts'
 import { jurorOf, settings } from '../../chain/court/support/court.ts'
 import type { JurorProcessConfig, Moment } from './support/jurorProcess.ts'
-import { type Served, serveApp, serveRpc } from './support/serveRpc.ts'
+import { serveRpc } from './support/serveRpc.ts'
 import { keyOf, startWorld, type World } from './support/world.ts'
 
 const file = new URL('./support/jurorProcess.ts', import.meta.url).pathname
@@ -50,8 +50,8 @@ describe('a juror that is killed', function () {
   this.timeout(240_000)
 
   let world: World
-  let rpc: Served
-  let server: Served
+  let rpc: Listening
+  let server: Listening
   let folder: string
   const bundles = new Map<string, Uint8Array>()
   const running = new Set<ChildProcess>()
@@ -61,7 +61,7 @@ describe('a juror that is killed', function () {
     rpc = await serveRpc(world.connection.provider as never)
     const app = caseRoutes({ bundleOf: async (id) => bundles.get(id) })
     app.route('/', courtActRoutes({ submit: clientSubmitter(world.caller) }))
-    server = await serveApp(app)
+    server = await listen(app)
     folder = mkdtempSync(join(tmpdir(), 'earnest-juror-'))
   })
 

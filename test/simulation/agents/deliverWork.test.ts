@@ -3,20 +3,20 @@ import { Hono } from 'hono'
 
 import type { SignedAct } from '../../../src/chain/index.ts'
 import type { Address } from '../../../src/core/index.ts'
+import { type Listening, listen } from '../../../src/server/index.ts'
 import type { Account } from '../../../src/simulation/agents/Account.ts'
 import { deliverWork } from '../../../src/simulation/agents/deliverWork.ts'
 import { directorsCriteria } from '../../../src/simulation/cleaning/Criteria.ts'
 import { answer } from '../../../src/simulation/wires/answer.ts'
 import { ask } from '../../../src/simulation/wires/ask.ts'
 import { handApproval, rejectDelivery, submitActs } from '../../../src/simulation/wires/questions.ts'
-import { type Served, serve } from '../../../src/simulation/wires/serve.ts'
 import { isApprovalGuarded, type TermSheet } from '../../../src/terms/index.ts'
 import { buyer, type Earnest, seller, startEarnest } from '../../chain/support/earnest.ts'
 
 describe('a seller with approvals in hand', () => {
   let earnest: Earnest
-  let relayer: Served
-  const served: Served[] = []
+  let relayer: Listening
+  const served: Listening[] = []
   /** What the relayer was asked to submit. */
   const submitted: SignedAct[] = []
 
@@ -31,7 +31,7 @@ describe('a seller with approvals in hand', () => {
       }
       return {}
     })
-    relayer = await serve(app)
+    relayer = await listen(app)
     served.push(relayer)
   })
 
@@ -57,7 +57,7 @@ describe('a seller with approvals in hand', () => {
       async () => ({ terms, criteria }),
       () => {},
     )
-    const shop = await serve(app)
+    const shop = await listen(app)
     served.push(shop)
     submitted.length = 0
 

@@ -4,13 +4,13 @@ import { Hono } from 'hono'
 import type { SignedAct } from '../../../src/chain/index.ts'
 import { type Hash, keccak256, seededRandom, zeroHash } from '../../../src/core/index.ts'
 import type { Agreement } from '../../../src/negotiation/index.ts'
+import { type Listening, listen } from '../../../src/server/index.ts'
 import type { Account } from '../../../src/simulation/agents/Account.ts'
 import { reviewDeal } from '../../../src/simulation/agents/reviewDeal.ts'
 import { directorsCriteria } from '../../../src/simulation/cleaning/Criteria.ts'
 import { juryCriteriaOf } from '../../../src/simulation/cleaning/juryCriteria.ts'
 import { answer } from '../../../src/simulation/wires/answer.ts'
 import { rejectDelivery, submitActs } from '../../../src/simulation/wires/questions.ts'
-import { type Served, serve } from '../../../src/simulation/wires/serve.ts'
 import { buildDocument, hashCriteria } from '../../../src/terms/index.ts'
 import { buyer, type Earnest, seller, startEarnest } from '../../chain/support/earnest.ts'
 
@@ -18,8 +18,8 @@ const handedOver = new TextEncoder().encode('nothing of what was asked for')
 
 describe('a buyer that disputes', () => {
   let earnest: Earnest
-  let relayer: Served
-  const served: Served[] = []
+  let relayer: Listening
+  const served: Listening[] = []
   const submitted: SignedAct[] = []
 
   before(async () => {
@@ -33,7 +33,7 @@ describe('a buyer that disputes', () => {
       }
       return {}
     })
-    relayer = await serve(app)
+    relayer = await listen(app)
     served.push(relayer)
   })
 
@@ -65,7 +65,7 @@ describe('a buyer that disputes', () => {
       }
       return {}
     })
-    const shop = await serve(app)
+    const shop = await listen(app)
     served.push(shop)
 
     const account = {

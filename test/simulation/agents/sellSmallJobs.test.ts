@@ -27,7 +27,7 @@ const begin = () => {
   const ask = async (sheets: unknown[]) => {
     const body = JSON.stringify(toWire(signSheets.asked, { sheets } as never))
     const response = await app.request(signSheets.path, { method: 'POST', body })
-    return { status: response.status, answer: (await response.json()) as { error?: string } }
+    return { status: response.status, answer: (await response.json()) as { message?: string } }
   }
   return { jobOf, ask }
 }
@@ -77,7 +77,7 @@ describe('sellSmallJobs', () => {
     ] as const
     for (const [one, reason] of cases) {
       const { status, answer } = await ask([one])
-      expect([status, answer.error]).to.deep.equal([422, `The sheet is refused: ${reason}`])
+      expect([status, answer.message]).to.deep.equal([422, `The sheet is refused: ${reason}`])
     }
   })
 })

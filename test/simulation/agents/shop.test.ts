@@ -1,4 +1,3 @@
-import { serve } from '@hono/node-server'
 import { expect } from 'chai'
 
 import { type BaseError, type ManualClock, refused } from '../../../src/core/index.ts'
@@ -10,7 +9,7 @@ import {
   receiveMove,
   takeTurn,
 } from '../../../src/negotiation/index.ts'
-import { negotiationRoutes } from '../../../src/server/index.ts'
+import { listen, negotiationRoutes } from '../../../src/server/index.ts'
 import type { Account } from '../../../src/simulation/agents/Account.ts'
 import { type Shopped, shop } from '../../../src/simulation/agents/shop.ts'
 import {
@@ -58,15 +57,13 @@ async function shopAt(
   })
   const { seller, buyer: negotiator, clock } = parties
   const app = negotiationRoutes({ negotiator: seller, inbox: silent(seller, after), clock })
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
-  await new Promise<void>((resolve) => server.once('listening', () => resolve()))
-  const { port } = server.address() as { port: number }
+  const server = await listen(app)
   const refresh = async () => {
     pass(clock)
     return clock.now()
   }
   const account = { signer: buyerSigner, domain, clock: { ...clock, refresh } } as unknown as Account
-  const candidate = { name: 'S', address: sellerSigner.address, url: `http://127.0.0.1:${port}` }
+  const candidate = { name: 'S', address: sellerSigner.address, url: server.url }
   try {
     const need = { template, buyerNonce: 1n, sellers: [candidate] }
     const shopped = await shop({ negotiator, account, tell: () => undefined }, need)
@@ -74,7 +71,7 @@ async function shopAt(
   } catch (error) {
     return { ...parties, error: error as BaseError }
   } finally {
-    server.close()
+    await server.close()
   }
 }
 

@@ -1,4 +1,6 @@
-import { BaseError, toWire } from '../../../core/index.ts'
+import { z } from 'zod'
+
+import { BaseError, plain, readBounded, toWire } from '../../../core/index.ts'
 import { Submission, type Submit } from './submission.ts'
 
 /** What submitting through a relayer takes. */
@@ -23,6 +25,7 @@ export function relaySubmitter({
 }: RelaySubmitterParameters): Submit {
   const place = `${url.replace(/\/+$/, '')}/court-acts`
   return async (submission) => {
+    let reason: string
     try {
       const response = await fetch(place, {
         method: 'POST',
@@ -31,11 +34,30 @@ export function relaySubmitter({
         signal: AbortSignal.timeout(patience * 1_000),
         redirect: 'error',
       })
-      await response.body?.cancel()
-      if (!response.ok) throw new Error(`status ${response.status}`)
+      if (response.ok) {
+        await response.body?.cancel()
+        return
+      }
+      reason = await reasonOf(response)
     } catch (error) {
-      throw new RelayFailedError(place, error)
+      throw new RelayFailedError(place, { cause: error })
     }
+    throw new RelayFailedError(place, { reason })
+  }
+}
+
+/** The most bytes of a refusal. */
+const mostRefusal = 16 * 1024
+const Told = z.object({ code: z.string(), message: z.string() })
+
+/** Why the relayer refused, bounded and without control characters: the words are a stranger's. */
+async function reasonOf({ status, body }: Response): Promise<string> {
+  const bytes = await readBounded(body, mostRefusal)
+  try {
+    const { code, message } = Told.parse(JSON.parse(new TextDecoder().decode(bytes)))
+    return plain(`${code}: ${message}`)
+  } catch {
+    return `status ${status}`
   }
 }
 
@@ -43,7 +65,9 @@ export function relaySubmitter({
 export class RelayFailedError extends BaseError {
   override readonly name = 'RelayFailedError'
 
-  constructor(url: string, cause: unknown) {
-    super('The relayer did not submit', { code: 'RelayFailed', details: { url }, cause })
+  /** @param why `reason`: the relayer's own words for a refusal; `cause`: what kept it from answering. */
+  constructor(url: string, why: { readonly reason?: string; readonly cause?: unknown }) {
+    const { reason, cause } = why
+    super('The relayer did not submit', { code: 'RelayFailed', details: { url, reason }, cause })
   }
 }

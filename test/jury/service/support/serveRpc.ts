@@ -1,29 +1,11 @@
-import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 
-/** Something that listens on this machine. */
-export type Served = { readonly url: string; close(): Promise<void> }
-
-/** Serves an app on a free port. */
-export function serveApp(app: Hono): Promise<Served> {
-  return new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
-      resolve({
-        url: `http://127.0.0.1:${port}`,
-        close: () =>
-          new Promise((closed) => {
-            server.close(() => closed())
-            if ('closeAllConnections' in server) server.closeAllConnections()
-          }),
-      })
-    })
-  })
-}
+import { type Listening, listen } from '../../../../src/server/index.ts'
 
 /** Serves an embedded chain as JSON-RPC, for other processes. */
 export function serveRpc(provider: {
   request(call: { method: string; params?: unknown[] }): Promise<unknown>
-}): Promise<Served> {
+}): Promise<Listening> {
   const one = async ({ id, method, params }: { id: unknown; method: string; params?: unknown[] }) => {
     try {
       return { jsonrpc: '2.0', id, result: await provider.request({ method, params: params ?? [] }) }
@@ -37,5 +19,5 @@ export function serveRpc(provider: {
     const body = await context.req.json()
     return context.json((await (Array.isArray(body) ? Promise.all(body.map(one)) : one(body))) as never)
   })
-  return serveApp(app)
+  return listen(app)
 }
