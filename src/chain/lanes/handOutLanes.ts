@@ -1,3 +1,4 @@
+import { oneAtATime } from '../../core/index.ts'
 import { buyerNonceOf, isBuyerNonce, type LaneGeneration, laneOf } from '../../terms/index.ts'
 
 /** What a lane was handed out for last. Plain data. */
@@ -51,15 +52,11 @@ export function handOutLanes(
   { handed = [], keep = async () => undefined, alive = async () => [] }: HandedLanes,
 ): LaneSequence {
   const last = new Map(handed.map((one) => [one.lane, one]))
-  let before: Promise<unknown> = Promise.resolve()
+  const inTurn = oneAtATime()
 
   return {
-    next({ until }) {
-      const found = before.then(() => handOut(until))
-      // A question that nobody answered spends nothing: the next one starts where this one did.
-      before = found.catch(() => undefined)
-      return found
-    },
+    // A question that nobody answered spends nothing: the next one starts where this one did.
+    next: ({ until }) => inTurn(() => handOut(until)),
   }
 
   async function handOut(until: number): Promise<bigint> {
