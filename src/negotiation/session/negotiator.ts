@@ -5,6 +5,7 @@ import {
   oneAtATimeByKey,
   type Random,
   type Refusal,
+  type Side,
 } from '../../core/index.ts'
 import type { EvidenceSource } from '../../terms/index.ts'
 import type { AskArbiter } from '../checks/checkAllowed.ts'
@@ -18,7 +19,7 @@ import type { Opening } from '../protocol/opening.ts'
 import type { NegotiationRecord } from '../store/negotiationRecord.ts'
 import type { NegotiationStore } from '../store/negotiationStore.ts'
 import type { Fallback } from '../strategies/decision.ts'
-import type { Side, Strategy } from '../strategies/strategy.ts'
+import type { Strategy } from '../strategies/strategy.ts'
 import type { CheckCriteria } from '../template/checkPlans.ts'
 import { type Admission, createAdmission } from './admission.ts'
 import { askChain } from './askChain.ts'
