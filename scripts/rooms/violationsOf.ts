@@ -3,7 +3,8 @@ import { posix } from 'node:path'
 import { importsOf, passedOn } from './importsOf.ts'
 
 /**
- * Which rooms a room may import. Doors open one way; `peers` may use one another, but never in a circle.
+ * Which rooms a room may import. Doors open one way; `peers` may use one another, but never in a circle, and the jury
+ * needs nothing of how a deal was bargained.
  * Porches are where everything is put together: they may import any room, and nothing imports them; but a command may
  * start a server.
  */
@@ -15,6 +16,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   terms: ['core'],
   ...Object.fromEntries(PEERS.map((room) => [room, INNER])),
+  jury: INNER.filter((room) => room !== 'negotiation'),
   ...Object.fromEntries(HANDED_IN.map((room) => [room, ['core', 'terms']])),
   agent: [...INNER],
   ...Object.fromEntries(PORCHES.map((room) => [room, [...INNER, ...HANDED_IN, 'agent']])),
