@@ -8,6 +8,7 @@ export { decimalParts, decimalText, keepsDigits, mostDigits } from './decimalTex
 export { formatError } from './formatError.ts'
 export { Hash, Hex, zeroHash } from './hex.ts'
 export { keccak256, keccakBytes, keccakReady } from './keccak256.ts'
+export { FolderLockedError, lockFolder } from './lockFolder.ts'
 export { nodeModule, PlatformUnsupportedError } from './nodeModule.ts'
 export { type OneAtATime, type OneAtATimeByKey, oneAtATime, oneAtATimeByKey } from './oneAtATime.ts'
 export { optionalPackage, PackageMissingError } from './optionalPackage.ts'

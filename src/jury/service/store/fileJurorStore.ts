@@ -1,8 +1,15 @@
 import { z } from 'zod'
 
-import { type Address, BaseError, nodeModule, oneAtATime, parse, toWire } from '../../../core/index.ts'
+import {
+  type Address,
+  BaseError,
+  lockFolder,
+  nodeModule,
+  oneAtATime,
+  parse,
+  toWire,
+} from '../../../core/index.ts'
 import { type JurorStore, nameOf, type RoundKey } from './jurorStore.ts'
-import { lockFolder } from './lockFolder.ts'
 import { RoundRecord } from './roundRecord.ts'
 
 /** How far the events of each contract were read, by its address in lower case. */
