@@ -1,4 +1,4 @@
-import { type Address, type Clock, type Hex, seededRandom } from '../../src/core/index.ts'
+import { type Address, type Clock, type Hex, type Side, seededRandom } from '../../src/core/index.ts'
 import {
   accountSignatory,
   askNobody,
@@ -13,7 +13,6 @@ import {
   receiveMove,
   receiveRequest,
   type Scenario,
-  type Side,
   takeTurn,
   templateOf,
   tradeScenarios,

@@ -3,7 +3,8 @@ import { posix } from 'node:path'
 import { importsOf, passedOn } from './importsOf.ts'
 
 /**
- * Which rooms a room may import. Doors open one way; `peers` may use one another, but never in a circle.
+ * Which rooms a room may import. Doors open one way; `peers` may use one another, but never in a circle, and the jury
+ * needs nothing of how a deal was bargained.
  * `server` is the rooms over HTTP: whatever runs on a machine of its own may open it, a web page may not.
  * Porches are where everything is put together: nothing imports them.
  */
@@ -16,6 +17,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   terms: ['core'],
   ...Object.fromEntries(PEERS.map((room) => [room, INNER])),
+  jury: INNER.filter((room) => room !== 'negotiation'),
   ...Object.fromEntries(HANDED_IN.map((room) => [room, ['core', 'terms']])),
   server: INNER,
   agent: [...INNER, 'server'],

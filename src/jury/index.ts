@@ -181,7 +181,6 @@ export {
   type RoundChange,
   type RoundKey,
 } from './service/store/jurorStore.ts'
-export { FolderLockedError } from './service/store/lockFolder.ts'
 export {
   type AbstainedFor,
   type FixedBallot,

@@ -1,4 +1,3 @@
-export { systemTimer, type Timer } from '../core/index.ts'
 export { type VerifyAmendmentParameters, verifyAmendment } from './amendment/verifyAmendment.ts'
 export {
   type BargainingPoint,
@@ -88,6 +87,7 @@ export {
 } from './preferences/utility.ts'
 export { ValueFunction } from './preferences/valueFunction.ts'
 export { type Agreement, agreementOf, type SeenTranscript, type SignedSheet } from './protocol/agreement.ts'
+export { checkSize, mostBytes } from './protocol/checkSize.ts'
 export {
   type EquivocationProof,
   type EquivocationRefusal,
@@ -104,9 +104,8 @@ export {
   protocolVersion,
   RequestDocument,
 } from './protocol/opening.ts'
-export { checkSize, mostBytes, type ReadJson, readJson } from './protocol/readJson.ts'
 export { checkRenewal } from './protocol/renewal.ts'
-export { accountOf, otherSide, roleOf, sideOfRound } from './protocol/side.ts'
+export { accountOf, roleOf, sideOfRound } from './protocol/side.ts'
 export {
   closingMoves,
   type Entry,
@@ -218,7 +217,6 @@ export { classicTactics, tactics } from './strategies/roster.ts'
 export {
   floorOf,
   isLastChance,
-  type Side,
   type Standing,
   type Strategy,
   type StrategyContext,

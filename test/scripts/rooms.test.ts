@@ -85,6 +85,13 @@ describe('the import rules between rooms', () => {
     ])
   })
 
+  it('keep the jury from negotiation, of which it needs nothing', () => {
+    expect(
+      problemsOf('src/jury/jurors/ask.ts', "import { a } from '../../negotiation/index.ts'"),
+    ).to.deep.equal(['jury may not import negotiation'])
+    expect(problemsOf('src/jury/jurors/ask.ts', "import { a } from '../../chain/index.ts'")).to.be.empty
+  })
+
   it('open rooms by their index alone, dynamic imports included', () => {
     expect(problemsOf('src/terms/sign.ts', "import { a } from '../core/Amount.ts'")).to.deep.equal([
       'core is entered through core/index.ts',

@@ -1,6 +1,6 @@
 import type { Hash } from 'viem'
 
-import { BaseError } from '../../core/index.ts'
+import { BaseError, oneAtATime } from '../../core/index.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import { type Header, headerAt, readHead } from './blocks.ts'
 import { compareAnswer } from './compareAnswer.ts'
@@ -71,7 +71,7 @@ export function createLogCursor<Event extends LogPlace>(
   /** Ascending. */
   let told: readonly Event[] = []
   let untold: Event[] = []
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = oneAtATime()
 
   async function* look(): AsyncGenerator<LogStep<Event>, void, undefined> {
     const head = await readHead(client)
@@ -160,16 +160,19 @@ export function createLogCursor<Event extends LogPlace>(
   }
 
   /** One look after the other: each starts where the one before it ended. */
-  async function* inTurn(): AsyncGenerator<LogStep<Event>, void, undefined> {
-    const before = last
-    const { promise, resolve } = Promise.withResolvers<void>()
-    last = promise
-    await before
+  async function* steps(): AsyncGenerator<LogStep<Event>, void, undefined> {
+    const { promise: over, resolve: end } = Promise.withResolvers<void>()
+    await new Promise<void>((begin) => {
+      void inTurn(() => {
+        begin()
+        return over
+      })
+    })
     try {
       if (untold.length > 0) yield { events: takeUntold() }
       yield* look()
     } finally {
-      resolve()
+      end()
     }
   }
 
@@ -177,14 +180,14 @@ export function createLogCursor<Event extends LogPlace>(
     async next() {
       const events: Event[] = []
       try {
-        for await (const step of inTurn()) events.push(...step.events)
+        for await (const step of steps()) events.push(...step.events)
       } catch (error) {
         untold.unshift(...events)
         throw error
       }
       return events
     },
-    steps: inTurn,
+    steps,
   }
 }
 

@@ -1,4 +1,4 @@
-import { BaseError } from '../../core/index.ts'
+import { BaseError, oneAtATime } from '../../core/index.ts'
 import { buyerNonceOf, isBuyerNonce, type LaneGeneration, laneOf } from '../../terms/index.ts'
 
 /** What a lane was handed out for last. Plain data. */
@@ -59,15 +59,11 @@ export function handOutLanes(
   const last = new Map(handed.map((one) => [one.lane, one]))
   /** All lanes before it had no generation left in a safe block: they never have again, and are not asked for again. */
   let firstUsable = 0
-  let before: Promise<unknown> = Promise.resolve()
+  const inTurn = oneAtATime()
 
   return {
-    next({ until }) {
-      const found = before.then(() => handOut(until))
-      // A question that nobody answered spends nothing: the next one starts where this one did.
-      before = found.catch(() => undefined)
-      return found
-    },
+    // A question that nobody answered spends nothing: the next one starts where this one did.
+    next: ({ until }) => inTurn(() => handOut(until)),
   }
 
   async function handOut(until: number): Promise<bigint> {

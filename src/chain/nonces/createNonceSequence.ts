@@ -1,3 +1,4 @@
+import { oneAtATime } from '../../core/index.ts'
 import type { EarnestClient } from '../escrowOf.ts'
 import { type NextNonceParameters, nextNonce } from './nextNonce.ts'
 
@@ -16,15 +17,15 @@ export type NonceSequence = {
  * const sellerNonce = await nonces.next()
  */
 export function createNonceSequence(client: EarnestClient, parameters: NextNonceParameters): NonceSequence {
-  let last: Promise<bigint> = Promise.resolve(parameters.after ?? 0n)
+  const inTurn = oneAtATime()
+  let last = parameters.after ?? 0n
 
   return {
-    async next() {
-      const before = last
-      const found = before.then((after) => nextNonce(client, { ...parameters, after }))
-      // A question the chain did not answer spends nothing: the next one starts where this one did.
-      last = found.catch(() => before)
-      return found
-    },
+    next: () =>
+      inTurn(async () => {
+        // A question the chain did not answer spends nothing: the next one starts where this one did.
+        last = await nextNonce(client, { ...parameters, after: last })
+        return last
+      }),
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Hash, hashJson, type Json, type Random, Text, toWire } from '../../core/index.ts'
+import { Hash, hashJson, type Json, type Random, Side, Text, toWire } from '../../core/index.ts'
 import { checksVersion, mostProblems } from '../checks/checkDelivery.ts'
 import { JudgedBy } from '../jurors/judgedBy.ts'
 import type { Judgement } from '../jurors/juror.ts'
@@ -26,7 +26,7 @@ const ToldFinding = z.strictObject({
 
 /** What kept a juror from answering all of it, and on whose side: as a judgement's. */
 const Hindrance = z.strictObject({
-  by: z.enum(['buyer', 'seller']),
+  by: Side,
   reason: z.enum(Object.keys(obstacles) as [Obstacle, ...Obstacle[]]),
 })
 

@@ -1,5 +1,4 @@
-import type { Random } from '../../core/index.ts'
-import type { Timer } from '../../negotiation/index.ts'
+import type { Random, Timer } from '../../core/index.ts'
 import { type Asked, askModel } from './askModel.ts'
 import type { Usage } from './juror.ts'
 import type { LanguageModel } from './languageModelOf.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Hash, keccak256, plain, Text } from '../../core/index.ts'
+import { Hash, keccak256, plain, Side, Text } from '../../core/index.ts'
 import type { RequestSettings } from './requestSettings.ts'
 
 /** The longest reply whose text is kept, in UTF-16 units; of a longer one only the hash is. */
@@ -41,7 +41,7 @@ export const AskedModel = z.strictObject({
     /** `hashPrompt` of what was sent. */
     hash: Hash,
     /** The sides whose statements the model was shown. */
-    statements: z.array(z.enum(['buyer', 'seller'])).max(2),
+    statements: z.array(Side).max(2),
   }),
   settings: Settings,
   /** Requests that were sent for the case, also those that failed, and those that found out whose failing that was. */

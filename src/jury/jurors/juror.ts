@@ -1,3 +1,4 @@
+import type { Side } from '../../core/index.ts'
 import type { Finding } from '../checks/checkDelivery.ts'
 import type { Shown } from '../evidence/bundle.ts'
 import type { JudgedBy } from './judgedBy.ts'
@@ -57,7 +58,7 @@ export type Judgement = {
  * Something of a side's that kept a juror from an answer. By the buyer: its statement was left out. By the seller, who bears
  * the proof: what could not be answered counts as not shown.
  */
-export type Hindrance = { readonly by: 'buyer' | 'seller'; readonly reason: Obstacle }
+export type Hindrance = { readonly by: Side; readonly reason: Obstacle }
 
 /** A program or a language model that judges. It never throws for what a stranger wrote. */
 export type Juror = {

@@ -1,5 +1,4 @@
-import { type Hash, keccak256, parse, type Random } from '../../core/index.ts'
-import { systemTimer, type Timer } from '../../negotiation/index.ts'
+import { type Hash, keccak256, parse, type Random, systemTimer, type Timer } from '../../core/index.ts'
 import type { CustomRules } from '../checks/rule.ts'
 import type { Material } from '../evidence/bundle.ts'
 import { readAnswers } from './answer/answers.ts'

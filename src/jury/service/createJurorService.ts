@@ -4,6 +4,7 @@ import {
   BaseError,
   type Hash,
   isSameAddress,
+  oneAtATime,
   type Random,
   systemRandom,
   type Verdict,
@@ -123,7 +124,7 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
   const rationales = new Map<Hash, RoundKey>()
   const busy = new Map<string, Promise<void>>()
   let directory: JurorDirectory | undefined
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = oneAtATime()
   let prepared: Promise<readonly Attended[]> | undefined
   let failed = false
 
@@ -299,11 +300,7 @@ export function createJurorService(parameters: JurorServiceParameters): JurorSer
   }
 
   return {
-    tick() {
-      const turn = last.then(once, once)
-      last = turn.catch(() => undefined)
-      return turn
-    },
+    tick: () => inTurn(once),
     async rationaleOf(hash) {
       const key = rationales.get(hash.toLowerCase() as Hash)
       const record = key && (await store.load(key))

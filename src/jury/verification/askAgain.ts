@@ -1,6 +1,12 @@
-import type { Random } from '../../core/index.ts'
-import { parse, type Refusal, refused, systemRandom } from '../../core/index.ts'
-import { systemTimer, type Timer } from '../../negotiation/index.ts'
+import {
+  parse,
+  type Random,
+  type Refusal,
+  refused,
+  systemRandom,
+  systemTimer,
+  type Timer,
+} from '../../core/index.ts'
 import type { Rationale } from '../deliberation/rationale.ts'
 import type { Bundle } from '../evidence/bundle.ts'
 import { readAnswers } from '../jurors/answer/answers.ts'

@@ -1,4 +1,4 @@
-import { keccak256, Text } from '../../core/index.ts'
+import { keccak256, type Side, Text } from '../../core/index.ts'
 import type { Rationale } from '../deliberation/rationale.ts'
 import type { Bundle } from '../evidence/bundle.ts'
 import { readAnswers } from '../jurors/answer/answers.ts'
@@ -29,7 +29,7 @@ export function renderAgain({ prompt: told }: AskedModel, bundle: Bundle | undef
     return without(notShown('prompt', 'BundleNotShown', message))
   }
   const { buyer, seller } = bundle.statements
-  const isHeard = (side: 'buyer' | 'seller') => told.statements.includes(side)
+  const isHeard = (side: Side) => told.statements.includes(side)
   if (seller !== undefined && !isHeard('seller')) {
     const message = "The model was not shown the seller's statement, which is part of its delivery"
     return without(contradicted('prompt', 'StatementWithheld', message))

@@ -1,5 +1,13 @@
 import { type EarnestClient, getDeal, getLane, getMilestone } from '../../chain/index.ts'
-import { type Hash, type Hex, isSameAddress, passed, refused, type Verdict } from '../../core/index.ts'
+import {
+  type Hash,
+  type Hex,
+  isSameAddress,
+  passed,
+  refused,
+  type Side,
+  type Verdict,
+} from '../../core/index.ts'
 import {
   type AmendmentDraft,
   amendmentTotals,
@@ -14,7 +22,6 @@ import { checkAmendmentMandate, type ReadMandate } from '../checks/checkMandate.
 import type { AllowedToken } from '../checks/incoming.ts'
 import { checkPutDown } from '../commit/checkFunding.ts'
 import { accountOf } from '../protocol/side.ts'
-import type { Side } from '../strategies/strategy.ts'
 
 /** What {@link verifyAmendment} takes. */
 export type VerifyAmendmentParameters = {

@@ -6,6 +6,7 @@ import {
   isSameAddress,
   passed,
   refused,
+  type Side,
   type Verdict,
 } from '../../core/index.ts'
 import {
@@ -22,7 +23,6 @@ import {
   verifyLongDigest,
 } from '../../terms/index.ts'
 import { roleOf } from '../protocol/side.ts'
-import type { Side } from '../strategies/strategy.ts'
 import type { AllowedToken } from './incoming.ts'
 
 /** What is wrong with a consent. */

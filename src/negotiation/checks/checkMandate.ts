@@ -1,7 +1,15 @@
-import { type Address, isSameAddress, passed, refused, type Verdict, zeroAddress } from '../../core/index.ts'
+import {
+  type Address,
+  isSameAddress,
+  otherSide,
+  passed,
+  refused,
+  type Side,
+  type Verdict,
+  zeroAddress,
+} from '../../core/index.ts'
 import { hasScope, type Mandate, Scope, type TermSheet, termsTotals } from '../../terms/index.ts'
-import { accountOf, otherSide, stakeOf } from '../protocol/side.ts'
-import type { Side } from '../strategies/strategy.ts'
+import { accountOf, stakeOf } from '../protocol/side.ts'
 
 /** What a mandate does not cover; the names are the escrow's. */
 export type MandateRefusal =

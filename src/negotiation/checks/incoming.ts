@@ -1,8 +1,7 @@
-import type { Address, Hash, Verdict } from '../../core/index.ts'
+import type { Address, Hash, Side, Verdict } from '../../core/index.ts'
 import type { Domain, Eip712Domain } from '../../terms/index.ts'
 import type { Move } from '../protocol/move.ts'
 import type { Transcript } from '../protocol/transcript.ts'
-import type { Side } from '../strategies/strategy.ts'
 
 /** A move that came in, and what was said before it. */
 export type Incoming = {

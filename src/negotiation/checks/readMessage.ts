@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
-import { type Refusal, refused } from '../../core/index.ts'
-import { checkSize, readJson } from '../protocol/readJson.ts'
+import { type Refusal, readJson, refused } from '../../core/index.ts'
+import { checkSize } from '../protocol/checkSize.ts'
 
 /** A message in its inner form, or why it has none. */
 export type ReadMessage<Value> =

@@ -6,11 +6,11 @@ import {
   passed,
   type Refusal,
   refused,
+  type Side,
   type Verdict,
 } from '../../core/index.ts'
 import { type Domain, decodeConsent, hashTermSheet, type TermSheet, termsTotals } from '../../terms/index.ts'
 import { accountOf, stakeOf } from '../protocol/side.ts'
-import type { Side } from '../strategies/strategy.ts'
 
 /** What {@link checkFunding} takes. */
 export type CheckFundingParameters = {

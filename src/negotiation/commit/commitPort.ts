@@ -1,6 +1,5 @@
-import type { Hash, Hex, Verdict } from '../../core/index.ts'
+import type { Hash, Hex, Side, Verdict } from '../../core/index.ts'
 import type { TermSheet } from '../../terms/index.ts'
-import type { Side } from '../strategies/strategy.ts'
 
 /** What a commitment is made of. A consent that is left out is the caller's: simulation only. */
 export type Commitment = {

@@ -1,9 +1,8 @@
-import type { Hash, Hex } from '../../core/index.ts'
+import { type Hash, type Hex, otherSide, type Side } from '../../core/index.ts'
 import type { DocumentParts, TermSheet } from '../../terms/index.ts'
 import type { Outcome } from '../preferences/outcome.ts'
 import type { CommitmentRecord } from '../store/negotiationRecord.ts'
-import type { Side } from '../strategies/strategy.ts'
-import { otherSide, sideOfRound } from './side.ts'
+import { sideOfRound } from './side.ts'
 import type { Transcript } from './transcript.ts'
 
 /** A sheet that at least one side signed, with the consents that are at hand. */

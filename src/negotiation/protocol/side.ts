@@ -1,6 +1,5 @@
-import type { Address } from '../../core/index.ts'
+import type { Address, Side } from '../../core/index.ts'
 import { Role } from '../../terms/index.ts'
-import type { Side } from '../strategies/strategy.ts'
 
 /** Whose turn a round is: the request is the buyer's, 0; then they alternate. */
 export function sideOfRound(round: number): Side {
@@ -23,9 +22,4 @@ export function stakeOf(totals: { readonly cost: bigint; readonly bonds: bigint 
 /** The role in which a side consents. */
 export function roleOf(side: Side): Role {
   return side === 'buyer' ? Role.Buyer : Role.Seller
-}
-
-/** The other side. */
-export function otherSide(side: Side): Side {
-  return side === 'buyer' ? 'seller' : 'buyer'
 }

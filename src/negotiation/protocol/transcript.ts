@@ -1,6 +1,5 @@
-import type { Hash } from '../../core/index.ts'
+import type { Hash, Side } from '../../core/index.ts'
 import { isSameOutcome, type Outcome } from '../preferences/outcome.ts'
-import type { Side } from '../strategies/strategy.ts'
 import { isSheetMove, type Move, type SheetMove } from './move.ts'
 import type { Opening } from './opening.ts'
 import { sideOfRound } from './side.ts'

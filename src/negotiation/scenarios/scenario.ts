@@ -1,11 +1,9 @@
 import { z } from 'zod'
 
-import { type Address, BaseError, Text } from '../../core/index.ts'
+import { type Address, BaseError, readJson, type Side, Text } from '../../core/index.ts'
 import { OutcomeSpace } from '../preferences/outcome.ts'
 import { Preferences } from '../preferences/preferences.ts'
 import { PreferencesInvalidError, type UtilityFunction, utilityFunction } from '../preferences/utility.ts'
-import { readJson } from '../protocol/readJson.ts'
-import type { Side } from '../strategies/strategy.ts'
 import { checkSayable } from '../template/checkSayable.ts'
 import { checkTemplate } from '../template/checkTemplate.ts'
 import { TermsTemplate } from '../template/termsTemplate.ts'

@@ -1,4 +1,4 @@
-import { type Refusal, refused } from '../../core/index.ts'
+import { otherSide, type Refusal, refused } from '../../core/index.ts'
 import {
   buildDocument,
   type DocumentParts,
@@ -11,7 +11,7 @@ import type { Outgoing } from '../guardrails/guardrail.ts'
 import type { Outcome } from '../preferences/outcome.ts'
 import { type Draft, digestOfMove, isSheetMove } from '../protocol/move.ts'
 import { protocolVersion } from '../protocol/opening.ts'
-import { otherSide, sideOfRound } from '../protocol/side.ts'
+import { sideOfRound } from '../protocol/side.ts'
 import { headOf, nextRound, standingSheet } from '../protocol/transcript.ts'
 import type { NegotiationRecord } from '../store/negotiationRecord.ts'
 import type { Decision } from '../strategies/decision.ts'

@@ -1,4 +1,12 @@
-import type { Clock, Hash, Random, Refusal } from '../../core/index.ts'
+import {
+  type Clock,
+  type Hash,
+  type OneAtATimeByKey,
+  oneAtATimeByKey,
+  type Random,
+  type Refusal,
+  type Side,
+} from '../../core/index.ts'
 import type { EvidenceSource } from '../../terms/index.ts'
 import type { AskArbiter } from '../checks/checkAllowed.ts'
 import type { AskContract } from '../checks/checkConsent.ts'
@@ -11,7 +19,7 @@ import type { Opening } from '../protocol/opening.ts'
 import type { NegotiationRecord } from '../store/negotiationRecord.ts'
 import type { NegotiationStore } from '../store/negotiationStore.ts'
 import type { Fallback } from '../strategies/decision.ts'
-import type { Side, Strategy } from '../strategies/strategy.ts'
+import type { Strategy } from '../strategies/strategy.ts'
 import type { CheckCriteria } from '../template/checkPlans.ts'
 import { type Admission, createAdmission } from './admission.ts'
 import { askChain } from './askChain.ts'
@@ -80,7 +88,7 @@ export type Negotiator = NegotiatorParameters & {
   /** Resolves when the next move of a negotiation is kept. */
   changed(id: Hash): Promise<void>
   /** Runs what plays our own moves in a negotiation one after another. The store keeps it safe; this keeps it orderly. */
-  inTurn<Result>(id: Hash, play: () => Promise<Result>): Promise<Result>
+  readonly inTurn: OneAtATimeByKey<Hash>
   /** Wakes whoever waits for a negotiation. */
   announce(id: Hash): void
 }
@@ -92,7 +100,6 @@ export function createNegotiator(given: NegotiatorParameters): Negotiator {
   const admission = createAdmission({ ...ports, vouchFor, forgot: (id) => forget(id) })
   const parameters = { ...ports, store: watchedStore(ports.store, admission.note) }
   const approaches = new Map<Hash, Promise<Approach | Refusal>>()
-  const turns = new Map<Hash, Promise<unknown>>()
   const waiting = new Map<Hash, { readonly promise: Promise<void>; readonly resolve: () => void }>()
   const announce = (id: Hash) => {
     waiting.get(id)?.resolve()
@@ -116,15 +123,7 @@ export function createNegotiator(given: NegotiatorParameters): Negotiator {
       }
       return approach
     },
-    inTurn(id, play) {
-      const turn = (turns.get(id) ?? Promise.resolve()).then(play, play)
-      turns.set(id, turn)
-      const done = () => {
-        if (turns.get(id) === turn) turns.delete(id)
-      }
-      turn.then(done, done)
-      return turn
-    },
+    inTurn: oneAtATimeByKey(),
     changed(id) {
       let signal = waiting.get(id)
       if (signal === undefined) {

@@ -1,7 +1,6 @@
-import { isSameAddress, passed, type Refusal, type Verdict, zeroHash } from '../../core/index.ts'
+import { isSameAddress, passed, type Refusal, type Side, type Verdict, zeroHash } from '../../core/index.ts'
 import { type TermSheet, termsTotals } from '../../terms/index.ts'
 import { stakeOf } from '../protocol/side.ts'
-import type { Side } from '../strategies/strategy.ts'
 import { outcomeToTerms } from '../template/outcomeToTerms.ts'
 import type { Binding, TermsTemplate } from '../template/termsTemplate.ts'
 import type { NegotiatorParameters } from './negotiator.ts'

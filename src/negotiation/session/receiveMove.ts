@@ -1,4 +1,12 @@
-import { type Hash, isSameAddress, passed, type Refusal, refused, type Verdict } from '../../core/index.ts'
+import {
+  type Hash,
+  isSameAddress,
+  otherSide,
+  passed,
+  type Refusal,
+  refused,
+  type Verdict,
+} from '../../core/index.ts'
 import type { TermSheet } from '../../terms/index.ts'
 import { checkAllowed } from '../checks/checkAllowed.ts'
 import { checkClock } from '../checks/checkClock.ts'
@@ -14,7 +22,7 @@ import type { Outcome } from '../preferences/outcome.ts'
 import { isOnChain } from '../protocol/agreement.ts'
 import { proveEquivocation } from '../protocol/equivocation.ts'
 import { actOfMove, digestOfMove, isSheetMove, Move } from '../protocol/move.ts'
-import { accountOf, otherSide, sideOfRound } from '../protocol/side.ts'
+import { accountOf, sideOfRound } from '../protocol/side.ts'
 import { type Entry, headOf, nextRound, standingSheet } from '../protocol/transcript.ts'
 import type { NegotiationRecord } from '../store/negotiationRecord.ts'
 import { termsToOutcome } from '../template/termsToOutcome.ts'

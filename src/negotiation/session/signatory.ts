@@ -1,4 +1,4 @@
-import { type Address, type Hash, type Hex, isSameAddress } from '../../core/index.ts'
+import { type Address, type Hash, type Hex, isSameAddress, type Side } from '../../core/index.ts'
 import {
   type ActMessage,
   type AmendmentDraft,
@@ -23,7 +23,6 @@ import {
 } from '../../terms/index.ts'
 import type { Payment } from '../commit/commitPort.ts'
 import { roleOf, stakeOf } from '../protocol/side.ts'
-import type { Side } from '../strategies/strategy.ts'
 
 /** What a negotiation signs beside term sheets. */
 export type OffChainAct = 'Request' | 'Quote' | 'Leave'

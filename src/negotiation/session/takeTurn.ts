@@ -1,6 +1,6 @@
-import type { Hash, Refusal } from '../../core/index.ts'
+import { type Hash, otherSide, type Refusal, type Side } from '../../core/index.ts'
 import { isSameOutcome, type Outcome } from '../preferences/outcome.ts'
-import { otherSide, sideOfRound } from '../protocol/side.ts'
+import { sideOfRound } from '../protocol/side.ts'
 import {
   type Entry,
   isImpasse,
@@ -13,7 +13,7 @@ import {
 } from '../protocol/transcript.ts'
 import type { NegotiationRecord, Waiting } from '../store/negotiationRecord.ts'
 import { type Decision, type Fallback, fallBack, leaveReasons } from '../strategies/decision.ts'
-import type { Side, Standing } from '../strategies/strategy.ts'
+import type { Standing } from '../strategies/strategy.ts'
 import { draftMove, draftOf, draftRenewal } from './draftMove.ts'
 import { type Approach, isRefusal, type Negotiator } from './negotiator.ts'
 import { type Sent, sendDraft } from './sendDraft.ts'

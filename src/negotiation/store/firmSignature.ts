@@ -1,7 +1,6 @@
-import { type Address, type Hash, isSameAddress } from '../../core/index.ts'
+import { type Address, type Hash, isSameAddress, type Side } from '../../core/index.ts'
 import { type TermSheet, termsTotals } from '../../terms/index.ts'
 import { stakeOf } from '../protocol/side.ts'
-import type { Side } from '../strategies/strategy.ts'
 
 /**
  * A firm signature of ours: whoever holds it can make it a deal. It is recorded before the key is used, and counts from

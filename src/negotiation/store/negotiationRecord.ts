@@ -1,9 +1,8 @@
-import type { Hash, Verdict } from '../../core/index.ts'
+import type { Hash, Side, Verdict } from '../../core/index.ts'
 import type { EquivocationProof } from '../protocol/equivocation.ts'
 import type { Draft } from '../protocol/move.ts'
 import type { Transcript } from '../protocol/transcript.ts'
 import type { EscalationQuestion } from '../strategies/decision.ts'
-import type { Side } from '../strategies/strategy.ts'
 
 /** All that a side keeps of a negotiation. Plain data. */
 export type NegotiationRecord = Transcript & {

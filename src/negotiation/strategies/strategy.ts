@@ -1,10 +1,7 @@
-import type { Random } from '../../core/index.ts'
+import type { Random, Side } from '../../core/index.ts'
 import type { Outcome } from '../preferences/outcome.ts'
 import type { UtilityFunction } from '../preferences/utility.ts'
 import type { Decision } from './decision.ts'
-
-/** The sides of a negotiation. */
-export type Side = 'buyer' | 'seller'
 
 /** What was said so far, as one side sees it. */
 export type Standing = {

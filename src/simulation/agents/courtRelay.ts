@@ -2,7 +2,7 @@ import type { Account } from 'viem'
 import type { z } from 'zod'
 
 import { type EarnestClient, enrol, seal, sendAndWait, vote, waitForCourtAct } from '../../chain/index.ts'
-import type { Address, Hash } from '../../core/index.ts'
+import { type Address, type Hash, oneAtATime } from '../../core/index.ts'
 import { type Submission, sendSubmission } from '../../jury/index.ts'
 import type { submitEnrolment } from '../wires/questions.ts'
 import type { Relayed } from './relayer.ts'
@@ -28,14 +28,8 @@ export function createCourtRelay(
   { court, sender, tell }: { court: Address; sender: Account; tell: (relayed: Relayed) => void },
 ): CourtRelay {
   let held: readonly OfMany[] = []
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** One at a time: transactions are numbered. */
-  const inTurn = <Result>(job: () => Promise<Result>): Promise<Result> => {
-    const result = last.then(job, job)
-    last = result.catch(() => undefined)
-    return result
-  }
+  // Transactions are numbered.
+  const inTurn = oneAtATime()
   const mine = (act: string, acts: number, send: () => Promise<Hash>): Promise<void> =>
     inTurn(async () => {
       const { receipt } = await sendAndWait(send, (hash) => waitForCourtAct(client, { court, hash }))

@@ -1,10 +1,9 @@
 import { expect } from 'chai'
 
-import { InputInvalidError, keccak256, seededRandom } from '../../../src/core/index.ts'
+import { InputInvalidError, keccak256, seededRandom, type Timer } from '../../../src/core/index.ts'
 import { ApiKeyMissingError, type Judgement, modelJuror, programJuror } from '../../../src/jury/index.ts'
 import { longestReply } from '../../../src/jury/jurors/judgedBy.ts'
 import { hashPrompt, renderPrompt } from '../../../src/jury/jurors/prompt/renderPrompt.ts'
-import type { Timer } from '../../../src/negotiation/index.ts'
 import { bundleOf, criteriaOf } from '../../../src/simulation/jury/corpus/bundles.ts'
 import { type Behaviour, type ModelServer, type Reply, startModelServer } from '../support/modelServer.ts'
 import { partOf, readPrompt } from '../support/readPrompt.ts'

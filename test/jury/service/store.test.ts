@@ -4,9 +4,8 @@ import { join } from 'node:path'
 
 import { expect } from 'chai'
 
-import { keccak256, seededRandom } from '../../../src/core/index.ts'
+import { FolderLockedError, keccak256, seededRandom } from '../../../src/core/index.ts'
 import {
-  FolderLockedError,
   fileJurorStore,
   type JurorStore,
   memoryJurorStore,

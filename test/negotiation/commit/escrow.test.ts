@@ -1,7 +1,14 @@
 import { expect } from 'chai'
 import { parseAbi } from 'viem'
 
-import { type Hash, manualClock, passed, seededRandom, zeroAddress } from '../../../src/core/index.ts'
+import {
+  type Hash,
+  manualClock,
+  otherSide,
+  passed,
+  seededRandom,
+  zeroAddress,
+} from '../../../src/core/index.ts'
 import {
   accountSignatory,
   advanceCommitment,
@@ -16,7 +23,6 @@ import {
   type NegotiationRecord,
   type Negotiator,
   openNegotiation,
-  otherSide,
   receiveRequest,
   type Signatory,
   type TermsTemplate,

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
-import { seededRandom } from '../../../src/core/index.ts'
+import { type Side, seededRandom } from '../../../src/core/index.ts'
 import {
   type ConcessionParameters,
   concession,
@@ -12,7 +12,6 @@ import {
   leaveReasons,
   type Outcome,
   Preferences,
-  type Side,
   type Standing,
   type Strategy,
   type StrategyContext,

@@ -1,5 +1,4 @@
-import type { Hash, Hex, Json } from '../../../src/core/index.ts'
-import { toWire } from '../../../src/core/index.ts'
+import { type Hash, type Hex, type Json, type Side, toWire } from '../../../src/core/index.ts'
 import {
   accountSignatory,
   headOf,
@@ -8,7 +7,6 @@ import {
   type Outcome,
   outcomeToTerms,
   protocolVersion,
-  type Side,
   type Signatory,
   sideOfRound,
   standingSheet,

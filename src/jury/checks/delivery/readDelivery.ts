@@ -1,6 +1,6 @@
 import type { Format } from '../../criteria/criteria.ts'
 import { readCsv } from './readCsv.ts'
-import { readJson } from './readJson.ts'
+import { readJsonDelivery } from './readJsonDelivery.ts'
 
 /** The most rows that are read of lines: each becomes an object, whatever few bytes it had. */
 const mostRows = 1_000_000
@@ -22,7 +22,7 @@ export function readDelivery(bytes: Uint8Array, format: Format): ReadDelivery {
   } catch {
     return { ok: false, problem: 'the delivery is not UTF-8' }
   }
-  if (format === 'json') return readJson(text)
+  if (format === 'json') return readJsonDelivery(text)
   if (format === 'csv') return readCsv(text, mostRows)
   const lines = linesOf(text)
   if (lines.length > mostRows) return { ok: false, problem: `there are more than ${mostRows} lines` }
@@ -32,7 +32,7 @@ export function readDelivery(bytes: Uint8Array, format: Format): ReadDelivery {
   const rows: unknown[] = []
   for (const [index, line] of lines.entries()) {
     if (line === '') return { ok: false, problem: `line ${index + 1} is a blank line` }
-    const row = readJson(line)
+    const row = readJsonDelivery(line)
     if (!row.ok) return { ok: false, problem: `line ${index + 1}: ${row.problem}` }
     rows.push(row.value)
   }

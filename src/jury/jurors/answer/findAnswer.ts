@@ -1,4 +1,4 @@
-import { readJson } from '../../checks/delivery/readJson.ts'
+import { readJsonDelivery } from '../../checks/delivery/readJsonDelivery.ts'
 import { answersSchema, type ModelAnswers } from './answers.ts'
 import { type FoundObject, jsonObjectsIn } from './jsonObjectsIn.ts'
 
@@ -70,7 +70,7 @@ function looksLikeAnswer(object: string, questions: number): boolean {
 function onlyAnswer(candidates: readonly FoundObject[], questions: number): ModelAnswers | undefined {
   const schema = answersSchema(questions)
   const [first, ...others] = candidates.map(({ text }) => {
-    const read = readJson(text)
+    const read = readJsonDelivery(text)
     return read.ok ? schema.safeParse(read.value).data : undefined
   })
   // The schema gives their members one order.

@@ -1,8 +1,15 @@
 import { z } from 'zod'
 
-import { type Address, BaseError, nodeModule, parse, toWire } from '../../../core/index.ts'
+import {
+  type Address,
+  BaseError,
+  lockFolder,
+  nodeModule,
+  oneAtATime,
+  parse,
+  toWire,
+} from '../../../core/index.ts'
 import { type JurorStore, nameOf, type RoundKey } from './jurorStore.ts'
-import { lockFolder } from './lockFolder.ts'
 import { RoundRecord } from './roundRecord.ts'
 
 /** How far the events of each contract were read, by its address in lower case. */
@@ -27,7 +34,7 @@ export async function fileJurorStore(folder: string): Promise<JurorStore> {
     const json = await readJson(path)
     return json === undefined ? undefined : readRecord(path, json)
   }
-  const inTurn = queue()
+  const inTurn = oneAtATime()
   const blocksPath = join(folder, 'blocks.json')
   const loadBlocks = async () => parse(Blocks, (await readJson(blocksPath)) ?? {})
 
@@ -74,16 +81,6 @@ function nameOfContract(contract: Address): string {
 /** Node's files. */
 function files() {
   return nodeModule<typeof import('node:fs/promises')>('node:fs/promises')
-}
-
-/** Runs jobs one after another. */
-function queue() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <Result>(job: () => Promise<Result>): Promise<Result> => {
-    const result = last.then(job, job)
-    last = result.catch(() => undefined)
-    return result
-  }
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
-import { readJson } from '../../../../src/jury/checks/delivery/readJson.ts'
+import { readJsonDelivery } from '../../../../src/jury/checks/delivery/readJsonDelivery.ts'
 import { keywords } from '../../../../src/jury/checks/schema/keywords.ts'
 import { compileSchema } from '../../../../src/jury/index.ts'
 import { formats } from './formats.ts'
 import { groups } from './groups.ts'
 
 const readValue = (text: string) => {
-  const read = readJson(text)
+  const read = readJsonDelivery(text)
   if (!read.ok) throw new Error(`${text}: ${read.problem}`)
   return read.value
 }

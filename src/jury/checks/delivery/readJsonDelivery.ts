@@ -12,7 +12,7 @@ const mostDeep = 128
  *
  * @throws {PlatformUnsupportedError} where an engine does not show the digits of a number that it may have rounded.
  */
-export function readJson(text: string): ReadDelivery {
+export function readJsonDelivery(text: string): ReadDelivery {
   const structure = scan(text)
   if (structure.problem !== undefined) return { ok: false, problem: structure.problem }
   let isEndless = false
