@@ -11,7 +11,7 @@ const PEERS = ['chain', 'negotiation', 'market', 'jury', 'reputation']
 const PORCHES = ['server', 'cli', 'web', 'simulation']
 const HANDED_IN = ['storage', 'telemetry']
 const INNER = ['core', 'terms', ...PEERS]
-const DOORS: Readonly<Record<string, readonly string[]>> = {
+export const DOORS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   terms: ['core'],
   ...Object.fromEntries(PEERS.map((room) => [room, INNER])),
