@@ -40,7 +40,8 @@ export async function findSuites(
   return { baseline: contracts, suites }
 }
 
-function isSuite({ abi, evm }: Compiled): boolean {
+/** Whether a compiled contract has tests and can be deployed to run them. */
+export function isSuite({ abi, evm }: Compiled): boolean {
   const tests = abi.some(({ type, name }) => type === 'function' && /^(test|invariant)/.test(name ?? ''))
   return tests && evm.bytecode.object !== ''
 }

@@ -46,11 +46,14 @@ function artifactOf(source: string, name: string, { abi, evm }: Compiled): Artif
  * Runs one suite's tests, all or some, with little fuzzing.
  *
  * @param artifacts All contracts, the suite among them.
+ * @param options.shrinkRunLimit How often a counterexample is tried with less of it, for somebody to read. Without it, never:
+ *   that one was found is enough for who only counts.
  * @returns What EDR says of each test.
  */
 export async function runStep(
   artifacts: Artifact[],
   { suite, test, without = [] }: Step,
+  { shrinkRunLimit = 0 }: { readonly shrinkRunLimit?: number } = {},
 ): Promise<SuiteResult['testResults']> {
   context ??= createContext()
   const completed = Promise.withResolvers<SuiteResult['testResults']>()
@@ -71,9 +74,8 @@ export async function runStep(
         access: FsAccessPermission.ReadDirectory,
         path,
       })),
-      // A counterexample that was found is enough: nobody reads it, so it is not made smaller.
       fuzz: { runs: 24, seed },
-      invariant: { runs: 16, depth: 24, failOnRevert: true, shrinkRunLimit: 0 },
+      invariant: { runs: 16, depth: 24, failOnRevert: true, shrinkRunLimit },
       ...(test === undefined ? {} : { testPattern: exactly([test]) }),
       ...(without.length === 0 ? {} : { excludeTestPattern: exactly(without) }),
     },

@@ -13,7 +13,7 @@ const PORCHES = ['cli', 'web', 'simulation']
 const HANDED_IN = ['storage', 'telemetry']
 const INNER = ['core', 'terms', ...PEERS]
 const ALL = [...INNER, ...HANDED_IN, 'agent']
-const DOORS: Readonly<Record<string, readonly string[]>> = {
+export const DOORS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   terms: ['core'],
   ...Object.fromEntries(PEERS.map((room) => [room, INNER])),
