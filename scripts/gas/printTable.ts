@@ -101,7 +101,7 @@ function originOf({ date, version = 'not kept' }: Peer | PeerStep): readonly [st
 
 function costOf(cost: Peer['three']): string {
   if (!cost) return '–'
-  return `${number.format(cost.gas)} (${cost.transactions ?? '–'})`
+  return `${number.format(cost.gas)} (${cost.transactions})`
 }
 
 function rowOf(rows: readonly Row[], name: string): Row {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 
 import { dollarsOf, type FeeLevel, feeLevels } from '../../scripts/gas/fees.ts'
+import { peerSteps, peers } from '../../scripts/gas/peers.ts'
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
 const snapshot: Record<string, number> = JSON.parse(read('./gas.json'))
@@ -14,8 +15,8 @@ const targets = {
   'three milestones, an approval each, by authorization and pushed': 329_000,
   'one payment, from balances and credited': 98_000,
   'three milestones, one approval, from balances and credited': 103_000,
-  // What the nearest peer takes for pulling and paying in one step, without terms.
-  'one payment in one transaction, by authorization and pushed': 158_889,
+  // Less than the nearest peer takes for pulling and paying in one step, without terms.
+  'one payment in one transaction, by authorization and pushed': 158_000,
   'the first deal of fresh parties, by authorization and pushed': 217_000,
   'both, for each of the 50 deals': 49_000,
   'the same of 50 distinct pairs, for each of the 50 deals': 58_000,
@@ -65,6 +66,37 @@ describe('gas', () => {
       const isSame = (row: readonly number[]) =>
         row.every((dollars, level) => Math.abs(dollars - numberOf(figures[level])) < 0.000_06)
       expect(ofRows.some(isSame), what).to.equal(true)
+    }
+  })
+})
+
+describe('peers', () => {
+  const measured = [...peers, ...peerSteps]
+
+  it('have a commit and a compiler where the day is known, and neither where it is not', () => {
+    expect(measured.filter(({ version }) => version)).to.have.length.above(3)
+    for (const { system, version, date } of measured) {
+      if ('by' in date) expect(version, system).to.equal(undefined)
+      else expect(version, system).to.match(/^[0-9a-f]{12}, solc \d+\.\d+\.\d+$/)
+    }
+  })
+
+  it('are in README.md with date, version and gas', () => {
+    const lines = new Map(linesOf((figures) => /^(by )?\d{4}-\d\d-\d\d$/.test(figures[0] ?? '')))
+    const costOf = (cost: (typeof peers)[number]['three']) =>
+      cost ? `${cost.gas.toLocaleString('en-US')} (${cost.transactions})` : '–'
+    const originOf = ({ date, version = 'not kept' }: (typeof measured)[number]) => [
+      'on' in date ? date.on : `by ${date.by}`,
+      version,
+    ]
+
+    expect(lines).to.have.length(measured.length)
+    for (const peer of peers) {
+      expect(lines.get(peer.system)).to.deep.equal([...originOf(peer), costOf(peer.one), costOf(peer.three)])
+    }
+    for (const step of peerSteps) {
+      const figures = lines.get(`${step.system}, ${step.step}`)
+      expect(figures?.slice(0, 3)).to.deep.equal([...originOf(step), step.gas.toLocaleString('en-US')])
     }
   })
 })

@@ -213,6 +213,23 @@ contract BatchTest is EscrowBase {
         assertTrue(succeeded[7], "starved");
     }
 
+    function test_Batch_TheLastCallHasWhatTheOthersLeft() public {
+        TermSheet memory terms = sheet();
+        bytes[] memory calls = new bytes[](4);
+        calls[3] = _commitment(terms);
+        uint256 snapshot = vm.snapshotState();
+        bytes memory data = _encode(calls, false);
+        uint256 used = gasleft();
+        (bool success, ) = address(escrow).call(data);
+        used -= gasleft();
+        assertTrue(success);
+        vm.revertToState(snapshot);
+        // The first three end at once. Beyond what the batch used it gets what it keeps back.
+        bool[] memory succeeded = _batch(calls, false, used + used / 30 + 20_000);
+        assertFalse(succeeded[0] || succeeded[1] || succeeded[2]);
+        assertTrue(succeeded[3], "starved");
+    }
+
     function test_Batch_Atomic_IsGivenAllTheGas() public {
         // The same call alone and in a batch of one, with what is just enough for it and a batch's own work.
         TermSheet memory terms = sheet();
