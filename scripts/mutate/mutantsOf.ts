@@ -41,7 +41,7 @@ export function mutantsOf(
   const found: { fault: Fault; node: AstNode; where: string }[] = []
 
   const visit = (node: AstNode, parent: AstNode | undefined, where: string): void => {
-    if (SKIPPED.has(node.nodeType)) return
+    if (SKIPPED.has(node.nodeType) || isYulRevert(node)) return
     const here = node.nodeType === 'FunctionDefinition' ? node.name || String(node.kind) : where
     for (const fault of faultsOf(node, { text, between, enums, parent })) {
       found.push({
@@ -83,6 +83,11 @@ export function mutantsOf(
 /** The nodes right under a node. */
 function childrenOf(node: AstNode): AstNode[] {
   return Object.values(node).flatMap((value) => (Array.isArray(value) ? value : [value]).filter(isNode))
+}
+
+/** Whether this is assembly's `revert`: its arguments are only the message. */
+function isYulRevert({ nodeType, functionName }: AstNode): boolean {
+  return nodeType === 'YulFunctionCall' && (functionName as AstNode).name === 'revert'
 }
 
 function isNode(value: unknown): value is AstNode {

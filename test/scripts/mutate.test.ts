@@ -14,6 +14,7 @@ pragma solidity ^0.8.30;
 library Lib {
     function half(uint256 x) internal pure returns (uint256 y) {
         assembly ("memory-safe") {
+            if iszero(x) { revert(0, 0x20) }
             y := shr(1, x)
         }
     }
@@ -55,6 +56,8 @@ describe('mutantsOf', function () {
 
   it('puts every kind of fault into its place, and none into messages or the heads of loops', () => {
     expect(mutants().map(({ id }) => id)).to.have.members([
+      'a.sol half: iszero(x) → not(x)',
+      'a.sol half: revert(0, 0x20) → {}',
       'a.sol half: y := shr(1, x) → {}',
       'a.sol half: shr(1, x) → shl(1, x)',
       'a.sol half: 1 → 0x2',

@@ -81,6 +81,25 @@ contract ArbitrableTest is JuryBase {
         assertEq(jury.owedTo(address(bet)), 0, "what nobody earned is nobody's");
     }
 
+    function test_Appeal_RevertWhen_NoVerdictWaits() public {
+        bytes32 id = _dispute(bet);
+        _expectNoAppeal(id, Stage.Drawing);
+        _drawFor(id);
+        _expectNoAppeal(id, Stage.Striking);
+        playRound(id, alike(3, 10_000));
+        vm.warp(jury.stageEndsAt(id));
+        _expectNoAppeal(id, Stage.Executable);
+        jury.executeFor(id);
+        _expectNoAppeal(id, Stage.Executed);
+    }
+
+    function _expectNoAppeal(bytes32 id, Stage found) private {
+        assertStage(id, found);
+        vm.expectRevert(abi.encodeWithSelector(ICourt.CaseUnexpectedStage.selector, id, found));
+        vm.prank(buyer);
+        jury.appealFor(id, buyer, SENDER);
+    }
+
     function test_Appeal_ItsVerdictIsTold() public {
         bytes32 id = _dispute(bet);
         _drawFor(id);

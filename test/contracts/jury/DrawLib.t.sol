@@ -10,6 +10,7 @@ import {NaiveDraw} from "./table/NaiveDraw.sol";
 // draw
 // ├── any pool, whatever was in memory before → who a naive draw over lists names, in its order; or too few, as many
 // ├── quotas run out, and some have nobody left → the others fill in
+// ├── a provider's share of the seats is a whole number and the least part → it is rounded up
 // ├── nobody is left at any provider → it ends, and says how many sit
 // ├── operators of one mark, a party's too → each is told apart from the others
 // └── the fortieth of a provider that is drawn → it is the last of it
@@ -64,6 +65,21 @@ contract DrawLibTest is Test {
                 "the parties' own sit out"
             );
         }
+    }
+
+    /// @notice Two sevenths of four seats are one and a seventh: a provider of so much is due two.
+    function test_Draw_TheLeastPartOfASeat_IsRoundedUp() public {
+        for (uint256 i; i < 7; ++i) _append(i < 2 ? 0 : 1, 1, address(uint160(i + 1)));
+        _remember();
+        uint256 twice;
+        for (uint256 i; i < 60; ++i) {
+            assertEq(_compare(2, bytes32(i), START, [NOBODY, NOBODY], 4), 4);
+            uint24[] memory ids = this.draw(2, bytes32(i), uint48(START), [NOBODY, NOBODY], 4);
+            uint256 ofTheFirst;
+            for (uint256 seat; seat < 4; ++seat) if (ids[seat] <= 2) ++ofTheFirst;
+            if (ofTheFirst == 2) ++twice;
+        }
+        assertGt(twice, 0, "some panels have both");
     }
 
     function test_Draw_WhereNobodyIsLeft_Ends() public {

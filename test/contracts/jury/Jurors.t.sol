@@ -150,6 +150,11 @@ contract JurorsTest is JuryBase {
         bytes memory consent = _byJuror(act);
         vm.expectRevert(abi.encodeWithSelector(IEscrow.TotalTooLarge.selector, act.stake, type(uint72).max));
         _enrol(act, consent, operator);
+
+        --act.stake;
+        mintUsdc(operator, act.stake);
+        _allow(operator, address(jurors));
+        _enrol(act, _byJuror(act), operator);
     }
 
     function test_Enrol_RevertWhen_TheKeyIsAJurorAlready() public {

@@ -210,6 +210,8 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
 
     function test_Slash_TakesOfWhatIsPendingFirst() public {
         _increase(keys[0], SLICE, operators[0]);
+        vm.expectEmit(address(jurors));
+        emit IJurors.Slashed("case", keys[0], SLICE, false);
         _slash(1, SLICE);
         assertEq(jurors.activeOf(keys[0]), STAKE);
         assertEq(jurors.pendingOf(keys[0]), 0);
@@ -230,6 +232,15 @@ contract JurorsLeaveTest is JuryBase, SafeFixture {
         _increase(keys[0], STAKE / 2 + 1, operators[0]);
         _activate(keys[0]);
         assertEq(jurors.activeOf(keys[0]), STAKE);
+    }
+
+    function test_Activate_OfHalfTheLeastStake() public {
+        vm.prank(address(jury));
+        jurors.recordSeat("case", 1, false, STAKE / 2);
+        assertEq(jurors.activeOf(keys[0]), 0, "benched");
+        vm.warp(jurors.activationOf(keys[0]));
+        _activate(keys[0]);
+        assertEq(jurors.activeOf(keys[0]), STAKE / 2);
     }
 
     function test_RecordSeat_OfWhoResigned_BurnsItsSliceToo() public {

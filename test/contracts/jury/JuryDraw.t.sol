@@ -67,6 +67,9 @@ contract JuryDrawTest is JuryBase {
             vm.expectRevert(IJury.SettingInvalid.selector);
             this.create(code);
         }
+        JurySettings memory most = jurySettings(3);
+        most.pay = type(uint64).max;
+        assertEq(deployJury(most, providerNames(3)).minimumFee(), 3 * uint256(most.pay));
     }
 
     function test_Deployment_RevertWhen_ASliceIsNothing_OrMoreThanTheStake() public {
