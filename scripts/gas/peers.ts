@@ -21,12 +21,12 @@ export type PeerStep = Measured & {
   readonly beside: string | undefined
 }
 
-/** How all of them were measured. docs/decisions/peers.md tells how to repeat it. */
+/** How all of them were measured. docs/peers.md tells how to repeat it. */
 export const peerConditions = [
   'Their published code on a local EVM (Prague): whole transactions without the L1 fee, the real USDC code (FiatTokenV2_2)',
   'behind its proxy, 100 USDC a deal, warm parties and contracts, slots of deals first touched, protocol fees 0. Where a',
   'version is told: that commit, by its own compiler settings, on the chain of the rows above, measured as',
-  'docs/decisions/peers.md tells. Where it was not kept, neither the code nor its settings are known. x402 claims in open',
+  'docs/peers.md tells. Where it was not kept, neither the code nor its settings are known. x402 claims in open',
   'channels: no terms, no dispute.',
 ] as const
 
