@@ -177,13 +177,8 @@ contract BatchTest is EscrowBase {
             calls[i] = abi.encodeCall(IEscrow.setPayout, (act, signed(buyerKey, digestOf(act))));
         }
         calls[49] = "";
+        uint256 used = _gasOf(calls, false);
         uint256 snapshot = vm.snapshotState();
-        bytes memory data = _encode(calls, false);
-        uint256 used = gasleft();
-        (bool success, ) = address(escrow).call(data);
-        used -= gasleft();
-        assertTrue(success);
-        vm.revertToState(snapshot);
 
         // Whatever whoever submits gave beyond what the others need: the batch ends, and reports what failed.
         calls[49] = _commitment(burner);
@@ -217,13 +212,7 @@ contract BatchTest is EscrowBase {
         TermSheet memory terms = sheet();
         bytes[] memory calls = new bytes[](4);
         calls[3] = _commitment(terms);
-        uint256 snapshot = vm.snapshotState();
-        bytes memory data = _encode(calls, false);
-        uint256 used = gasleft();
-        (bool success, ) = address(escrow).call(data);
-        used -= gasleft();
-        assertTrue(success);
-        vm.revertToState(snapshot);
+        uint256 used = _gasOf(calls, false);
         // The first three end at once. Beyond what the batch used it gets what it keeps back.
         bool[] memory succeeded = _batch(calls, false, used + used / 30 + 20_000);
         assertFalse(succeeded[0] || succeeded[1] || succeeded[2]);
@@ -235,13 +224,7 @@ contract BatchTest is EscrowBase {
         TermSheet memory terms = sheet();
         bytes[] memory calls = new bytes[](1);
         calls[0] = _commitment(terms);
-        uint256 snapshot = vm.snapshotState();
-        bytes memory data = _encode(calls, true);
-        uint256 used = gasleft();
-        (bool success, ) = address(escrow).call(data);
-        used -= gasleft();
-        assertTrue(success);
-        vm.revertToState(snapshot);
+        uint256 used = _gasOf(calls, true);
         _batch(calls, true, used + used / 60);
         assertStatus(terms, DealStatus.Live);
     }
@@ -263,6 +246,17 @@ contract BatchTest is EscrowBase {
     /// @dev The call that runs many, by this entrance.
     function _encode(bytes[] memory calls, bool atomic) internal pure virtual returns (bytes memory) {
         return abi.encodeCall(IEscrow.batch, (calls, atomic));
+    }
+
+    /// @dev What a batch takes that has all the gas it wants; nothing of it stays.
+    function _gasOf(bytes[] memory calls, bool atomic) private returns (uint256 used) {
+        uint256 snapshot = vm.snapshotState();
+        bytes memory data = _encode(calls, atomic);
+        used = gasleft();
+        (bool success, ) = address(escrow).call(data);
+        used -= gasleft();
+        assertTrue(success);
+        vm.revertToState(snapshot);
     }
 
     function _batch(bytes[] memory calls, bool atomic) private returns (bool[] memory succeeded) {
