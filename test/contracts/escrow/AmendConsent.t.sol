@@ -253,6 +253,22 @@ contract AmendConsentTest is Stages {
         assertEq(pulled, 2e6);
     }
 
+    function test_AmendConsent_Mandate_OfTheSeller_NeedsTheSameRights() public {
+        Mandate memory mandate = mandateOf(seller, agent);
+        bytes32 act = _act();
+        Scope[2] memory needed = [Scope.Commit, Scope.Split];
+        for (uint256 i; i < 2; ++i) {
+            mandate.scopes = allScopes() ^ scope(needed[i]);
+            bytes memory lacking = mandated(mandate, sellerKey, agentKey, Role.Seller, act);
+            vm.expectRevert(
+                abi.encodeWithSelector(IEscrow.MandateScopeMissing.selector, mandate.scopes, uint8(needed[i]))
+            );
+            _amendBy(signed(buyerKey, act), lacking);
+        }
+        mandate.scopes = scope(Scope.Commit) | scope(Scope.Split);
+        _amendBy(signed(buyerKey, act), mandated(mandate, sellerKey, agentKey, Role.Seller, act));
+    }
+
     function test_AmendConsent_Mandate_RevertWhen_EitherSheetHasAnotherArbiter() public {
         Mandate memory mandate = mandateOf(buyer, agent);
         mandate.arbiter = arbiter;
