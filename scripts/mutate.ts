@@ -63,8 +63,7 @@ async function judge(): Promise<boolean> {
   // A survivor runs through every test: a hundred times what another takes.
   const assumed = values.explained ? [] : mutants.filter(({ id }) => id in reasons)
   const results = await testMutants({ project, sources, baseline, suites, mutants, assumed, file: RESULTS })
-  if (assumed.length > 0)
-    console.log(`${assumed.length} explained ones count as survivors, untested: --explained tests them`)
+  if (assumed.length > 0) console.log('explained survivors are not tested again: --explained tests them')
   return report(results)
 }
 

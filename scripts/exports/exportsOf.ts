@@ -1,3 +1,5 @@
+import { PORCHES } from '../rooms/violationsOf.ts'
+
 /**
  * The names that a room's index.ts re-exports, sorted; `type X` for what is a type alone. Import rules let an index
  * export in no other way than by `export { … } from`.
@@ -19,9 +21,8 @@ export function exportsOf(index: string): string[] {
 
 /** The rooms that programs can import: all that have a door, but the porches. */
 export function publicRooms(indexFiles: readonly string[]): string[] {
-  const porches = ['cli', 'web', 'simulation']
   return indexFiles
     .map((file) => file.split('/')[1] ?? '')
-    .filter((room) => !porches.includes(room))
+    .filter((room) => !PORCHES.includes(room))
     .sort()
 }

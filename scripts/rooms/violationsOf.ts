@@ -9,7 +9,7 @@ import { importsOf, passedOn } from './importsOf.ts'
  * Porches are where everything is put together: nothing imports them.
  */
 const PEERS = ['chain', 'negotiation', 'market', 'jury', 'reputation']
-const PORCHES = ['cli', 'web', 'simulation']
+export const PORCHES = ['cli', 'web', 'simulation']
 const HANDED_IN = ['storage', 'telemetry']
 const INNER = ['core', 'terms', ...PEERS]
 const ALL = [...INNER, ...HANDED_IN, 'agent']

@@ -471,6 +471,7 @@ export { type GetMandateParameters, getMandate, type MandateUse } from './views/
 export { type GetMilestoneParameters, getMilestone, type MilestoneStanding } from './views/getMilestone.ts'
 export { type GetPayoutParameters, getPayout } from './views/getPayout.ts'
 export { getReputation } from './views/getReputation.ts'
+export { type GetSafeBlockParameters, getSafeBlock } from './views/getSafeBlock.ts'
 export { getUsdc } from './views/getUsdc.ts'
 export { type IsBuyerNonceSpentParameters, isBuyerNonceSpent } from './views/isBuyerNonceSpent.ts'
 export { type IsNonceSpentParameters, isNonceSpent } from './views/isNonceSpent.ts'

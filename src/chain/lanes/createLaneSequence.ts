@@ -3,6 +3,7 @@ import { getBlock } from 'viem/actions'
 
 import { type EarnestClient, viemClient } from '../escrowOf.ts'
 import { getLanes } from '../views/getLanes.ts'
+import { getSafeBlock } from '../views/getSafeBlock.ts'
 import { type HandedLanes, handOutLanes, type LaneSequence, type LanesSeen } from './handOutLanes.ts'
 
 /** What {@link createLaneSequence} takes. */
@@ -36,10 +37,8 @@ async function lookAtLanes(
   client: EarnestClient,
   { buyer, escrow, depth }: CreateLaneSequenceParameters,
 ): Promise<LanesSeen> {
-  const viem = viemClient(client)
-  const latest = await getBlock(viem)
-  const deep = depth === undefined ? undefined : latest.number > depth ? latest.number - depth : 0n
-  const safe = await getBlock(viem, deep === undefined ? { blockTag: 'safe' } : { blockNumber: deep })
+  const latest = await getBlock(viemClient(client))
+  const safe = await getSafeBlock(client, { latest: latest.number, depth })
   return {
     safeTime: Number(safe.timestamp),
     async lanesAt(first, count) {

@@ -7,6 +7,7 @@ import {
   explainPayer,
   getDeal,
   getEvents,
+  getSafeBlock,
   PullFailedError,
   type ReadingOptions,
   sendAndWait,
@@ -65,10 +66,6 @@ export function escrowCommitPort(
   }: EscrowCommitPortParameters,
 ): CommitPort {
   const { escrow } = domain
-  const safeBlock = (latest: bigint) => {
-    if (depth === undefined) return getBlock(viemClient(client), { blockTag: 'safe' })
-    return getBlock(viemClient(client), { blockNumber: latest > depth ? latest - depth : 0n })
-  }
 
   return {
     async position(deal, terms) {
@@ -76,7 +73,7 @@ export function escrowCommitPort(
       // All as of one block: a node that lacks it refuses, where of an older one it would say that nothing is committed.
       const at = latest.number
       const [safe, { status, committedAt }] = await Promise.all([
-        safeBlock(at),
+        getSafeBlock(client, { latest: at, depth }),
         getDeal(client, { terms, escrow, blockNumber: at }),
       ])
       const times = { time: Number(latest.timestamp), safeTime: Number(safe.timestamp) }
