@@ -109,6 +109,16 @@ contract DrawLibTest is Test {
         }
     }
 
+    function test_Draw_OperatorsOfTheLastMark_AreToldApartToo() public {
+        for (uint256 i; i < 3; ++i) _append(0, 1, address(0xff));
+        _append(0, 1, address(0x1ff));
+        _remember();
+        for (uint256 i; i < 60; ++i) {
+            assertEq(_compare(1, bytes32(i), START, [NOBODY, NOBODY], 2), 2, "one of each");
+            assertEq(_compare(1, bytes32(i), START, [NOBODY, address(0x1ff)], 2), 1, "but the party's");
+        }
+    }
+
     function test_Draw_TheFortieth_IsTheLastOfAProvider() public {
         for (uint256 i; i < 39; ++i) _append(0, 1e12, address(1));
         _append(0, 1, address(2));
